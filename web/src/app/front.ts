@@ -1,0 +1,205 @@
+/**
+ * The front door of the app layer: everything the screens may ask for, and nothing else.
+ * Screens never touch IndexedDB, the network or Automerge. Every `watch…` calls back at once
+ * with what is known and again on each change, from any tab; it returns its own "stop".
+ */
+import type { Purpose } from "../core/consent";
+import type { Reading } from "../core/reading";
+import type { Envelope, Field, Scalar, State } from "../core/state";
+
+export type Stop = () => void;
+
+/** Who this profile is, as the server certified it. */
+export type Profile = {
+  device: string;
+  member: string;
+  name: string;
+  role: "member" | "reviewer" | "co-chair" | "steward";
+  area: { id: string; name: string; demo: boolean };
+  space?: { id: string; name: string };
+};
+
+/** What the app finds when it opens. */
+export type Start =
+  | { kind: "join" } // no profile yet
+  | { kind: "ready"; profile: Profile }
+  | { kind: "blocked"; why: "no-storage" | "newer-data" }; // private window, or an older app over newer data
+
+export type Joined =
+  | { kind: "ok"; profile: Profile }
+  | { kind: "used" | "expired" | "unknown" } // the invite, in the server's words
+  | { kind: "no-line" } // nothing reached the server; the invite may still be good
+  | { kind: "later" };
+
+/** How far a record has travelled. Never claims more than is known. */
+export type Travel = "phone" | "sent" | "kept" | "heard";
+
+/** Why a record asks for its worker. */
+export type Need =
+  | "two-versions" // a field has two values
+  | "changed-since-shared" // a shared piece was edited, so reviewers no longer see it
+  | "set-aside" // the server refused some words; they are here, shown
+  | "held" // the team must accept it first
+  | "gone"; // its person took it back
+
+/** One line of a list. Small: lists never open a document. */
+export type Row = {
+  id: string;
+  kind: string;
+  subject?: string;
+  /** The person's chosen name, if their record gives one. */
+  name?: string;
+  place?: string;
+  /** First words of the first statement. */
+  said?: string;
+  language?: string;
+  /** "2026-05-03T14:05", as the device that made it said. */
+  at?: string;
+  travel: Travel;
+  needs: Need[];
+};
+
+/** An open record: the merged state with this phone's own unsent edits laid over it. */
+export type Open = {
+  id: string;
+  envelope: Envelope;
+  state: State;
+  /** "saved": durable on this phone. "not-saved": storage failed; the words are on screen only. */
+  saved: "saved" | "saving" | "not-saved";
+  travel: Travel;
+  needs: Need[];
+  /** Values set aside after a refusal: field, value, the server's code. */
+  setAside: { field: string; value: Scalar; code: string }[];
+};
+
+export type ListItem = { id: string; label: Record<string, string> };
+export type Lists = { topics: ListItem[]; places: ListItem[]; meetings: ListItem[] };
+
+/** The exact words for asking one purpose, in one language. `checkedBy` is absent when no speaker has checked it. */
+export type Notice = {
+  id: string;
+  purpose: Purpose;
+  version: number;
+  language: string;
+  words: string;
+  checkedBy?: string;
+  sha256: Uint8Array;
+};
+
+export type Decision = "yes" | "no" | "withdrawn";
+
+/** One occasion of consent, as shown: decided purposes only. */
+export type Occasion = {
+  id: string;
+  draft: boolean;
+  at?: string;
+  how?: string;
+  by?: string;
+  recordedBy?: string;
+  decisions: { purpose: Purpose; decision: Decision; version?: number; language?: string }[];
+};
+
+/** A person's consent: the answer now, for each purpose, and every occasion behind it. */
+export type Consent = {
+  answers: Record<Purpose, boolean>;
+  /** Purposes that were ever decided (an unasked one is a no that nobody said). */
+  asked: Purpose[];
+  occasions: Occasion[];
+};
+
+export type Sync = {
+  line: "idle" | "working" | "no-line" | "portal" | "later" | "join-again" | "update";
+  /** Records with anything the server has not confirmed. */
+  waiting: number;
+  /** Device time of the last full success, ISO text. */
+  lastAt?: string;
+};
+
+export type Waiting = { id: string; row: Row; why: "not-sent" | "sent" | "held" | "set-aside" | "later" };
+
+export type Ready = {
+  /** 0–100 of what offline use needs (app shell, worker, document engine). */
+  percent: number;
+  ready: boolean;
+  /** Whether the browser promised not to clear this app's storage. */
+  persisted: "yes" | "no" | "unknown";
+};
+
+/** What the desk's list asks for; all optional. Ids and codes only, so that it may stand in a link. */
+export type ReadingFilter = { place?: string; topic?: string; language?: string; from?: string; to?: string };
+
+export type ReadingRow = {
+  id: string;
+  said: string;
+  language?: string;
+  topics: string[];
+  place?: string;
+  space: string;
+  day?: string;
+  meeting?: string;
+  review: "new" | "heard" | "question" | "used" | "set-aside";
+};
+
+export type ReadingList = { asOf: string; rows: ReadingRow[]; leftOut: "none" | "fewer-than-5" | number };
+
+export type DeskAnswer<T> = { kind: "ok"; value: T } | { kind: "no-line" } | { kind: "join-again" } | { kind: "not-found" };
+
+export interface Heard {
+  start(): Promise<Start>;
+  /** `secret` is the fragment of the invite link. */
+  join(secret: string, name: string): Promise<Joined>;
+
+  watchRows(see: (rows: Row[]) => void): Stop;
+  watchOpen(id: string, see: (open: Open | null) => void): Stop;
+  /** Makes a conversation for a new or a known person; durable when it resolves. */
+  newConversation(subject?: string): Promise<string>;
+  /** Lays one field over the record. Durable within 300 ms; `flush` waits for it. */
+  set(id: string, field: string, value: Scalar): void;
+  flush(): Promise<void>;
+  /** Settles a field that has two values, by writing the chosen one. */
+  settle(id: string, field: string, value: Scalar): void;
+  /** The name of who wrote, for "Amina wrote: …". */
+  nameOf(actor: string): string;
+  /** The person behind a conversation; their record is made on the first `set` on it. */
+  watchPerson(subject: string, see: (state: State) => void): Stop;
+  setPerson(subject: string, field: string, value: Scalar): void;
+
+  watchLists(see: (lists: Lists) => void): Stop;
+  /** Wordings that may be offered here, best language first. Unchecked ones only in a demo area. */
+  watchNotices(language: string, see: (notices: Notice[]) => void): Stop;
+
+  watchConsent(subject: string, see: (consent: Consent) => void): Stop;
+  /** Starts or resumes the draft occasion for this person. */
+  startOccasion(subject: string): Promise<string>;
+  /** Undefined: not now. In a draft a no counts on this phone at once, a yes only after Done. */
+  decide(occasion: string, purpose: Purpose, decision: Decision | undefined, notice: Notice | undefined): void;
+  occasionDetail(occasion: string, field: "how" | "by", value: string): void;
+  finishOccasion(occasion: string): Promise<void>;
+  dropOccasion(occasion: string): Promise<void>;
+
+  /** Stores only the hash of a card's code. "bad-check": mistyped. "has-card": this person has one. */
+  giveCard(subject: string, code: string): Promise<"ok" | "bad-check" | "has-card">;
+
+  /** What a reviewer would see of this record if exactly these pieces were shared. */
+  preview(id: string, pieces: string[]): Promise<Reading>;
+  /** Shares exactly these pieces, as previewed; all others are kept back. */
+  share(id: string, pieces: string[]): Promise<void>;
+
+  syncNow(): void;
+  watchSync(see: (sync: Sync) => void): Stop;
+  watchWaiting(see: (waiting: Waiting[]) => void): Stop;
+  watchReady(see: (ready: Ready) => void): Stop;
+  askPersist(): Promise<void>;
+  watchUpdate(see: (waiting: boolean) => void): Stop;
+  applyUpdate(): void;
+
+  readings(filter: ReadingFilter): Promise<DeskAnswer<ReadingList>>;
+  reading(id: string): Promise<DeskAnswer<Reading>>;
+  /** Sets this reviewer's state of a record; kept here and sent like any change. */
+  review(id: string, state: "heard" | "question" | "set-aside", because?: string): Promise<void>;
+
+  setting(name: "language" | "text-size"): string | undefined;
+  setSetting(name: "language" | "text-size", value: string): Promise<void>;
+}
+
+export type { Envelope, Field, Purpose, Reading, Scalar, State };
