@@ -1,0 +1,15 @@
+//! Words and rules of the trade. No I/O, no clock, no chance.
+
+pub mod access;
+pub mod card;
+pub mod circle;
+pub mod consent;
+mod cycles;
+pub mod envelope;
+pub mod id;
+pub mod kind;
+pub mod limits;
+pub mod outcome;
+pub mod piece;
+pub mod scalar;
+pub mod state;

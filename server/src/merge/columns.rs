@@ -1,0 +1,202 @@
+//! How many items the columns of a change unfold to, counted without unfolding them.
+//!
+//! A run of ten million costs three bytes, and Automerge would build every item of it: so each column is walked run by
+//! run before Automerge sees the change. Predecessors are counted by their lengths too, for one operation may name millions.
+
+use super::prescan::{Cut, MAX_CHANGE_BYTES, MAX_ITEMS};
+use super::refusal::Refusal;
+
+/// The columns Automerge writes into a plain change. Those for marks (148, 165) are not among them.
+const KNOWN: [u32; 12] = [
+    1, 2, // object: actor, counter
+    17, 19, 21, // key: actor, counter, text
+    52, // insert
+    66, // action
+    86, 87, // value: lengths, bytes
+    112, 113, 115, // predecessors: how many, actor, counter
+];
+
+/// How a column's items are written, from the low bits of its number.
+enum Items {
+    Lengths,
+    Unsigned,
+    Signed,
+    Boolean,
+    Text,
+    ValueLengths,
+    Bytes,
+}
+
+/// One column as the change announces it.
+pub(super) struct Column<'a> {
+    pub(super) number: u32,
+    pub(super) data: &'a [u8],
+}
+
+/// Refuses unknown, deflated or doubled columns and those that unfold to more than one change may hold.
+pub(super) fn bound(columns: &[Column<'_>]) -> Result<(), Refusal> {
+    let rising = columns.windows(2).all(|pair| pair[0].number < pair[1].number);
+    if !rising || !columns.iter().all(|column| KNOWN.contains(&column.number)) {
+        return Err(Refusal::NotPlain);
+    }
+    let mut value_bytes = 0;
+    let mut value_lengths = 0;
+    for column in columns {
+        let items = items(column.number);
+        let total = match items {
+            Items::Bytes => {
+                value_bytes = column.data.len() as u64;
+                continue;
+            }
+            Items::Boolean => booleans(column.data)?,
+            _ => runs(column.data, &items)?,
+        };
+        match items {
+            Items::Lengths if total > MAX_ITEMS => return Err(Refusal::TooBig),
+            Items::Text if total > MAX_CHANGE_BYTES as u64 => return Err(Refusal::TooBig),
+            Items::ValueLengths => value_lengths = total,
+            _ => {}
+        }
+    }
+    if value_bytes == value_lengths { Ok(()) } else { Err(Refusal::NotAChange) }
+}
+
+fn items(number: u32) -> Items {
+    match number & 7 {
+        0 => Items::Lengths,
+        3 => Items::Signed,
+        4 => Items::Boolean,
+        5 => Items::Text,
+        6 => Items::ValueLengths,
+        7 => Items::Bytes,
+        _ => Items::Unsigned,
+    }
+}
+
+/// Walks a column of runs: a positive count repeats one item, a negative one is followed by so many different items, and
+/// zero by a count of nulls. Answers what the items add up to, or refuses when there are too many of them.
+fn runs(data: &[u8], items: &Items) -> Result<u64, Refusal> {
+    let mut column = Cut(data);
+    let mut count: u64 = 0;
+    let mut total: u64 = 0;
+    while !column.is_empty() {
+        let run = column.signed()?;
+        let length = if run == 0 { column.unsigned()? } else { run.unsigned_abs() };
+        count = count.saturating_add(length);
+        if count > MAX_ITEMS {
+            return Err(Refusal::TooBig);
+        }
+        if run > 0 {
+            total = total.saturating_add(amount(&mut column, items)?.saturating_mul(length));
+        } else if run < 0 {
+            for _ in 0..length {
+                total = total.saturating_add(amount(&mut column, items)?);
+            }
+        }
+    }
+    Ok(total)
+}
+
+/// Reads one item and says what it adds: a length its value, a text its bytes, all others nothing.
+fn amount(column: &mut Cut<'_>, items: &Items) -> Result<u64, Refusal> {
+    match items {
+        Items::Lengths => column.unsigned(),
+        // The low four bits are the value's type.
+        Items::ValueLengths => Ok(column.unsigned()? >> 4),
+        Items::Signed => column.signed().map(|_| 0),
+        Items::Text => column.prefixed().map(|text| text.len() as u64),
+        Items::Unsigned | Items::Boolean | Items::Bytes => column.unsigned().map(|_| 0),
+    }
+}
+
+/// Booleans are counts of alternating falses and trues.
+fn booleans(data: &[u8]) -> Result<u64, Refusal> {
+    let mut column = Cut(data);
+    let mut count: u64 = 0;
+    while !column.is_empty() {
+        count = count.saturating_add(column.unsigned()?);
+        if count > MAX_ITEMS {
+            return Err(Refusal::TooBig);
+        }
+    }
+    Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::forge::{Forged, signed, unsigned};
+    use super::super::inspect::inspect;
+    use super::*;
+
+    fn refusal(forged: &Forged) -> Option<Refusal> {
+        inspect(&forged.chunk()).err()
+    }
+
+    #[test]
+    fn a_bomb_of_operations_never_reaches_automerge() {
+        let bomb = Forged::puts(30_000_000);
+        assert!(bomb.chunk().len() < 80);
+        assert_eq!(refusal(&bomb), Some(Refusal::TooBig));
+        assert_eq!(refusal(&Forged::puts(MAX_ITEMS + 1)), Some(Refusal::TooBig));
+        assert_eq!(refusal(&Forged::puts(MAX_ITEMS)), None);
+    }
+
+    #[test]
+    fn one_operation_can_not_name_millions_of_predecessors() {
+        let predecessors = 10_000_000;
+        let bomb = Forged::puts(1)
+            .column(112, [vec![1], unsigned(predecessors)].concat())
+            .column(113, [signed(1), unsigned(0)].concat())
+            .column(115, [signed(1), signed(1)].concat());
+        assert_eq!(refusal(&bomb), Some(Refusal::TooBig));
+    }
+
+    #[test]
+    fn a_run_in_any_one_column_is_counted() {
+        let many = 10_000_000;
+        let run = |item: &[u8]| [signed(many), item.to_vec()].concat();
+        for (number, data) in [
+            (1, run(&[0])),
+            (2, run(&[1])),
+            (17, run(&[0])),
+            (19, run(&[1])),
+            (21, run(b"\x01k")),
+            (52, unsigned(many as u64)),
+            (66, run(&[1])),
+            (86, run(&[0])),
+            (112, run(&[0])),
+            (113, run(&[0])),
+            (115, run(&[1])),
+            (21, [vec![0], unsigned(many as u64)].concat()),
+            (66, signed(i64::MIN)),
+        ] {
+            let bomb = Forged::puts(1).column(number, data);
+            assert_eq!(refusal(&bomb), Some(Refusal::TooBig), "column {number}");
+        }
+    }
+
+    #[test]
+    fn a_long_key_can_not_be_repeated_into_gigabytes() {
+        let key = vec![b'k'; 1000];
+        let bomb = Forged::puts(9_000).column(21, [signed(9_000), unsigned(1000), key].concat());
+        assert_eq!(refusal(&bomb), Some(Refusal::TooBig));
+    }
+
+    #[test]
+    fn columns_are_known_and_not_deflated() {
+        for number in [66 | 8, 148, 165, 200] {
+            assert_eq!(refusal(&Forged::puts(1).column(number, vec![1])), Some(Refusal::NotPlain), "column {number}");
+        }
+        let mut doubled = Forged::puts(1);
+        doubled.columns.insert(0, doubled.columns[0].clone());
+        assert_eq!(refusal(&doubled), Some(Refusal::NotPlain));
+    }
+
+    #[test]
+    fn values_fill_their_bytes_exactly() {
+        let claims_more = Forged::puts(1).column(86, vec![1, 0x60 | 6]);
+        assert_eq!(refusal(&claims_more), Some(Refusal::NotAChange));
+        let leaves_some = Forged::puts(1).column(87, b"left over".to_vec());
+        assert_eq!(refusal(&leaves_some), Some(Refusal::NotAChange));
+    }
+}

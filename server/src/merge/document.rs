@@ -1,0 +1,288 @@
+//! One record's document while somebody works on it. Its changes are the record; this is only their sum.
+
+use std::collections::BTreeMap;
+
+use automerge::{Automerge, Change, ROOT, ReadDoc};
+use thiserror::Error;
+
+use super::guard::guarded;
+use super::inspect::Inspected;
+use super::plain::{self, NOTES};
+use super::reading;
+use super::refusal::Refusal;
+use crate::domain::id::{ActorId, ChangeHash};
+use crate::domain::kind::ShapeError;
+use crate::domain::state::State;
+
+/// The server's own rows do not make a document: the store is damaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("stored changes do not replay")]
+pub struct ReplayError;
+
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    automerge: Automerge,
+    /// What each actor did last here.
+    last: BTreeMap<ActorId, Last>,
+    max_op: u64,
+    changes: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Last {
+    seq: u64,
+    max_op: u64,
+}
+
+impl Document {
+    /// Rebuilds a document from rows of the log, in their order.
+    pub fn replay<B: AsRef<[u8]>>(rows: impl IntoIterator<Item = B>) -> Result<Self, ReplayError> {
+        guarded(|| {
+            let changes: Vec<Change> = rows
+                .into_iter()
+                .map(|row| Change::from_bytes(row.as_ref().to_vec()).map_err(|_| ReplayError))
+                .collect::<Result<_, _>>()?;
+            let mut document = Self::default();
+            for change in &changes {
+                document.note(change).ok_or(ReplayError)?;
+            }
+            document.automerge.apply_changes(changes).map_err(|_| ReplayError)?;
+            let whole = document.automerge.get_missing_deps(&[]).is_empty();
+            if whole { Ok(document) } else { Err(ReplayError) }
+        })
+        .map_err(|_| ReplayError)?
+    }
+
+    /// Changes that no other change here builds on.
+    pub fn heads(&self) -> Vec<ChangeHash> {
+        self.automerge.get_heads().iter().map(|hash| ChangeHash::from_bytes(hash.0)).collect()
+    }
+
+    pub fn has(&self, hash: &ChangeHash) -> bool {
+        self.automerge.get_change_meta_by_hash(&theirs(hash)).is_some()
+    }
+
+    /// The largest operation counter in use, 0 before the first change.
+    pub fn max_op(&self) -> u64 {
+        self.max_op
+    }
+
+    /// How many changes of this actor are here.
+    pub fn last_seq(&self, actor: &ActorId) -> u64 {
+        self.last.get(actor).map_or(0, |last| last.seq)
+    }
+
+    /// How many changes are here.
+    pub fn len(&self) -> usize {
+        self.changes
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.changes == 0
+    }
+
+    pub fn state(&self) -> State {
+        reading::state(&self.automerge)
+    }
+
+    /// The document with one more change, if it fits. `self` is untouched: everything happens on a copy, which is then
+    /// saved and loaded back, since Automerge takes some changes that it can not read again.
+    ///
+    /// `shape` judges the merged state by the record's kind. A change that is already here alters nothing.
+    pub fn take(
+        &self,
+        change: &Inspected,
+        shape: impl FnOnce(&State) -> Result<(), ShapeError>,
+    ) -> Result<Self, Refusal> {
+        if self.has(&change.hash) {
+            return Ok(self.clone());
+        }
+        self.check_place(change)?;
+        let taken = guarded(|| self.apply(change))??;
+        shape(&guarded(|| taken.state())?)?;
+        Ok(taken)
+    }
+
+    /// Whether an honest author who had read this much of the document could have written it.
+    fn check_place(&self, change: &Inspected) -> Result<(), Refusal> {
+        if change.is_birth() && !self.is_empty() {
+            return Err(Refusal::SecondBirth);
+        }
+        let missing: Vec<_> = change.deps.iter().filter(|hash| !self.has(hash)).copied().collect();
+        if !missing.is_empty() {
+            return Err(Refusal::Missing(missing));
+        }
+        let last = self.last.get(&change.actor);
+        if change.seq != last.map_or(0, |last| last.seq) + 1 {
+            return Err(Refusal::ActorClash);
+        }
+        let seen = change
+            .deps
+            .iter()
+            .filter_map(|hash| self.automerge.get_change_meta_by_hash(&theirs(hash)))
+            .map(|dep| dep.max_op)
+            .chain(last.map(|last| last.max_op))
+            .max()
+            .unwrap_or(0);
+        if change.start_op <= seen || change.start_op > self.max_op + 1 {
+            return Err(Refusal::StartOp);
+        }
+        self.check_text(change)
+    }
+
+    /// Every text operation is on the one text of the document.
+    fn check_text(&self, change: &Inspected) -> Result<(), Refusal> {
+        let own = match self.automerge.get(ROOT, NOTES) {
+            Ok(Some((_, automerge::ObjId::Id(counter, actor, _)))) => Some((counter, actor.to_bytes().to_vec())),
+            _ => None,
+        };
+        let edited = guarded(|| plain::edited_texts(&change.change))?;
+        let fits = change.is_birth() || edited.iter().all(|text| own.as_ref() == Some(text));
+        if fits { Ok(()) } else { Err(Refusal::NotPlain) }
+    }
+
+    fn apply(&self, change: &Inspected) -> Result<Self, Refusal> {
+        let mut copy = self.clone();
+        copy.note(&change.change).ok_or(Refusal::ActorClash)?;
+        copy.automerge.apply_changes([change.change.clone()]).map_err(|_| Refusal::Poison)?;
+        let hash = theirs(&change.hash);
+        let kept = copy.automerge.get_change_by_hash(&hash).ok_or(Refusal::Poison)?;
+        if kept.raw_bytes() != change.bytes() {
+            return Err(Refusal::Poison);
+        }
+        let reloaded = Automerge::load(&copy.automerge.save()).map_err(|_| Refusal::Poison)?;
+        if reloaded.get_heads() == copy.automerge.get_heads() && reloaded.get_heads().contains(&hash) {
+            Ok(copy)
+        } else {
+            Err(Refusal::Poison)
+        }
+    }
+
+    /// Counts a change in. None when it is not its actor's next.
+    fn note(&mut self, change: &Change) -> Option<()> {
+        let actor = ActorId::try_from(change.actor_id().to_bytes()).ok()?;
+        let last = Last { seq: change.seq(), max_op: change.max_op() };
+        if last.seq != self.last_seq(&actor) + 1 {
+            return None;
+        }
+        self.last.insert(actor, last);
+        self.max_op = self.max_op.max(last.max_op);
+        self.changes += 1;
+        Some(())
+    }
+}
+
+fn theirs(hash: &ChangeHash) -> automerge::ChangeHash {
+    automerge::ChangeHash(*hash.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::author::{self, Edit};
+    use super::super::forge::Forged;
+    use super::super::inspect::inspect;
+    use super::*;
+    use crate::domain::scalar::Scalar;
+
+    const AMINA: ActorId = ActorId::from_bytes([1; 16]);
+    const BRYN: ActorId = ActorId::from_bytes([2; 16]);
+
+    fn write(previous: &[Vec<u8>], actor: ActorId, edits: &[(&str, Edit)]) -> Vec<u8> {
+        author::change(previous, actor, edits).expect("an honest change")
+    }
+
+    fn set(value: &str) -> Edit {
+        Edit::Set(value.into())
+    }
+
+    fn take(document: &Document, bytes: &[u8]) -> Result<Document, Refusal> {
+        document.take(&inspect(bytes)?, |_| Ok(()))
+    }
+
+    fn all(changes: &[Vec<u8>]) -> Document {
+        changes.iter().fold(Document::default(), |document, change| take(&document, change).expect("it fits"))
+    }
+
+    #[test]
+    fn two_peoples_notes_blend_and_their_values_stand_side_by_side() {
+        let birth = write(&[], AMINA, &[("place", set("Ystrad")), ("notes", Edit::Notes("came by ".into()))]);
+        let base = [birth.clone()];
+        let hers = write(&base, AMINA, &[("place", set("Pentre")), ("notes", Edit::Notes("she came by ".into()))]);
+        let his = write(&base, BRYN, &[("place", set("Treorci")), ("notes", Edit::Notes("came by bus".into()))]);
+        for order in [[&birth, &hers, &his], [&birth, &his, &hers]] {
+            let state = all(&order.map(Clone::clone)).state();
+            assert_eq!(state.text("notes"), Some("she came by bus"));
+            let place = state.get("place").expect("a place");
+            assert_eq!((&place.value, place.by), (&Scalar::from("Treorci"), Some(BRYN)));
+            assert_eq!(place.others.len(), 1);
+            assert_eq!((&place.others[0].value, place.others[0].by), (&Scalar::from("Pentre"), AMINA));
+        }
+    }
+
+    #[test]
+    fn replaying_the_rows_gives_the_document_back() {
+        let birth = write(&[], AMINA, &[("at", set("2026-05-03T14:05"))]);
+        let next = write(&[birth.clone()], BRYN, &[("place", set("Ystrad"))]);
+        let taken = all(&[birth.clone(), next.clone()]);
+        let replayed = Document::replay([&birth, &next]).expect("rows that were taken");
+        assert_eq!(replayed.state(), taken.state());
+        assert_eq!(replayed.heads(), taken.heads());
+        assert_eq!((replayed.max_op(), replayed.len(), replayed.last_seq(&BRYN)), (2, 2, 1));
+        assert!(Document::replay([&next]).is_err());
+        assert!(Document::replay([&birth[..20]]).is_err());
+    }
+
+    #[test]
+    fn a_change_that_is_here_alters_nothing() {
+        let birth = write(&[], AMINA, &[("at", set("now"))]);
+        let document = all(&[birth.clone(), birth]);
+        assert_eq!(document.len(), 1);
+    }
+
+    #[test]
+    fn what_it_builds_on_comes_first() {
+        let birth = write(&[], AMINA, &[("at", set("now"))]);
+        let next = write(&[birth.clone()], AMINA, &[("at", set("then"))]);
+        let needs = inspect(&birth).expect("an honest change").hash;
+        assert_eq!(take(&Document::default(), &next).err(), Some(Refusal::Missing(vec![needs])));
+    }
+
+    #[test]
+    fn a_record_is_born_once() {
+        let document = all(&[write(&[], AMINA, &[("at", set("now"))])]);
+        let other = write(&[], BRYN, &[("at", set("later"))]);
+        assert_eq!(take(&document, &other).err(), Some(Refusal::SecondBirth));
+    }
+
+    #[test]
+    fn an_actor_has_one_history() {
+        let birth = write(&[], AMINA, &[("at", set("now"))]);
+        let one = write(&[birth.clone()], AMINA, &[("place", set("Ystrad"))]);
+        let restored = write(&[birth.clone()], AMINA, &[("place", set("Treorci"))]);
+        let document = all(&[birth, one]);
+        assert_eq!(take(&document, &restored).err(), Some(Refusal::ActorClash));
+    }
+
+    #[test]
+    fn operation_counters_can_not_run_ahead_or_fall_behind() {
+        let birth = write(&[], AMINA, &[("at", set("now")), ("place", set("Ystrad"))]);
+        let document = all(&[birth.clone()]);
+        for (start_op, refused) in [(1, true), (2, true), (3, false), (4, true), (1 << 26, true)] {
+            let mut forged = Forged::puts(1);
+            forged.deps = vec![*inspect(&birth).expect("an honest change").hash.as_bytes()];
+            forged.start_op = start_op;
+            let refusal = take(&document, &forged.chunk()).err();
+            assert_eq!(refusal, refused.then_some(Refusal::StartOp), "start {start_op}");
+        }
+    }
+
+    #[test]
+    fn the_shape_is_judged_on_the_merged_state() {
+        let birth = inspect(&write(&[], AMINA, &[("at", set("now"))])).expect("an honest change");
+        let refused = Document::default().take(&birth, |state| {
+            assert_eq!(state.text("at"), Some("now"));
+            Err(ShapeError::WrongType)
+        });
+        assert_eq!(refused.err(), Some(Refusal::Shape(ShapeError::WrongType)));
+    }
+}

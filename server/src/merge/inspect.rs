@@ -1,0 +1,66 @@
+//! What can be known of a change from its bytes alone, before any document is opened for it.
+
+use automerge::Change;
+
+use super::guard::guarded;
+use super::plain;
+use super::prescan::{self, MAX_ITEMS};
+use super::refusal::Refusal;
+use crate::domain::id::{ActorId, ChangeHash};
+
+/// One plain change whose bytes are whole and bounded. It still has to fit a document.
+#[derive(Debug, Clone)]
+pub struct Inspected {
+    pub hash: ChangeHash,
+    pub actor: ActorId,
+    /// Its actor's count of changes in this document, from 1.
+    pub seq: u64,
+    pub start_op: u64,
+    pub max_op: u64,
+    pub deps: Vec<ChangeHash>,
+    pub(super) change: Change,
+}
+
+impl Inspected {
+    /// The exact bytes that were inspected.
+    pub fn bytes(&self) -> &[u8] {
+        self.change.raw_bytes()
+    }
+
+    /// Begins a document: it builds on nothing.
+    pub fn is_birth(&self) -> bool {
+        self.deps.is_empty()
+    }
+}
+
+/// Reads bytes from anywhere. Automerge sees them only once they are known to be one whole, bounded change.
+pub fn inspect(bytes: &[u8]) -> Result<Inspected, Refusal> {
+    let frame = prescan::scan(bytes)?;
+    let change = guarded(|| Change::from_bytes(bytes.to_vec()))?.map_err(|_| Refusal::NotAChange)?;
+    let agreed = change.raw_bytes() == bytes
+        && change.hash().0 == *frame.hash.as_bytes()
+        && change.actor_id().to_bytes() == frame.actor.as_bytes()
+        && (change.seq(), change.start_op().get()) == (frame.seq, frame.start_op)
+        && change.timestamp() == 0
+        && change.message().is_none()
+        && change.extra_bytes().is_empty();
+    if !agreed {
+        return Err(Refusal::NotAChange);
+    }
+    if change.len() as u64 > MAX_ITEMS {
+        return Err(Refusal::TooBig);
+    }
+    if change.is_empty() {
+        return Err(Refusal::NotPlain);
+    }
+    guarded(|| plain::check(&change))??;
+    Ok(Inspected {
+        hash: frame.hash,
+        actor: frame.actor,
+        seq: frame.seq,
+        start_op: frame.start_op,
+        max_op: change.max_op(),
+        deps: frame.deps,
+        change,
+    })
+}

@@ -1,0 +1,170 @@
+//! The shape every record has: flat root keys with scalar values, and at most one container, the text `notes`, made by
+//! the first change and never unmade.
+//!
+//! Read from a change's operations, not from the merged document: a nested map that something else hides would stay in
+//! the history for good.
+
+use automerge::legacy::{Key, ObjectId, Op, OpType};
+use automerge::{Change, ObjType, ScalarValue};
+
+use super::refusal::Refusal;
+
+pub(super) const NOTES: &str = "notes";
+
+/// The largest whole number that a browser reads back as it was written.
+const MAX_SAFE_INT: i64 = (1 << 53) - 1;
+
+/// Refuses a change with an operation that a record may not have. Which text it edits is the document's to check.
+pub(super) fn check(change: &Change) -> Result<(), Refusal> {
+    let birth = change.deps().is_empty();
+    let operations = change.decode().operations;
+    let makes = operations.iter().filter(|op| matches!(op.action, OpType::Make(_))).count();
+    if makes <= 1 && operations.iter().all(|op| is_plain(op, birth)) {
+        Ok(())
+    } else {
+        Err(Refusal::NotPlain)
+    }
+}
+
+/// The texts that this change's operations edit, which must be the one the document has.
+pub(super) fn edited_texts(change: &Change) -> Vec<(u64, Vec<u8>)> {
+    let mut texts: Vec<_> = change
+        .decode()
+        .operations
+        .into_iter()
+        .filter_map(|op| match op.obj {
+            ObjectId::Id(id) => Some((id.0, id.1.to_bytes().to_vec())),
+            ObjectId::Root => None,
+        })
+        .collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
+
+fn is_plain(op: &Op, birth: bool) -> bool {
+    match (&op.obj, &op.key) {
+        (ObjectId::Root, Key::Map(key)) if key == NOTES => birth && op.action == OpType::Make(ObjType::Text),
+        (ObjectId::Root, Key::Map(_)) => match &op.action {
+            OpType::Put(value) => is_scalar(value),
+            OpType::Delete => true,
+            _ => false,
+        },
+        (ObjectId::Id(_), Key::Seq(_)) => matches!(&op.action, OpType::Put(ScalarValue::Str(_)) | OpType::Delete),
+        _ => false,
+    }
+}
+
+fn is_scalar(value: &ScalarValue) -> bool {
+    match value {
+        ScalarValue::Str(_) | ScalarValue::Boolean(_) | ScalarValue::Bytes(_) | ScalarValue::Null => true,
+        ScalarValue::Int(number) => (-MAX_SAFE_INT..=MAX_SAFE_INT).contains(number),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use automerge::transaction::{CommitOptions, Transactable, Transaction};
+    use automerge::{Automerge, ROOT, ReadDoc};
+
+    use super::super::{Document, Refusal, inspect};
+    use super::*;
+
+    /// One change with time 0 on top of what `document` has.
+    fn commit(document: &mut Automerge, edit: impl FnOnce(&mut Transaction<'_>)) -> Vec<u8> {
+        let mut transaction = document.transaction();
+        edit(&mut transaction);
+        let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(0));
+        let hash = hash.expect("an edit");
+        document.get_change_by_hash(&hash).expect("the change").raw_bytes().to_vec()
+    }
+
+    fn fresh() -> Automerge {
+        Automerge::new().with_actor([5; 16].as_slice().into())
+    }
+
+    fn birth(edit: impl FnOnce(&mut Transaction<'_>)) -> Result<(), Refusal> {
+        inspect(&commit(&mut fresh(), edit)).map(|_| ())
+    }
+
+    #[test]
+    fn nothing_nests() {
+        let nested = |kind| birth(move |tx| drop(tx.put_object(ROOT, "answers", kind)));
+        for kind in [ObjType::Map, ObjType::List, ObjType::Table, ObjType::Text] {
+            assert_eq!(nested(kind), Err(Refusal::NotPlain), "{kind:?}");
+        }
+        assert_eq!(birth(|tx| drop(tx.put_object(ROOT, NOTES, ObjType::Text))), Ok(()));
+        assert_eq!(birth(|tx| drop(tx.put_object(ROOT, NOTES, ObjType::Map))), Err(Refusal::NotPlain));
+        assert_eq!(birth(|tx| drop(tx.put(ROOT, NOTES, "words"))), Err(Refusal::NotPlain));
+    }
+
+    #[test]
+    fn every_value_is_one_that_both_sides_read_alike() {
+        let put = |value: ScalarValue| birth(move |tx| drop(tx.put(ROOT, "k", value)));
+        for value in [
+            ScalarValue::Str("text".into()),
+            ScalarValue::Int(MAX_SAFE_INT),
+            ScalarValue::Boolean(true),
+            ScalarValue::Bytes(vec![1]),
+            ScalarValue::Null,
+        ] {
+            assert_eq!(put(value.clone()), Ok(()), "{value:?}");
+        }
+        for value in [
+            ScalarValue::Int(MAX_SAFE_INT + 1),
+            ScalarValue::Uint(1),
+            ScalarValue::F64(1.5),
+            ScalarValue::counter(1),
+            ScalarValue::Timestamp(1),
+        ] {
+            assert_eq!(put(value.clone()), Err(Refusal::NotPlain), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn notes_are_made_once_and_never_unmade() {
+        let mut document = fresh();
+        let first = commit(&mut document, |tx| drop(tx.put_object(ROOT, NOTES, ObjType::Text)));
+        let born = Document::replay([&first]).expect("an honest birth");
+        let later = |edit: fn(&mut Transaction<'_>)| {
+            let change = commit(&mut document.clone(), edit);
+            inspect(&change).and_then(|change| born.take(&change, |_| Ok(()))).map(|_| ())
+        };
+        assert_eq!(later(|tx| drop(tx.put_object(ROOT, NOTES, ObjType::Text))), Err(Refusal::NotPlain));
+        assert_eq!(later(|tx| drop(tx.delete(ROOT, NOTES))), Err(Refusal::NotPlain));
+        let mark = |tx: &mut Transaction<'_>| {
+            let (_, notes) = tx.get(ROOT, NOTES).expect("readable").expect("notes");
+            tx.splice_text(&notes, 0, 0, "words").expect("an edit");
+            let bold = automerge::marks::Mark::new("bold".into(), true, 0, 2);
+            tx.mark(&notes, bold, automerge::marks::ExpandMark::None).expect("a mark");
+        };
+        assert_eq!(later(mark), Err(Refusal::NotPlain));
+        let type_in = |tx: &mut Transaction<'_>| {
+            let (_, notes) = tx.get(ROOT, NOTES).expect("readable").expect("notes");
+            tx.splice_text(&notes, 0, 0, "words").expect("an edit");
+        };
+        assert_eq!(later(type_in), Ok(()));
+    }
+
+    #[test]
+    fn text_goes_into_the_documents_own_notes_only() {
+        let mut other = fresh();
+        let first = commit(&mut other, |tx| drop(tx.put_object(ROOT, NOTES, ObjType::Text)));
+        let typed = commit(&mut other, |tx| {
+            let (_, notes) = tx.get(ROOT, NOTES).expect("readable").expect("notes");
+            tx.splice_text(&notes, 0, 0, "words").expect("an edit");
+        });
+        let mut without = fresh();
+        let plain = commit(&mut without, |tx| drop(tx.put(ROOT, "k", 1)));
+        // The same operations on a record that has no notes: its author's bytes with another dependency.
+        let (old, new) = (super::super::change_hash(&first), super::super::change_hash(&plain));
+        let at = typed.windows(32).position(|window| window == old.as_bytes()).expect("its dependency");
+        let mut moved = typed.clone();
+        moved[at..at + 32].copy_from_slice(new.as_bytes());
+        let moved = super::super::forge::chunk(1, &moved[at - 1..]);
+        let document = Document::replay([&plain]).expect("an honest birth");
+        let refused = inspect(&moved).and_then(|change| document.take(&change, |_| Ok(())));
+        assert_eq!(refused.err(), Some(Refusal::NotPlain));
+    }
+}

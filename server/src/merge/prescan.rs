@@ -1,0 +1,237 @@
+//! Reads the frame of a change before Automerge may: what it is, whether its bytes are whole, and how much it unfolds to.
+//!
+//! Automerge's parser trusts its input: it checks no checksum, and 69 bytes can make it ask for gigabytes. Nothing here
+//! allocates more than the input's size.
+
+use sha2::{Digest, Sha256};
+
+use super::columns::{self, Column};
+use super::refusal::Refusal;
+use crate::domain::id::{ActorId, ChangeHash};
+
+/// Largest change, in bytes.
+pub const MAX_CHANGE_BYTES: usize = 256 * 1024;
+/// Most operations, predecessors or items of any column in one change.
+pub const MAX_ITEMS: u64 = 10_000;
+/// Most changes that one change may depend on.
+pub const MAX_DEPS: usize = 64;
+/// Most other actors that one change may name.
+const MAX_OTHER_ACTORS: u64 = 64;
+
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+const PLAIN_CHANGE: u8 = 1;
+/// Where the hashed part begins: after the magic bytes and the checksum.
+const HASHED_FROM: usize = 8;
+
+/// What a change says of itself in its frame.
+pub(super) struct Frame {
+    pub(super) hash: ChangeHash,
+    pub(super) actor: ActorId,
+    pub(super) seq: u64,
+    pub(super) start_op: u64,
+    pub(super) deps: Vec<ChangeHash>,
+}
+
+/// The hash by which outcomes name a change, for any bytes whatever: it needs no parser.
+pub fn change_hash(bytes: &[u8]) -> ChangeHash {
+    let hashed = bytes.get(HASHED_FROM..).unwrap_or_default();
+    ChangeHash::from_bytes(Sha256::digest(hashed).into())
+}
+
+/// Reads the frame of exactly one plain change chunk.
+pub(super) fn scan(bytes: &[u8]) -> Result<Frame, Refusal> {
+    if bytes.len() > MAX_CHANGE_BYTES {
+        return Err(Refusal::TooBig);
+    }
+    let mut chunk = Cut(bytes);
+    let magic = chunk.take(4)?;
+    let checksum = chunk.take(4)?;
+    if magic != MAGIC || chunk.byte()? != PLAIN_CHANGE {
+        return Err(Refusal::NotAChange);
+    }
+    let body = chunk.prefixed()?;
+    if !chunk.is_empty() {
+        return Err(Refusal::NotAChange);
+    }
+    let hash = change_hash(bytes);
+    if checksum != &hash.as_bytes()[..4] {
+        return Err(Refusal::Damaged);
+    }
+    read_body(Cut(body), hash)
+}
+
+fn read_body(mut body: Cut<'_>, hash: ChangeHash) -> Result<Frame, Refusal> {
+    let deps = read_deps(&mut body)?;
+    let actor = read_actor(&mut body)?;
+    let seq = body.unsigned()?;
+    let start_op = body.unsigned()?;
+    let time = body.signed()?;
+    let message = body.prefixed()?;
+    let others = body.unsigned()?;
+    if others > MAX_OTHER_ACTORS {
+        return Err(Refusal::TooBig);
+    }
+    for _ in 0..others {
+        read_actor(&mut body)?;
+    }
+    columns::bound(&read_columns(&mut body)?)?;
+    // What follows the columns is extra bytes, which nobody reads and everybody would have to keep.
+    if time != 0 || !message.is_empty() || !body.is_empty() {
+        return Err(Refusal::NotPlain);
+    }
+    Ok(Frame { hash, actor, seq, start_op, deps })
+}
+
+fn read_deps(body: &mut Cut<'_>) -> Result<Vec<ChangeHash>, Refusal> {
+    let count = body.unsigned()?;
+    if count > MAX_DEPS as u64 {
+        return Err(Refusal::TooBig);
+    }
+    (0..count)
+        .map(|_| ChangeHash::try_from(body.take(32)?).map_err(|_| Refusal::NotAChange))
+        .collect()
+}
+
+fn read_actor(body: &mut Cut<'_>) -> Result<ActorId, Refusal> {
+    ActorId::try_from(body.prefixed()?).map_err(|_| Refusal::NotPlain)
+}
+
+/// The columns' numbers and lengths come first, then the data of all of them.
+fn read_columns<'a>(body: &mut Cut<'a>) -> Result<Vec<Column<'a>>, Refusal> {
+    let mut announced = Vec::new();
+    for _ in 0..body.unsigned()? {
+        let number = u32::try_from(body.unsigned()?).map_err(|_| Refusal::NotAChange)?;
+        announced.push((number, body.unsigned()?));
+    }
+    announced
+        .into_iter()
+        .map(|(number, length)| Ok(Column { number, data: body.take_long(length)? }))
+        .collect()
+}
+
+/// Bytes yet to be read. Every reading past the end is `NotAChange`.
+pub(super) struct Cut<'a>(pub(super) &'a [u8]);
+
+impl<'a> Cut<'a> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn take(&mut self, length: usize) -> Result<&'a [u8], Refusal> {
+        let (taken, rest) = self.0.split_at_checked(length).ok_or(Refusal::NotAChange)?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn take_long(&mut self, length: u64) -> Result<&'a [u8], Refusal> {
+        self.take(usize::try_from(length).map_err(|_| Refusal::NotAChange)?)
+    }
+
+    fn byte(&mut self) -> Result<u8, Refusal> {
+        Ok(self.take(1)?[0])
+    }
+
+    pub(super) fn prefixed(&mut self) -> Result<&'a [u8], Refusal> {
+        let length = self.unsigned()?;
+        self.take_long(length)
+    }
+
+    /// An unsigned LEB128 number in its shortest form.
+    pub(super) fn unsigned(&mut self) -> Result<u64, Refusal> {
+        let mut value = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            let bits = u64::from(byte & 0x7f);
+            if (bits << shift) >> shift != bits || (byte == 0 && shift > 0) {
+                return Err(Refusal::NotAChange);
+            }
+            value |= bits << shift;
+            if byte & 0x80 == 0 {
+                return Ok(value);
+            }
+        }
+        Err(Refusal::NotAChange)
+    }
+
+    /// A signed LEB128 number of at most 64 bits.
+    pub(super) fn signed(&mut self) -> Result<i64, Refusal> {
+        let mut value: i64 = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= i64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                let unused = 64_u32.saturating_sub(shift + 7);
+                return Ok(value << unused >> unused);
+            }
+        }
+        Err(Refusal::NotAChange)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::forge::{Forged, chunk};
+    use super::*;
+
+    fn refusal(bytes: &[u8]) -> Option<Refusal> {
+        scan(bytes).err()
+    }
+
+    #[test]
+    fn an_honest_frame_is_read() {
+        let frame = scan(&Forged::puts(1).chunk()).ok().expect("an honest change");
+        assert_eq!(frame.actor, ActorId::from_bytes([7; 16]));
+        assert_eq!((frame.seq, frame.start_op, frame.deps.len()), (1, 1, 0));
+    }
+
+    #[test]
+    fn only_one_plain_change_chunk_is_a_change() {
+        let honest = Forged::puts(1).chunk();
+        let body = &honest[10..];
+        for kind in [0, 2, 3, 4] {
+            assert_eq!(refusal(&chunk(kind, body)), Some(Refusal::NotAChange), "chunk type {kind}");
+        }
+        assert_eq!(refusal(&[&honest[..], &honest[..]].concat()), Some(Refusal::NotAChange));
+        for length in 0..honest.len() {
+            assert_eq!(refusal(&honest[..length]), Some(Refusal::NotAChange), "cut at {length}");
+        }
+    }
+
+    #[test]
+    fn every_flipped_bit_is_noticed() {
+        let honest = Forged::puts(1).chunk();
+        for bit in 0..honest.len() * 8 {
+            let mut flipped = honest.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            assert!(refusal(&flipped).is_some(), "bit {bit}");
+        }
+    }
+
+    #[test]
+    fn a_change_carries_nothing_beside_its_operations() {
+        let with = |alter: fn(&mut Forged)| {
+            let mut forged = Forged::puts(1);
+            alter(&mut forged);
+            refusal(&forged.chunk())
+        };
+        assert_eq!(with(|change| change.time = 1), Some(Refusal::NotPlain));
+        assert_eq!(with(|change| change.message = b"hello".to_vec()), Some(Refusal::NotPlain));
+        assert_eq!(with(|change| change.extra = vec![0]), Some(Refusal::NotPlain));
+        assert_eq!(with(|change| change.actor = vec![7; 17]), Some(Refusal::NotPlain));
+        assert_eq!(with(|change| change.deps = vec![[1; 32]; 65]), Some(Refusal::TooBig));
+        assert_eq!(with(|change| change.deps = vec![[1; 32]; 64]), None);
+    }
+
+    #[test]
+    fn bytes_are_counted_before_they_are_read() {
+        assert_eq!(refusal(&vec![0; MAX_CHANGE_BYTES + 1]), Some(Refusal::TooBig));
+    }
+
+    #[test]
+    fn any_bytes_have_a_hash_to_be_named_by() {
+        assert_eq!(change_hash(b"short"), change_hash(b""));
+        let honest = Forged::puts(1).chunk();
+        let change = automerge::Change::from_bytes(honest.clone()).expect("an honest change");
+        assert_eq!(change.hash().0, *change_hash(&honest).as_bytes());
+    }
+}
