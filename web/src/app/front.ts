@@ -142,7 +142,11 @@ export type ReadingRow = {
 
 export type ReadingList = { asOf: string; rows: ReadingRow[]; leftOut: "none" | "fewer-than-5" | number };
 
-export type DeskAnswer<T> = { kind: "ok"; value: T } | { kind: "no-line" } | { kind: "join-again" } | { kind: "not-found" };
+export type DeskAnswer<T> =
+  | { kind: "ok"; value: T }
+  | { kind: "no-line" }
+  | { kind: "join-again" }
+  | { kind: "not-found" };
 
 export interface Heard {
   start(): Promise<Start>;

@@ -1,4 +1,9 @@
+import type { Sha256 } from "./bytes";
 import type { Purpose } from "./consent";
+import { pieceOf, shareOf } from "./piece";
+import { noticeField } from "./records/consent-record";
+import { statements, text, topics } from "./records/conversation";
+import type { State } from "./state";
 
 /** A shared piece as a reviewer reads it. */
 export type Piece = {
@@ -27,3 +32,56 @@ export type Reading = {
   consent: { purpose: Purpose; how?: string; day?: string; version?: number; language?: string }[];
   review?: { state: "new" | "heard" | "question" | "used" | "set-aside"; because?: string };
 };
+
+/** One permission that is a current yes, and the occasion that gave it. */
+export type Badge = { purpose: Purpose; state: State };
+
+/** The reading of a conversation, twin of the server's: what is shared in `state`, for the permissions of `badges`. */
+export async function read(id: string, space: string, state: State, badges: Badge[], sha256: Sha256): Promise<Reading> {
+  const day = text(state.at).slice(0, 10);
+  const meeting = text(state.meeting);
+  const place = text(state["area-place"]);
+  const language = text(state.language);
+  return {
+    id,
+    space,
+    ...(day && { day }),
+    ...(meeting && { meeting }),
+    ...(place && { place }),
+    topics: topics(state),
+    ...(language && { language }),
+    pieces: await pieces(state, sha256),
+    consent: badges.map(badge),
+  };
+}
+
+async function pieces(state: State, sha256: Sha256): Promise<Piece[]> {
+  const found: Piece[] = [];
+  for (const statement of statements(state)) {
+    if (statement.out || (await shareOf(state, statement, sha256)) !== "shown") continue;
+    const language = text(statement.language);
+    const translation = text(statement.translation);
+    found.push({
+      piece: pieceOf(statement),
+      words: text(statement.words),
+      ...(language && { language }),
+      ...(translation && { translation }),
+      ...(statement.at && { at: statement.at }),
+    });
+  }
+  return found;
+}
+
+function badge({ purpose, state }: Badge): Reading["consent"][number] {
+  const how = text(state.how);
+  const day = text(state.at).slice(0, 10);
+  const version = state[noticeField(purpose, "version")]?.value;
+  const language = text(state[noticeField(purpose, "language")]);
+  return {
+    purpose,
+    ...(how && { how }),
+    ...(day && { day }),
+    ...(typeof version === "number" && { version }),
+    ...(language && { language }),
+  };
+}

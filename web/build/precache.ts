@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import type { Plugin } from "vite";
+
+/**
+ * Writes into `sw.js` what it keeps: the shell, which the page needs to start, and the rest
+ * (worker, document engine, lazy screens), which may arrive later. Sizes are bytes, for the percent shown.
+ */
+export function precache(): Plugin {
+  return {
+    name: "heard-precache",
+    apply: "build",
+    enforce: "post",
+    generateBundle: {
+      order: "post",
+      handler(_options, bundle) {
+        const sw = bundle["sw.js"];
+        if (sw?.type !== "chunk") return this.error("the service worker is missing from the build");
+        const files = Object.values(bundle).filter((file) => file !== sw);
+        const page = Object.values(bundle).find((file) => file.type === "chunk" && file.isEntry && file !== sw);
+        const first = new Set<string>(["index.html", "manifest.webmanifest"]);
+        const follow = (name: string): void => {
+          const chunk = bundle[name];
+          if (first.has(name) || chunk?.type !== "chunk") return;
+          first.add(name);
+          for (const css of chunk.viteMetadata?.importedCss ?? []) first.add(css);
+          for (const next of chunk.imports) follow(next);
+        };
+        if (page) follow(page.fileName);
+        const sized = files.map((file) => ({
+          url: file.fileName === "index.html" ? "/" : `/${file.fileName}`,
+          size: file.type === "chunk" ? Buffer.byteLength(file.code) : file.source.length,
+          hash: createHash("sha256")
+            .update(file.type === "chunk" ? file.code : file.source)
+            .digest("hex"),
+          first: first.has(file.fileName),
+        }));
+        for (const name of readdirSync("public", { recursive: true, encoding: "utf8" })) {
+          if (!/\.(png|webmanifest)$/.test(name)) continue;
+          const source = readFileSync(`public/${name}`);
+          const hash = createHash("sha256").update(source).digest("hex");
+          sized.push({ url: `/${name}`, size: source.length, hash, first: first.has(name) });
+        }
+        sized.sort((a, b) => a.url.localeCompare(b.url));
+        const version = createHash("sha256").update(JSON.stringify(sized)).digest("hex").slice(0, 12);
+        const list = sized.map(({ url, size, first }) => ({ url, size, first }));
+        sw.code = sw.code.replace("__PRECACHE__", JSON.stringify({ version, files: list }));
+      },
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Sync } from "./front";
+import type { NewsChannel } from "./news";
+
+/** Why the worker should look. "now" is a person asking; it does not wait out a back-off. */
+export type Wake = { why: "start" | "saved" | "online" | "visible" | "timer" | "now" };
+
+const SAVED_MS = 2_000;
+const EVERY_MS = 300_000;
+const RESTART_MS = 30_000;
+
+/**
+ * Starts the worker and wakes it: at start, on regaining a line, when seen again, after a save, every five minutes
+ * and by hand. The worker folds and syncs; without it everything can still be written.
+ */
+export class Engine {
+  #worker: Worker | undefined;
+  #saved: ReturnType<typeof setTimeout> | undefined;
+  line: Sync["line"] = "idle";
+
+  constructor(
+    news: NewsChannel,
+    private readonly onLine: () => void,
+  ) {
+    news.listen((item) => {
+      if (item.what !== "line") return;
+      this.line = item.line;
+      onLine();
+    });
+  }
+
+  start(): void {
+    if (this.#worker) return;
+    this.#begin();
+    addEventListener("online", () => this.wake("online"));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.wake("visible");
+    });
+    setInterval(() => this.wake("timer"), EVERY_MS);
+  }
+
+  wake(why: Wake["why"]): void {
+    this.#worker?.postMessage({ why } satisfies Wake);
+  }
+
+  /** A pause in typing is a good moment; each keystroke is not. */
+  saved(): void {
+    clearTimeout(this.#saved);
+    this.#saved = setTimeout(() => this.wake("saved"), SAVED_MS);
+  }
+
+  /** Its script could not be fetched (a first visit that lost its line); the app works on, and this tries again. */
+  #restart(worker: Worker): void {
+    if (this.#worker !== worker) return;
+    worker.terminate();
+    this.#worker = undefined;
+    this.line = "no-line";
+    this.onLine();
+    setTimeout(() => this.#begin(), RESTART_MS);
+  }
+
+  #begin(): void {
+    const worker = new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" });
+    this.#worker = worker;
+    worker.addEventListener("error", () => this.#restart(worker));
+    this.wake("start");
+  }
+}

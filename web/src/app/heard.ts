@@ -1,0 +1,108 @@
+import type { Scalar, State } from "../core/state";
+import { NewerData } from "../store/connection";
+import { ONLY, type StoredProfile } from "../store/shapes";
+import { Store } from "../store/store";
+import type * as Front from "./front";
+import { House } from "./house";
+import { NewsChannel } from "./news";
+import { Offline } from "./offline";
+import { join, shown } from "./profile";
+import { SettingsShelf } from "./settings";
+
+/** Makes the app's one front door. Nothing is opened before `start`. */
+export function createHeard(): Front.Heard {
+  return new FrontDoor();
+}
+
+class FrontDoor implements Front.Heard {
+  readonly #news = new NewsChannel();
+  readonly #offline = new Offline();
+  #store: Store | undefined;
+  #settings: SettingsShelf | undefined;
+  #opened: House | undefined;
+
+  async start(): Promise<Front.Start> {
+    void this.#offline.start();
+    try {
+      this.#store = await Store.open();
+      this.#settings = new SettingsShelf(this.#store, this.#news);
+      await this.#settings.load();
+      const { value: profile } = await this.#store.read("profile", ONLY);
+      if (!profile) return { kind: "join" };
+      await this.#open(profile);
+      return { kind: "ready", profile: shown(profile) };
+    } catch (error) {
+      return { kind: "blocked", why: error instanceof NewerData ? "newer-data" : "no-storage" };
+    }
+  }
+
+  async join(secret: string, name: string): Promise<Front.Joined> {
+    if (!this.#store) throw new Error("start comes first");
+    const joined = await join(this.#store, secret, name);
+    if (joined.kind !== "ok") return joined;
+    await this.#open(joined.profile);
+    return { kind: "ok", profile: shown(joined.profile) };
+  }
+
+  watchRows = (see: (rows: Front.Row[]) => void) => this.#house.rows.watch(see);
+  watchOpen = (id: string, see: (open: Front.Open | null) => void) => this.#house.records.watchOpen(id, see);
+  newConversation = (subject?: string) => this.#house.records.newConversation(subject);
+  set = (id: string, field: string, value: Scalar) => this.#house.working.set(id, field, value);
+  settle = (id: string, field: string, value: Scalar) => this.#house.working.settle(id, field, value);
+  flush = async () => this.#opened?.working.flush();
+  nameOf = (actor: string) => this.#house.known.nameOf(actor);
+  watchPerson = (subject: string, see: (state: State) => void) => this.#house.records.watchPerson(subject, see);
+  setPerson = (subject: string, field: string, value: Scalar) => this.#house.records.setPerson(subject, field, value);
+
+  watchLists = (see: (lists: Front.Lists) => void) => this.#house.offers.watchLists(see);
+  watchNotices = (language: string, see: (notices: Front.Notice[]) => void) =>
+    this.#house.offers.watchNotices(language, see);
+
+  watchConsent = (subject: string, see: (consent: Front.Consent) => void) => this.#house.consents.watch(subject, see);
+  startOccasion = (subject: string) => this.#house.consents.start(subject);
+  decide: Front.Heard["decide"] = (occasion, purpose, decision, notice) =>
+    this.#house.consents.decide(occasion, purpose, decision, notice);
+  occasionDetail = (occasion: string, field: "how" | "by", value: string) =>
+    this.#house.consents.detail(occasion, field, value);
+  finishOccasion = async (occasion: string) => {
+    await this.#house.consents.finish(occasion);
+    this.#house.engine.saved();
+  };
+  dropOccasion = (occasion: string) => this.#house.consents.drop(occasion);
+
+  giveCard = (subject: string, code: string) => this.#house.records.giveCard(subject, code);
+
+  preview = (id: string, pieces: string[]) => this.#house.sharing.preview(id, pieces);
+  share = (id: string, pieces: string[]) => this.#house.sharing.share(id, pieces);
+
+  syncNow = () => this.#opened?.engine.wake("now");
+  watchSync = (see: (sync: Front.Sync) => void) => this.#house.watchSync(see);
+  watchWaiting = (see: (waiting: Front.Waiting[]) => void) => this.#house.rows.watchWaiting(see);
+  watchReady = (see: (ready: Front.Ready) => void) => this.#offline.watchReady(see);
+  askPersist = () => this.#offline.askPersist();
+  watchUpdate = (see: (waiting: boolean) => void) => this.#offline.watchUpdate(see);
+  applyUpdate = () => void this.flush().finally(() => this.#offline.applyUpdate());
+
+  readings = (filter: Front.ReadingFilter) => this.#house.desk.readings(filter);
+  reading = (id: string) => this.#house.desk.reading(id);
+  review: Front.Heard["review"] = (id, state, because) => this.#house.desk.review(id, state, because);
+
+  setting = (name: "language" | "text-size") => this.#settings?.get(name);
+  setSetting = async (name: "language" | "text-size", value: string) => this.#settings?.set(name, value);
+
+  get #house(): House {
+    if (!this.#opened) throw new Error("there is no profile yet");
+    return this.#opened;
+  }
+
+  async #open(profile: StoredProfile): Promise<void> {
+    if (!this.#store) return;
+    const house = await House.open(this.#store, profile, this.#news);
+    this.#opened = house;
+    const flush = () => void house.working.flush().catch(() => undefined);
+    addEventListener("pagehide", flush);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());
+    // The worker and all that it loads wait until the first screen has been drawn.
+    setTimeout(() => house.engine.start());
+  }
+}

@@ -1,0 +1,63 @@
+import { utf8 } from "../core/bytes";
+import { items, listName } from "../core/records/list";
+import { offered, wording } from "../core/records/notice";
+import type { Lists, Notice, Stop } from "./front";
+import { sha256 } from "./sha256";
+import type { Shelf } from "./shelf";
+import type { Known } from "./standing";
+
+/** What the area and the team offer for use: lists to choose from, and wordings to read out. */
+export class Offers {
+  constructor(
+    private readonly shelf: Shelf,
+    private readonly known: Known,
+  ) {}
+
+  watchLists(see: (lists: Lists) => void): Stop {
+    return this.#watch("list", async (ids) => {
+      const lists: Lists = { topics: [], places: [], meetings: [] };
+      for (const id of ids) {
+        const state = await this.shelf.loadState(id);
+        const name = listName(state);
+        if (name) lists[name].push(...items(state));
+      }
+      return () => see(lists);
+    });
+  }
+
+  watchNotices(language: string, see: (notices: Notice[]) => void): Stop {
+    return this.#watch("notice", async (ids) => {
+      const all = await Promise.all(ids.map((id) => this.#notice(id)));
+      const here = offered(
+        all.filter((notice) => notice !== undefined),
+        language,
+        this.known.profile.area.demo,
+      );
+      return () => see(here);
+    });
+  }
+
+  async #notice(id: string): Promise<Notice | undefined> {
+    const words = wording(await this.shelf.loadState(id));
+    return words && { id, ...words, sha256: await sha256(utf8(words.words)) };
+  }
+
+  /** Looks again whenever a record of this kind changes; only the newest look is shown. */
+  #watch(kind: string, look: (ids: string[]) => Promise<() => void>): Stop {
+    let turn = 0;
+    const again = async () => {
+      turn += 1;
+      const mine = turn;
+      const show = await look(this.shelf.idsOf(kind).sort());
+      if (mine === turn) show();
+    };
+    void again();
+    const stop = this.shelf.watch((ids) => {
+      if ([...ids].some((id) => this.shelf.entries.get(id)?.envelope.kind === kind)) void again();
+    });
+    return () => {
+      turn = -1;
+      stop();
+    };
+  }
+}

@@ -1,0 +1,83 @@
+import type { Ready, Stop } from "./front";
+
+/** What the service worker says about its cache: percent of bytes that are really stored. */
+type Stored = { percent: number };
+
+/** Keeping the app itself on the phone: what is stored, whether it may stay, and new versions. */
+export class Offline {
+  #ready: Ready = { percent: 0, ready: false, persisted: "unknown" };
+  #registration: ServiceWorkerRegistration | undefined;
+  #waiting = false;
+  readonly #readyWatchers = new Set<(ready: Ready) => void>();
+  readonly #updateWatchers = new Set<(waiting: boolean) => void>();
+
+  async start(): Promise<void> {
+    await this.#readPersisted();
+    if (!("serviceWorker" in navigator)) return;
+    const hadController = navigator.serviceWorker.controller !== null;
+    navigator.serviceWorker.addEventListener("message", (event: MessageEvent<Stored>) => {
+      this.#show({ percent: event.data.percent, ready: event.data.percent === 100 });
+    });
+    navigator.serviceWorker.addEventListener("controllerchange", () => {
+      // The first worker takes charge without ado; a later one only after the person asked for it.
+      if (hadController) location.reload();
+    });
+    try {
+      this.#registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+    } catch {
+      // No line at the first visit, or a browser that refuses: the app works while it is open.
+      return;
+    }
+    this.#watchVersions(this.#registration);
+    this.#fill();
+    addEventListener("online", () => this.#fill());
+  }
+
+  watchReady(see: (ready: Ready) => void): Stop {
+    return watch(this.#readyWatchers, see, this.#ready);
+  }
+
+  watchUpdate(see: (waiting: boolean) => void): Stop {
+    return watch(this.#updateWatchers, see, this.#waiting);
+  }
+
+  async askPersist(): Promise<void> {
+    const granted = await navigator.storage?.persist?.().catch(() => false);
+    if (granted !== undefined) this.#show({ persisted: granted ? "yes" : "no" });
+  }
+
+  applyUpdate(): void {
+    this.#registration?.waiting?.postMessage("take-over");
+  }
+
+  async #readPersisted(): Promise<void> {
+    const persisted = await navigator.storage?.persisted?.().catch(() => undefined);
+    // Not yet promised is not the same as refused: that is known only after asking.
+    if (persisted) this.#show({ persisted: "yes" });
+  }
+
+  #watchVersions(registration: ServiceWorkerRegistration): void {
+    const look = () => {
+      this.#waiting = registration.waiting !== null && navigator.serviceWorker.controller !== null;
+      for (const see of this.#updateWatchers) see(this.#waiting);
+    };
+    look();
+    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
+  }
+
+  /** Asks the service worker to go on storing what offline use needs; it answers with what it has. */
+  #fill(): void {
+    void navigator.serviceWorker.ready.then((registration) => registration.active?.postMessage("fill"));
+  }
+
+  #show(news: Partial<Ready>): void {
+    this.#ready = { ...this.#ready, ...news };
+    for (const see of this.#readyWatchers) see(this.#ready);
+  }
+}
+
+function watch<T>(watchers: Set<(value: T) => void>, see: (value: T) => void, now: T): Stop {
+  watchers.add(see);
+  see(now);
+  return () => watchers.delete(see);
+}

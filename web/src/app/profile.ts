@@ -1,0 +1,46 @@
+import { ONLY, type StoredProfile } from "../store/shapes";
+import type { Store } from "../store/store";
+import type { Joined, Profile } from "./front";
+import { randomId } from "./random";
+
+/** Joins by an invite. The key pair is kept before anything is sent, so that a lost answer can be asked for again. */
+export async function join(
+  store: Store,
+  secret: string,
+  name: string,
+): Promise<Exclude<Joined, { kind: "ok" }> | { kind: "ok"; profile: StoredProfile }> {
+  if (!/^[0-9a-f]{32}$/.test(secret)) return { kind: "unknown" };
+  const { publicKey } = await store.deviceKey();
+  const claim = new Uint8Array(await crypto.subtle.exportKey("raw", publicKey));
+  // The codec of messages is needed here only, not on the way to the first keystroke.
+  const wire = await import("../net/join");
+  const answer = await wire.join(secret, name, claim);
+  if (answer.kind === "no-line") return answer;
+  if (answer.kind === "problem") return { kind: refusal(answer.code) };
+  const { circles, nonce, incarnation, ...welcome } = answer.welcome;
+  const profile: StoredProfile = { ...welcome, actor: randomId() };
+  const standing = { cursors: {}, circles, who: [], nonce, incarnation };
+  await store.commit([
+    { store: "profile", key: ONLY, value: profile },
+    { store: "standing", key: ONLY, value: standing },
+  ]);
+  return { kind: "ok", profile };
+}
+
+export function shown({ device, member, name, role, area, space }: StoredProfile): Profile {
+  return { device, member, name, role: role as Profile["role"], area, ...(space && { space }) };
+}
+
+function refusal(code: string): "used" | "expired" | "unknown" | "later" {
+  switch (code) {
+    case "invite-used":
+      return "used";
+    case "invite-expired":
+      return "expired";
+    case "invite-unknown":
+    case "bad-request":
+      return "unknown";
+    default:
+      return "later";
+  }
+}

@@ -1,0 +1,91 @@
+import { cardHash, parseCard } from "../core/card";
+import { type Entry, newEntry } from "../core/entry";
+import type { Scalar, State } from "../core/state";
+import { needs, travel } from "../core/travel";
+import type { Open, Stop } from "./front";
+import { deviceTime } from "./now";
+import { randomId } from "./random";
+import { sha256 } from "./sha256";
+import type { Shelf } from "./shelf";
+import type { Known } from "./standing";
+import type { WorkingCopy } from "./working-copy";
+
+/** Opening and editing records: conversations and the people behind them. */
+export class Records {
+  constructor(
+    private readonly shelf: Shelf,
+    private readonly working: WorkingCopy,
+    private readonly known: Known,
+  ) {}
+
+  watchOpen(id: string, see: (open: Open | null) => void): Stop {
+    return this.#watchLoaded(id, () => see(this.#open(id)));
+  }
+
+  /** Made and durable when it resolves. Nobody named means a fresh person, whose own record comes when something is known. */
+  async newConversation(subject: string = randomId()): Promise<string> {
+    const id = randomId();
+    this.working.set(id, "at", deviceTime(), newEntry({ kind: "conversation", circle: this.#team(), subject }));
+    await this.working.flush();
+    return id;
+  }
+
+  watchPerson(subject: string, see: (state: State) => void): Stop {
+    return this.#watchLoaded(subject, () => see(this.working.state(subject)));
+  }
+
+  setPerson(subject: string, field: string, value: Scalar): void {
+    this.working.set(subject, field, value, this.#person(subject));
+  }
+
+  /** Keeps the hash of a card's code with its person. Whether the code is a printed one, the server will say. */
+  async giveCard(subject: string, code: string): Promise<"ok" | "bad-check" | "has-card"> {
+    await this.shelf.loadState(subject);
+    if (this.working.state(subject)["card/hash"]) return "has-card";
+    const card = await parseCard(code, sha256);
+    if (!card) return "bad-check";
+    this.setPerson(subject, "card/hash", await cardHash(card, sha256));
+    this.setPerson(subject, "card/kind", "open");
+    await this.working.flush();
+    return "ok";
+  }
+
+  #person(subject: string): Entry {
+    return newEntry({ kind: "person", circle: this.#team(), subject });
+  }
+
+  #team(): string {
+    const circle = this.known.circle("team");
+    if (!circle) throw new Error("this device is in no team");
+    return circle;
+  }
+
+  #open(id: string): Open | null {
+    const entry = this.working.entry(id);
+    if (!entry) return null;
+    const hasDraft = this.shelf.drafts.has(id) || this.working.saved(id) !== "saved";
+    return {
+      id,
+      envelope: entry.envelope,
+      state: this.working.state(id),
+      saved: this.working.saved(id),
+      travel: travel(entry, hasDraft),
+      needs: needs({ ...entry, summary: this.shelf.summary(id) }),
+      setAside: entry.setAside,
+    };
+  }
+
+  #watchLoaded(id: string, show: () => void): Stop {
+    let stop: Stop | undefined;
+    let stopped = false;
+    void this.shelf.loadState(id).then(() => {
+      if (stopped) return;
+      show();
+      stop = this.shelf.watch((ids) => ids.has(id) && show());
+    });
+    return () => {
+      stopped = true;
+      stop?.();
+    };
+  }
+}

@@ -1,0 +1,82 @@
+import type { Entry } from "../core/entry";
+import { needs, travel, waitingWhy } from "../core/travel";
+import type { Row, Stop, Waiting } from "./front";
+import type { Shelf } from "./shelf";
+
+/** The lines of lists, kept up to date one by one. */
+export class Rows {
+  readonly #rows = new Map<string, Row>();
+
+  constructor(private readonly shelf: Shelf) {
+    for (const id of shelf.entries.keys()) this.#update(id);
+    shelf.watch((ids) => {
+      for (const id of ids) this.#update(id);
+    });
+  }
+
+  /** Conversations, newest first. */
+  watch(see: (rows: Row[]) => void): Stop {
+    return this.#watch(() => {
+      const rows = [...this.#rows.values()].filter((row) => row.kind === "conversation");
+      see(rows.sort((a, b) => compare(b.at ?? "", a.at ?? "") || compare(a.id, b.id)));
+    });
+  }
+
+  watchWaiting(see: (waiting: Waiting[]) => void): Stop {
+    return this.#watch(() => see(this.waiting()));
+  }
+
+  waiting(): Waiting[] {
+    const found: Waiting[] = [];
+    for (const [id, entry] of this.shelf.entries) {
+      const why = waitingWhy(entry, this.shelf.drafts.has(id));
+      const row = this.#rows.get(id);
+      // An occasion that is not done yet is not waiting for the line but for its worker.
+      if (why && row && !this.shelf.drafts.get(id)?.open) found.push({ id, row, why });
+    }
+    return found;
+  }
+
+  #watch(show: () => void): Stop {
+    show();
+    return this.shelf.watch(show);
+  }
+
+  #update(id: string): void {
+    const entry = this.shelf.entries.get(id);
+    if (!entry) {
+      this.#rows.delete(id);
+      return;
+    }
+    this.#rows.set(id, this.#row(id, entry));
+    if (entry.envelope.kind === "person") this.#nameOthers(id);
+  }
+
+  #row(id: string, entry: Entry): Row {
+    const { name: own, place, said, language, at } = this.shelf.summary(id);
+    const subject = entry.envelope.subject;
+    const name = own ?? (subject && this.shelf.summary(subject).name);
+    return {
+      id,
+      kind: entry.envelope.kind,
+      travel: travel(entry, this.shelf.drafts.has(id)),
+      needs: needs({ ...entry, summary: this.shelf.summary(id) }),
+      ...(subject && { subject }),
+      ...(name && { name }),
+      ...(place && { place }),
+      ...(said && { said }),
+      ...(language && { language }),
+      ...(at && { at }),
+    };
+  }
+
+  /** A person's chosen name stands on every line about them. */
+  #nameOthers(subject: string): void {
+    for (const [id, entry] of this.shelf.entries)
+      if (id !== subject && entry.envelope.subject === subject) this.#rows.set(id, this.#row(id, entry));
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,119 @@
+import { type Draft, type Entry, overlay, type Summary } from "../core/entry";
+import type { State } from "../core/state";
+import { summarise } from "../core/summary";
+import type { Store } from "../store/store";
+import type { Stop } from "./front";
+import type { NewsChannel } from "./news";
+import { sha256 } from "./sha256";
+
+/**
+ * What this profile holds, in memory: an entry per record, every working copy, and the states that were asked for.
+ * Lists read only this; no document is opened for them.
+ */
+export class Shelf {
+  readonly entries = new Map<string, Entry>();
+  readonly drafts = new Map<string, Draft>();
+  readonly #states = new Map<string, State>();
+  readonly #summaries = new Map<string, Summary>();
+  readonly #watchers = new Set<(ids: ReadonlySet<string>) => void>();
+
+  constructor(
+    readonly store: Store,
+    private readonly news: NewsChannel,
+  ) {
+    news.listen((item) => {
+      if (item.what === "records") void this.refresh(item.ids);
+    });
+  }
+
+  async load(): Promise<void> {
+    const [entries, drafts] = await Promise.all([this.store.readAll("record"), this.store.readAll("draft")]);
+    for (const [id, entry] of entries) this.entries.set(id, entry);
+    for (const [id, draft] of drafts) this.drafts.set(id, draft);
+    await Promise.all([...drafts.keys()].map((id) => this.#summarise(id)));
+    this.touch([...this.entries.keys()]);
+  }
+
+  /** Reads these records again, after another tab or the worker wrote them. */
+  async refresh(ids: string[]): Promise<void> {
+    await Promise.all(ids.map((id) => this.#reread(id)));
+    this.touch(ids);
+  }
+
+  /** Takes over what this tab has just stored, and tells the other tabs. */
+  async stored(id: string, entry: Entry, draft: Draft | undefined): Promise<void> {
+    this.entries.set(id, entry);
+    put(this.drafts, id, draft);
+    await this.#summarise(id);
+    this.news.tell({ what: "records", ids: [id] });
+    this.touch([id]);
+  }
+
+  forget(id: string): void {
+    for (const map of [this.entries, this.drafts, this.#states, this.#summaries]) map.delete(id);
+    this.news.tell({ what: "records", ids: [id] });
+    this.touch([id]);
+  }
+
+  /** The record's state as last merged, without working copy. */
+  async loadState(id: string): Promise<State> {
+    const known = this.#states.get(id);
+    if (known) return known;
+    const { value } = await this.store.read("state", id);
+    this.#states.set(id, value ?? {});
+    return value ?? {};
+  }
+
+  /** The same, for a state that was loaded before. */
+  state(id: string): State {
+    return this.#states.get(id) ?? {};
+  }
+
+  summary(id: string): Summary {
+    return this.#summaries.get(id) ?? this.entries.get(id)?.summary ?? {};
+  }
+
+  idsOf(kind: string): string[] {
+    return [...this.entries].filter(([, { envelope }]) => envelope.kind === kind).map(([id]) => id);
+  }
+
+  watch(see: (ids: ReadonlySet<string>) => void): Stop {
+    this.#watchers.add(see);
+    return () => this.#watchers.delete(see);
+  }
+
+  touch(ids: string[]): void {
+    const changed = new Set(ids);
+    for (const see of this.#watchers) see(changed);
+  }
+
+  async #reread(id: string): Promise<void> {
+    const wanted = this.#states.has(id);
+    const [entry, draft, state] = await Promise.all([
+      this.store.read("record", id),
+      this.store.read("draft", id),
+      wanted ? this.store.read("state", id) : undefined,
+    ]);
+    put(this.entries, id, entry.value);
+    put(this.drafts, id, draft.value);
+    if (state) this.#states.set(id, state.value ?? {});
+    await this.#summarise(id);
+  }
+
+  /** A record with a working copy is listed with it; others as their entry says. */
+  async #summarise(id: string): Promise<void> {
+    const draft = this.drafts.get(id);
+    if (!draft) {
+      this.#summaries.delete(id);
+      return;
+    }
+    const state = overlay(await this.loadState(id), draft.fields);
+    const summary = await summarise(state, sha256);
+    if (this.drafts.get(id) === draft) this.#summaries.set(id, summary);
+  }
+}
+
+function put<V>(map: Map<string, V>, id: string, value: V | undefined): void {
+  if (value === undefined) map.delete(id);
+  else map.set(id, value);
+}

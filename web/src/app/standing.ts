@@ -1,0 +1,42 @@
+import { ONLY, type Standing, type StoredProfile } from "../store/shapes";
+import type { Store } from "../store/store";
+import type { NewsChannel } from "./news";
+
+export const NOWHERE: Standing = { cursors: {}, circles: [], who: [] };
+
+/** Where this device stands with the server, in memory: its circles, and who stands behind which actor. */
+export class Known {
+  standing: Standing = NOWHERE;
+
+  constructor(
+    private readonly store: Store,
+    readonly profile: StoredProfile,
+    news: NewsChannel,
+    private readonly onChange: () => void,
+  ) {
+    news.listen((item) => {
+      if (item.what === "standing") void this.load();
+    });
+  }
+
+  async load(): Promise<void> {
+    this.standing = (await this.store.read("standing", ONLY)).value ?? NOWHERE;
+    this.onChange();
+  }
+
+  /** The circle that new records of this device are born in. */
+  circle(kind: "team" | "council" | "area"): string | undefined {
+    return this.standing.circles.find((circle) => circle.kind === kind)?.id;
+  }
+
+  nameOf(actor: string): string {
+    if (actor === this.profile.actor) return this.profile.name;
+    return this.standing.who.find((who) => who.actor === actor)?.name ?? "";
+  }
+
+  /** Who is bound to an actor. All unknown actors count as one member, which can only make fewer yeses. */
+  memberOf(actor: string | undefined): string {
+    if (actor === undefined || actor === this.profile.actor) return this.profile.member;
+    return this.standing.who.find((who) => who.actor === actor)?.member ?? "";
+  }
+}

@@ -1,0 +1,70 @@
+import type { Envelope, Scalar, State } from "./state";
+
+/** How far one of this device's own changes has come. */
+export type OwnStatus =
+  | "waiting" // stored here, not answered for
+  | "sent" // the server answered, but has not said kept
+  | "kept"
+  | "held" // kept sealed by the server until the team accepts it
+  | "re-make"; // waits for the server's document, to be put onto it
+
+export type Own = { hash: string; status: OwnStatus; code?: string };
+
+export type SetAside = { field: string; value: Scalar; code: string };
+
+/** What a list needs to know of a record without opening it. */
+export type Summary = {
+  name?: string;
+  place?: string;
+  said?: string;
+  language?: string;
+  at?: string;
+  twoVersions?: true;
+  changedSinceShared?: true;
+};
+
+/** One record as this device knows it, but for its state and changes. */
+export type Entry = {
+  envelope: Envelope;
+  epoch: number;
+  /** Whether this device made the record's first change (or will), and so sends its envelope. */
+  bornHere: boolean;
+  heads: string[];
+  /** Own changes in the order they were made. */
+  own: Own[];
+  /** The actor this device writes as here, when not the profile's. */
+  actor?: string;
+  /** The actor of the first change. */
+  author?: string;
+  heard: boolean;
+  setAside: SetAside[];
+  summary: Summary;
+  /** Its person took it back: nothing but this line is left. */
+  gone?: true;
+  /** No longer this team's: only unsent changes are left. */
+  left?: true;
+};
+
+/** A field as laid over a record by its worker, and the heads that were in sight. */
+export type Touched = { value: Scalar; base: string[] };
+
+/** The working copy of one record: what was touched since its last fold. */
+export type Draft = {
+  fields: Record<string, Touched>;
+  /** An occasion of consent that is not done yet; it is not folded. */
+  open?: true;
+};
+
+export function newEntry(envelope: Envelope): Entry {
+  return { envelope, epoch: 0, bornHere: true, heads: [], own: [], heard: false, setAside: [], summary: {} };
+}
+
+/** The state with a working copy laid over it. A null takes a field out. */
+export function overlay(state: State, touched: Record<string, { value: Scalar }>): State {
+  const over: State = { ...state };
+  for (const [field, { value }] of Object.entries(touched)) {
+    if (value === null) delete over[field];
+    else over[field] = { value };
+  }
+  return over;
+}

@@ -1,0 +1,25 @@
+import type { Sha256 } from "./bytes";
+import type { Summary } from "./entry";
+import { shareOf } from "./piece";
+import { statements, text } from "./records/conversation";
+import type { State } from "./state";
+
+const SAID_CHARACTERS = 80;
+
+/** The small line of a record that lists show, from its state. */
+export async function summarise(state: State, sha256: Sha256): Promise<Summary> {
+  const said = statements(state).filter((statement) => !statement.out);
+  const first = said.find((statement) => text(statement.words).trim());
+  const shares = await Promise.all(said.map((statement) => shareOf(state, statement, sha256)));
+  const line: Summary = {
+    name: text(state.name),
+    place: text(state.place),
+    said: text(first?.words).trim().slice(0, SAID_CHARACTERS),
+    language: text(first?.language) || text(state.language),
+    at: text(state.at),
+  };
+  for (const key of ["name", "place", "said", "language", "at"] as const) if (!line[key]) delete line[key];
+  if (Object.values(state).some((field) => field.others)) line.twoVersions = true;
+  if (shares.includes("changed")) line.changedSinceShared = true;
+  return line;
+}

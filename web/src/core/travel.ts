@@ -1,0 +1,37 @@
+import type { Entry } from "./entry";
+
+/** How far a record has travelled. Never claims more than is known. */
+export type Travel = "phone" | "sent" | "kept" | "heard";
+
+export type Need = "two-versions" | "changed-since-shared" | "set-aside" | "held" | "gone";
+
+export function travel(entry: Entry, hasDraft: boolean): Travel {
+  if (entry.gone) return "kept";
+  if (hasDraft || (entry.bornHere && entry.own.length === 0)) return "phone";
+  if (entry.own.some(({ status }) => status === "waiting" || status === "re-make")) return "phone";
+  if (entry.own.some(({ status }) => status !== "kept")) return "sent";
+  return entry.heard ? "heard" : "kept";
+}
+
+export function needs(entry: Entry): Need[] {
+  if (entry.gone) return ["gone"];
+  const found: Need[] = [];
+  if (entry.summary.twoVersions) found.push("two-versions");
+  if (entry.summary.changedSinceShared) found.push("changed-since-shared");
+  if (entry.setAside.length > 0) found.push("set-aside");
+  if (entry.own.some(({ status }) => status === "held")) found.push("held");
+  return found;
+}
+
+/** Why a record is not confirmed yet; undefined when it is. */
+export function waitingWhy(
+  entry: Entry,
+  hasDraft: boolean,
+): "not-sent" | "sent" | "held" | "set-aside" | "later" | undefined {
+  if (entry.setAside.length > 0) return "set-aside";
+  if (entry.own.some(({ status }) => status === "held")) return "held";
+  if (entry.own.some(({ status }) => status === "re-make")) return "later";
+  const how = travel(entry, hasDraft);
+  if (how === "phone") return "not-sent";
+  return how === "sent" ? "sent" : undefined;
+}

@@ -1,0 +1,181 @@
+/** The sync message of docs/sync.md, twin of `server/src/wire`. Bytes on the wire, hex ids here. */
+import { decode, encode } from "cborg";
+import { hex, unhex } from "./bytes";
+import type { Envelope } from "./state";
+
+export const VERSION = 1;
+
+export type Pushed = { doc: string; change: Uint8Array; envelope?: Envelope; epoch: number };
+export type Request = { nonce?: Uint8Array; cursors?: Record<string, Uint8Array>; push: Pushed[] };
+
+export type Result = { hash: string; outcome: string; code?: string; needs: string[] };
+export type FeedItem = { circle: string; doc: string } & (
+  | { what: "change"; change: Uint8Array; epoch: number; envelope?: Envelope }
+  | { what: "left" | "gone" }
+  | { what: "mark"; mark: string; on: boolean }
+  | { what: "unknown" }
+);
+export type Circle = { id: string; kind: string; name: string; role: string; space?: string };
+
+/** Who stands behind an actor. */
+export type Who = { actor: string; member: string; name: string };
+
+export type Response = {
+  incarnation: string;
+  nonce?: Uint8Array;
+  results: Result[];
+  feed: FeedItem[];
+  who: Who[];
+  /** All of this device's circles; undefined when they have not changed. */
+  circles?: Circle[];
+  cursors: Record<string, Uint8Array>;
+  more: boolean;
+};
+
+/** An answer that says why a whole request was not taken. */
+export type Problem = { code: string };
+
+export class WireError extends Error {}
+
+export function encodeRequest({ nonce, cursors, push }: Request): Uint8Array<ArrayBuffer> {
+  return encodeMap({
+    v: VERSION,
+    ...(nonce && { nonce }),
+    ...(cursors && { cursors }),
+    push: push.map(({ doc, change, envelope, epoch }) => ({
+      doc: unhex(doc),
+      change,
+      ...(envelope && { envelope: encodeEnvelope(envelope) }),
+      ...(epoch > 0 && { epoch }),
+    })),
+  });
+}
+
+export function decodeResponse(bytes: Uint8Array): Response {
+  const map = decodeMap(bytes);
+  if (map.v !== VERSION) throw new WireError("another version of the message");
+  const circles = map.circles === undefined ? undefined : list(map.circles).map(decodeCircle);
+  return {
+    incarnation: id(map.incarnation),
+    ...(map.nonce instanceof Uint8Array && { nonce: map.nonce }),
+    results: list(map.results ?? []).map(decodeResult),
+    feed: list(map.feed ?? []).map(decodeFeedItem),
+    who: list(map.who ?? []).map(decodeWho),
+    ...(circles && { circles }),
+    cursors: decodeCursors(map.cursors ?? {}),
+    more: map.more === true,
+  };
+}
+
+export function decodeProblem(bytes: Uint8Array): Problem {
+  return { code: words(decodeMap(bytes).code) };
+}
+
+export function encodeMap(map: Record<string, unknown>): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(encode(map));
+}
+
+export function decodeMap(bytes: Uint8Array): Record<string, unknown> {
+  try {
+    return fields(decode(bytes));
+  } catch (cause) {
+    throw new WireError("not a message of ours", { cause });
+  }
+}
+
+function encodeEnvelope({ kind, circle, subject, about }: Envelope): Record<string, unknown> {
+  return {
+    kind,
+    circle: unhex(circle),
+    ...(subject && { subject: unhex(subject) }),
+    ...(about && { about: unhex(about) }),
+  };
+}
+
+function decodeEnvelope(value: unknown): Envelope {
+  const { kind, circle, subject, about } = fields(value);
+  return {
+    kind: words(kind),
+    circle: id(circle),
+    ...(subject != null && { subject: id(subject) }),
+    ...(about != null && { about: id(about) }),
+  };
+}
+
+function decodeResult(value: unknown): Result {
+  const { hash, outcome, code, needs } = fields(value);
+  return {
+    hash: id(hash),
+    outcome: words(outcome),
+    ...(typeof code === "string" && { code }),
+    needs: list(needs ?? []).map(id),
+  };
+}
+
+function decodeFeedItem(value: unknown): FeedItem {
+  const item = fields(value);
+  const place = { circle: id(item.circle), doc: id(item.doc) };
+  switch (item.what) {
+    case "change":
+      if (!(item.change instanceof Uint8Array)) throw new WireError("a change without bytes");
+      return {
+        ...place,
+        what: "change",
+        change: item.change,
+        epoch: typeof item.epoch === "number" ? item.epoch : 0,
+        ...(item.envelope != null && { envelope: decodeEnvelope(item.envelope) }),
+      };
+    case "left":
+    case "gone":
+      return { ...place, what: item.what };
+    case "mark":
+      return { ...place, what: "mark", mark: words(item.mark), on: item.on === true };
+    default:
+      // From a newer server; it is passed over so that the rest of the feed still arrives.
+      return { ...place, what: "unknown" };
+  }
+}
+
+function decodeWho(value: unknown): Who {
+  const { actor, member, name } = fields(value);
+  return { actor: id(actor), member: id(member), name: words(name) };
+}
+
+function decodeCircle(value: unknown): Circle {
+  const { id: circle, kind, name, role, space } = fields(value);
+  const named = { id: id(circle), kind: words(kind), name: words(name), role: words(role) };
+  return space == null ? named : { ...named, space: id(space) };
+}
+
+export function decodeCircles(value: unknown): Circle[] {
+  return list(value ?? []).map(decodeCircle);
+}
+
+function decodeCursors(value: unknown): Record<string, Uint8Array> {
+  const cursors: Record<string, Uint8Array> = {};
+  for (const [circle, cursor] of Object.entries(fields(value)))
+    if (cursor instanceof Uint8Array) cursors[circle] = cursor;
+  return cursors;
+}
+
+function fields(value: unknown): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array)
+    throw new WireError("a map was expected");
+  return value as Record<string, unknown>;
+}
+
+function list(value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw new WireError("a list was expected");
+  return value;
+}
+
+export function words(value: unknown): string {
+  if (typeof value !== "string") throw new WireError("text was expected");
+  return value;
+}
+
+/** An id, hash or actor: bytes on the wire, hex here. */
+export function id(value: unknown): string {
+  if (!(value instanceof Uint8Array)) throw new WireError("bytes were expected");
+  return hex(value);
+}

@@ -1,0 +1,53 @@
+import { unhex } from "../core/bytes";
+import { type Circle, decodeCircles, decodeMap, encodeMap, id, VERSION, words } from "../core/wire";
+import { ask, HEARD_CBOR } from "./ask";
+
+/** What a server gives a device that joins. Ids are hex. */
+export type Welcome = {
+  area: { id: string; name: string; demo: boolean };
+  device: string;
+  member: string;
+  name: string;
+  role: string;
+  space?: { id: string; name: string };
+  certificate: Uint8Array;
+  circles: Circle[];
+  nonce: Uint8Array;
+  incarnation: string;
+};
+
+export type Joining = { kind: "ok"; welcome: Welcome } | { kind: "problem"; code: string } | { kind: "no-line" };
+
+/** Asks to join. `secret` is 32 hex digits; the same claim again gets the same answer, so a lost one costs nothing. */
+export async function join(secret: string, name: string, claim: Uint8Array): Promise<Joining> {
+  const answer = await ask("/api/join", {
+    method: "POST",
+    body: encodeMap({ v: VERSION, secret: unhex(secret), name, claim }),
+    headers: { "content-type": HEARD_CBOR },
+    credentials: "same-origin",
+  });
+  if (answer.kind === "problem") return answer;
+  if (answer.kind !== "ok") return { kind: "no-line" };
+  try {
+    return { kind: "ok", welcome: decodeWelcome(decodeMap(answer.body)) };
+  } catch {
+    return { kind: "no-line" };
+  }
+}
+
+function decodeWelcome(map: Record<string, unknown>): Welcome {
+  const area = map.area as Record<string, unknown>;
+  const space = map.space as Record<string, unknown> | undefined | null;
+  return {
+    area: { id: id(area.id), name: words(area.name), demo: area.demo === true },
+    device: id(map.device),
+    member: id(map.member),
+    name: words(map.name),
+    role: words(map.role),
+    ...(space && { space: { id: id(space.id), name: words(space.name) } }),
+    certificate: map.certificate as Uint8Array,
+    circles: decodeCircles(map.circles),
+    nonce: map.nonce as Uint8Array,
+    incarnation: id(map.incarnation),
+  };
+}

@@ -1,0 +1,101 @@
+/** Sealed values in IndexedDB: read, and committed all or nothing against what was read. */
+import type { IDBPDatabase } from "idb";
+import { Connection } from "./connection";
+import { deviceKey, profileKey } from "./keys";
+import { fromJson, open, type Sealed, seal, toJson, version } from "./seal";
+import type { Shapes, StoreName } from "./shapes";
+
+/** A value and the version that it was read at; both undefined when there is none. */
+export type Read<T> = { value: T | undefined; version: string | undefined };
+
+type Put = { [S in StoreName]: { store: S; key: string; value: Shapes[S] } }[StoreName];
+/** Without a value: taken out. */
+export type Write = Put | { store: StoreName; key: string; value?: undefined };
+
+/** A value that must still be at this version (or absent) when the writes happen. */
+export type Expect = { store: StoreName; key: string; version: string | undefined };
+
+export class Store {
+  readonly #connection: Connection;
+  readonly #key: CryptoKey;
+
+  private constructor(connection: Connection, key: CryptoKey) {
+    this.#connection = connection;
+    this.#key = key;
+  }
+
+  static async open(): Promise<Store> {
+    const connection = new Connection();
+    return new Store(connection, await profileKey(connection));
+  }
+
+  deviceKey(): Promise<CryptoKeyPair> {
+    return deviceKey(this.#connection);
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  async read<S extends StoreName>(store: S, key: string): Promise<Read<Shapes[S]>> {
+    const sealed: Sealed | undefined = await this.#connection.run((db) => db.get(store, key));
+    return { value: sealed && (await this.#open(store, key, sealed)), version: version(sealed) };
+  }
+
+  /** Everything in a store, or everything whose key starts with `prefix`. */
+  async readAll<S extends StoreName>(store: S, prefix = ""): Promise<Map<string, Shapes[S]>> {
+    const range = prefix ? IDBKeyRange.bound(prefix, `${prefix}\uffff`) : null;
+    const [keys, values] = await this.#connection.run((db) => {
+      const tx = db.transaction(store);
+      return Promise.all([tx.store.getAllKeys(range), tx.store.getAll(range), tx.done]);
+    });
+    const opened = await Promise.all(
+      keys.map(async (key, i) => [String(key), await this.#open(store, String(key), values[i])] as const),
+    );
+    return new Map(opened);
+  }
+
+  /**
+   * Writes all or nothing, flushed to disk when it resolves. Answers false, and writes nothing,
+   * when an expected value has changed since it was read (another tab, or the worker).
+   */
+  async commit(writes: Write[], expected: Expect[] = []): Promise<boolean> {
+    // Sealing comes first: waiting for it would end the transaction.
+    const sealed = await Promise.all(writes.map((write) => this.#sealed(write)));
+    return this.#connection.run((db) => writeAll(db, writes, sealed, expected));
+  }
+
+  async #sealed(write: Write): Promise<Sealed | undefined> {
+    if (write.value === undefined) return undefined;
+    const plain = write.store === "change" ? write.value : toJson(write.value);
+    return seal(this.#key, write.store, write.key, plain);
+  }
+
+  async #open<S extends StoreName>(store: S, key: string, sealed: Sealed): Promise<Shapes[S]> {
+    const plain = await open(this.#key, store, key, sealed);
+    return (store === "change" ? plain : fromJson(plain)) as Shapes[S];
+  }
+}
+
+async function writeAll(
+  db: IDBPDatabase,
+  writes: Write[],
+  sealed: (Sealed | undefined)[],
+  expected: Expect[],
+): Promise<boolean> {
+  const stores = [...new Set([...writes, ...expected].map(({ store }) => store))];
+  if (stores.length === 0) return true;
+  const tx = db.transaction(stores, "readwrite", { durability: "strict" });
+  for (const { store, key, version: wanted } of expected) {
+    if (version(await tx.objectStore(store).get(key)) === wanted) continue;
+    tx.abort();
+    await tx.done.catch(() => undefined);
+    return false;
+  }
+  const written = writes.map(({ store, key }, i) => {
+    const value = sealed[i];
+    return value ? tx.objectStore(store).put(value, key) : tx.objectStore(store).delete(key);
+  });
+  await Promise.all([...written, tx.done]);
+  return true;
+}

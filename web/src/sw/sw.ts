@@ -1,0 +1,124 @@
+/// <reference lib="webworker" />
+/**
+ * Caches the app and nothing else. It never syncs, never sees a record, and never keeps an answer of the server.
+ * The shell is stored at install; the rest follows file by file, so that a broken line loses one file at most.
+ */
+export type {};
+
+declare const self: ServiceWorkerGlobalScope;
+
+type File = { url: string; size: number; first: boolean };
+/** Written in by the build. */
+declare const __PRECACHE__: { version: string; files: File[] };
+
+const { version, files } = __PRECACHE__;
+const PREFIX = "heard-";
+const CACHE = PREFIX + version;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(storeAll(files.filter((file) => file.first)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(takeCharge());
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take-over") event.waitUntil(self.skipWaiting());
+  if (event.data === "fill") event.waitUntil(fill());
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== self.location.origin || url.pathname.startsWith("/api/")) return;
+  event.respondWith(event.request.mode === "navigate" ? page(event.request) : asset(event.request, url.pathname));
+});
+
+async function takeCharge(): Promise<void> {
+  const names = await caches.keys();
+  // What the new version shares with the old one moves over, so that nothing unchanged is fetched again.
+  await Promise.all(files.map((file) => fromOlder(file.url)));
+  await Promise.all(
+    names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)),
+  );
+  await self.clients.claim();
+}
+
+/** One fill at a time; a second request joins the first. */
+let filling: Promise<void> | undefined;
+
+function fill(): Promise<void> {
+  filling ??= storeRest().finally(() => {
+    filling = undefined;
+  });
+  return filling;
+}
+
+async function storeRest(): Promise<void> {
+  await tellPercent();
+  for (const file of files) {
+    try {
+      if (await store(file)) await tellPercent();
+    } catch {
+      // The line broke. What is stored stays, and the next fill goes on from here.
+      return;
+    }
+  }
+}
+
+async function storeAll(wanted: File[]): Promise<void> {
+  await Promise.all(wanted.map(store));
+}
+
+/** Whether the file was missing and is stored now. */
+async function store({ url }: File): Promise<boolean> {
+  const cache = await caches.open(CACHE);
+  if (await cache.match(url)) return false;
+  if (await fromOlder(url)) return true;
+  const response = await fetch(url, { cache: "no-cache", redirect: "error" });
+  if (!response.ok || !plausible(url, response)) throw new Error("not the file that was asked for");
+  await cache.put(url, response);
+  return true;
+}
+
+/** Copies a file from an older version's cache. Only names that carry a hash of their content may be reused. */
+async function fromOlder(url: string): Promise<boolean> {
+  if (!url.startsWith("/assets/")) return false;
+  const cache = await caches.open(CACHE);
+  if (await cache.match(url)) return false;
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PREFIX) || name === CACHE) continue;
+    const older = await (await caches.open(name)).match(url);
+    if (!older) continue;
+    await cache.put(url, older);
+    return true;
+  }
+  return false;
+}
+
+/** A captive portal answers everything with its own page; that must not become a part of the app. */
+function plausible(url: string, response: Response): boolean {
+  const isPage = response.headers.get("content-type")?.startsWith("text/html") ?? false;
+  return url === "/" ? isPage : !isPage;
+}
+
+async function page(request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  return (await cache.match("/")) ?? fetch(request);
+}
+
+async function asset(request: Request, path: string): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path)) ?? fetch(request);
+}
+
+/** Tells every open page how much of the app is really stored, in percent of bytes. */
+async function tellPercent(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const stored = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
+  const all = files.reduce((sum, file) => sum + file.size, 0);
+  const here = files.reduce((sum, file) => sum + (stored.has(file.url) ? file.size : 0), 0);
+  const complete = files.every((file) => stored.has(file.url));
+  const percent = complete ? 100 : Math.min(99, Math.floor((100 * here) / all));
+  for (const client of await self.clients.matchAll({ includeUncontrolled: true })) client.postMessage({ percent });
+}
