@@ -21,6 +21,12 @@ impl From<&str> for Scalar {
     }
 }
 
+impl From<bool> for Scalar {
+    fn from(truth: bool) -> Self {
+        Self::Bool(truth)
+    }
+}
+
 impl Serialize for Scalar {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -1,0 +1,6 @@
+//! Heard as a whole: what its two sides must agree on, and the server as devices meet it.
+
+mod consent;
+mod fixtures;
+mod sharing;
+mod states;
