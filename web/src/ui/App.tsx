@@ -1,0 +1,97 @@
+import { useState } from "preact/hooks";
+import type { Heard, Profile, Start } from "../app/front";
+import { Frame } from "./Frame";
+import { HeardContext, ProfileContext } from "./heard";
+import { t } from "./messages/translate";
+import { later } from "./parts/Later";
+import { Link } from "./parts/Link";
+import { Page } from "./parts/Page";
+import { Record } from "./record/Record";
+import { type Route, routeOf, useAddress } from "./router";
+import { Today } from "./today/Today";
+
+const Card = later(() => import("./card/Card").then(({ Card }) => Card));
+const Consent = later(() => import("./consent/Consent").then(({ Consent }) => Consent));
+const Desk = later(() => import("./desk/Desk").then(({ Desk }) => Desk));
+const Join = later(() => import("./join/Join").then(({ Join }) => Join));
+const Me = later(() => import("./me/Me").then(({ Me }) => Me));
+const Share = later(() => import("./share/Share").then(({ Share }) => Share));
+const Waiting = later(() => import("./waiting/Waiting").then(({ Waiting }) => Waiting));
+
+type Props = { heard: Heard; start: Start; invite: string | undefined };
+
+/** The whole app: which screen stands at the present address. */
+export function App({ heard, start, invite: opened }: Props) {
+  const { path, query } = useAddress();
+  const [joined, setJoined] = useState<Profile>();
+  const [invite, setInvite] = useState(opened);
+  // The screens are made anew when their language changes.
+  const [language, setLanguage] = useState(0);
+  const profile = joined ?? (start.kind === "ready" ? start.profile : undefined);
+  if (start.kind === "blocked") {
+    return (
+      <Page title={t("blocked.title")}>
+        <p>{t(`blocked.${start.why}`)}</p>
+      </Page>
+    );
+  }
+  const begin = (now: Profile) => {
+    setJoined(now);
+    setInvite(undefined);
+  };
+  const route = routeOf(path);
+  const joining = !profile || invite !== undefined || route.at === "join";
+  return (
+    <HeardContext.Provider value={heard} key={language}>
+      <ProfileContext.Provider value={profile ?? null}>
+        <Frame route={route} bare={joining}>
+          {joining ? (
+            <Join invite={invite} profile={profile} joined={begin} />
+          ) : (
+            <Screen route={route} query={query} profile={profile} spoken={() => setLanguage(language + 1)} />
+          )}
+        </Frame>
+      </ProfileContext.Provider>
+    </HeardContext.Provider>
+  );
+}
+
+function Screen({
+  route,
+  query,
+  profile,
+  spoken,
+}: {
+  route: Route;
+  query: string;
+  profile: Profile;
+  spoken: () => void;
+}) {
+  if (route.at === "me") return <Me spoken={spoken} />;
+  if (profile.role === "steward") return <Steward />;
+  const atDesk = profile.role !== "member";
+  if (route.at === "desk" || (atDesk && route.at === "today")) return <Desk query={query} />;
+  if (route.at === "desk-record") return <Desk query={query} id={route.id} />;
+  if (route.at === "today") return <Today />;
+  if (route.at === "record") return <Record key={route.id} id={route.id} />;
+  if (route.at === "consent") return <Consent key={route.id} id={route.id} query={query} />;
+  if (route.at === "card") return <Card key={route.id} id={route.id} />;
+  if (route.at === "share") return <Share key={route.id} id={route.id} />;
+  if (route.at === "waiting") return <Waiting />;
+  return (
+    <Page title={t("app.missing")} back="/">
+      <p>{t("app.missing-words")}</p>
+    </Page>
+  );
+}
+
+function Steward() {
+  return (
+    <Page title={t("steward.title")}>
+      <p>{t("steward.words")}</p>
+      <p>
+        <Link to="/me">{t("app.me")}</Link>
+      </p>
+    </Page>
+  );
+}

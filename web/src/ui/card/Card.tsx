@@ -1,0 +1,72 @@
+import { useState } from "preact/hooks";
+import type { Open } from "../../app/front";
+import { useHeard, useWatched } from "../heard";
+import { t } from "../messages/translate";
+import { ErrorSummary } from "../parts/ErrorSummary";
+import { Link } from "../parts/Link";
+import { Page } from "../parts/Page";
+import { TextBox } from "../parts/TextBox";
+
+type Mistake = "card.bad" | "card.empty" | "card.taken";
+
+/** Binds a printed card to the person. What was typed stays in the box, so that a slip can be mended. */
+export function Card({ id }: { id: string }) {
+  const heard = useHeard();
+  const open = useWatched<Open | null>((see) => heard.watchOpen(id, see), id);
+  const [code, setCode] = useState("");
+  const [mistake, setMistake] = useState<Mistake>();
+  const [tries, setTries] = useState(0);
+  const [given, setGiven] = useState(false);
+  const back = `/record/${id}`;
+  const subject = open?.envelope.subject;
+  const give = async () => {
+    setTries(tries + 1);
+    if (!subject || code.trim() === "") return setMistake("card.empty");
+    const verdict = await heard.giveCard(subject, code);
+    if (verdict === "bad-check") return setMistake("card.bad");
+    if (verdict === "has-card") return setMistake("card.taken");
+    setGiven(true);
+  };
+  if (given) return <Given back={back} />;
+  return (
+    <Page title={t("card.title")} back={back} error={mistake !== undefined}>
+      {mistake && <ErrorSummary field="card-code" text={t(mistake)} time={tries} />}
+      <p>{t("card.lead")}</p>
+      <form
+        autocomplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void give();
+        }}
+      >
+        <TextBox
+          id="card-code"
+          label={t("card.code")}
+          hint={t("card.code-hint")}
+          value={code}
+          save={setCode}
+          error={mistake && t(mistake)}
+          cursor
+        />
+        <button type="submit">{t("card.keep")}</button>
+      </form>
+    </Page>
+  );
+}
+
+function Given({ back }: { back: string }) {
+  return (
+    <Page key="given" title={t("card.given")} back={back}>
+      <p>{t("card.unchecked")}</p>
+      <h2>{t("card.say")}</h2>
+      <p class="notice">
+        {t("card.say-1")} {t("card.say-2")}
+      </p>
+      <p>
+        <Link to={back} class="next">
+          {t("app.done")}
+        </Link>
+      </p>
+    </Page>
+  );
+}

@@ -1,0 +1,120 @@
+import type { Consent, Decision, Purpose } from "../../app/front";
+import { PURPOSES } from "../../core/consent";
+import { useHeard } from "../heard";
+import type { MessageKey } from "../messages/en";
+import { t } from "../messages/translate";
+import { Radios } from "../parts/Choice";
+import { Link } from "../parts/Link";
+import { Page } from "../parts/Page";
+import { go } from "../router";
+import { chosen, restToAsk } from "./order";
+
+const HOW = ["spoken", "signed", "ticked", "witnessed", "sign-language"] as const;
+const BY = ["self", "parent", "supporter"] as const;
+
+type Props = { consent: Consent; occasion: string; record: string };
+
+/** The occasion as it stands, in sentences to read back; how it was given and by whom; and Done. */
+export function Summary({ consent, occasion, record }: Props) {
+  const heard = useHeard();
+  const draft = consent.occasions.find((one) => one.draft);
+  const decided = (draft?.decisions.length ?? 0) > 0;
+  const rest = restToAsk(consent);
+  const leave = () => go(`/record/${record}`, "replace");
+  const done = async () => {
+    if (decided) await heard.finishOccasion(occasion);
+    else await heard.dropOccasion(occasion);
+    leave();
+  };
+  return (
+    <Page title={t("consent.read-back")} back={`/record/${record}`}>
+      <div class="exact">
+        {readBack(consent).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+      {rest && (
+        <p>
+          <Link to={`/record/${record}/consent?ask=${rest}`} class="next">
+            {t("consent.rest")}
+          </Link>
+        </p>
+      )}
+      <h2>{t("consent.each")}</h2>
+      <ul class="each">
+        {PURPOSES.map((purpose) => (
+          <Each key={purpose} consent={consent} purpose={purpose} record={record} />
+        ))}
+      </ul>
+      {decided && (
+        <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+          <Radios
+            name="how"
+            legend={t("consent.how")}
+            value={draft?.how}
+            options={HOW.map((how) => ({ value: how, label: t(`how.${how}`) }))}
+            save={(how) => heard.occasionDetail(occasion, "how", how)}
+          />
+          <Radios
+            name="by"
+            legend={t("consent.by")}
+            value={draft?.by}
+            options={BY.map((by) => ({ value: by, label: t(`by.${by}`) }))}
+            save={(by) => heard.occasionDetail(occasion, "by", by)}
+          />
+          <p class="hint">{t("consent.draft-note")}</p>
+          <button type="button" class="link" onClick={() => heard.dropOccasion(occasion).then(leave)}>
+            {t("consent.drop")}
+          </button>
+        </form>
+      )}
+      <div class="thumb">
+        <button type="button" class="main-action" onClick={done}>
+          {t("app.done")}
+        </button>
+      </div>
+    </Page>
+  );
+}
+
+function Each({ consent, purpose, record }: { consent: Consent; purpose: Purpose; record: string }) {
+  const said = chosen(consent, purpose);
+  const asked = said !== undefined || consent.asked.includes(purpose);
+  const yes = said ? said === "yes" : consent.answers[purpose];
+  const answer = !asked ? "consent.answer-none" : yes ? "answer.yes" : "answer.no";
+  return (
+    <li>
+      <span>{t("consent.answer-of", { purpose: t(`consent.title-${purpose}`), answer: t(answer) })}</span>
+      <Link to={`/record/${record}/consent?ask=${purpose}`} class="next">
+        <span aria-hidden="true">{t(asked ? "consent.change-one" : "consent.ask-one")}</span>
+        <span class="only-heard">
+          {t(asked ? "consent.change-which" : "consent.ask-which", { purpose: t(`consent.${purpose}`) })}
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+/** One sentence for the yeses, one for the noes, one for what was taken back. */
+function readBack(consent: Consent): string[] {
+  const draft = consent.occasions.find((one) => one.draft)?.decisions ?? [];
+  const sentences: [Decision, MessageKey][] = [
+    ["yes", "consent.back-yes"],
+    ["no", "consent.back-no"],
+    ["withdrawn", "consent.back-withdrawn"],
+  ];
+  const told = sentences.flatMap(([decision, key]) => {
+    const purposes = PURPOSES.filter((purpose) =>
+      draft.some((one) => one.purpose === purpose && one.decision === decision),
+    );
+    return purposes.length > 0 ? [t(key, { purposes: inARow(purposes) })] : [];
+  });
+  return told.length > 0 ? told : [t("consent.back-none")];
+}
+
+/** "keep what they said, quote their own words and ask them again" */
+function inARow(purposes: Purpose[]): string {
+  const names = purposes.map((purpose) => t(`consent.back.${purpose}`));
+  const last = names.pop() ?? "";
+  return names.length === 0 ? last : names.join(", ") + t("consent.and") + last;
+}

@@ -1,0 +1,55 @@
+import { useEffect, useState } from "preact/hooks";
+import type { DeskAnswer, Lists, Reading, ReadingRow } from "../../app/front";
+import { useHeard } from "../heard";
+import { t } from "../messages/translate";
+import { Link } from "../parts/Link";
+import { Page } from "../parts/Page";
+import { ReadingView } from "../reading/ReadingView";
+import { Trouble } from "./Desk";
+import { Review } from "./Review";
+
+type Props = { id: string; query: string; rows: ReadingRow[]; lists: Lists; changed: () => void };
+
+/** One conversation on the desk: what may be read of it, where the reviewer stands with it, and the next of the list. */
+export function DeskRecord({ id, query, rows, lists, changed }: Props) {
+  const heard = useHeard();
+  const [answer, setAnswer] = useState<DeskAnswer<Reading>>();
+  const [looks, setLooks] = useState(0);
+  // Each look asks again.
+  useEffect(() => {
+    void heard.reading(id).then(setAnswer);
+  }, [id, looks]);
+  const again = () => setLooks(looks + 1);
+  const at = rows.findIndex((row) => row.id === id);
+  const next = at < 0 ? undefined : rows[at + 1];
+  const gone = answer?.kind === "not-found";
+  return (
+    <Page title={gone ? t("desk.not-found") : t("desk.said-by-one")}>
+      {answer && answer.kind !== "ok" && <Trouble kind={answer.kind} again={again} />}
+      {answer?.kind === "ok" && (
+        <div class="desk-record">
+          <ReadingView reading={answer.value} lists={lists} />
+          <Review
+            id={id}
+            review={answer.value.review}
+            changed={(review) => {
+              setAnswer({ kind: "ok", value: { ...answer.value, review } });
+              changed();
+            }}
+          />
+        </div>
+      )}
+      <p class="steps">
+        <Link to={`/desk${query}`} class="next">
+          {t("desk.back")}
+        </Link>
+        {next && (
+          <Link to={`/desk/${next.id}${query}`} class="next">
+            {t("desk.next")}
+          </Link>
+        )}
+        {at >= 0 && !next && <span>{t("desk.last")}</span>}
+      </p>
+    </Page>
+  );
+}

@@ -1,0 +1,33 @@
+import { screenLanguage } from "./translate";
+
+/** Languages people speak and sign here, by code, with their own name. Any other code is shown as it is. */
+const OWN_NAMES: Record<string, string> = {
+  en: "English",
+  cy: "Cymraeg",
+  gd: "Gàidhlig",
+  ur: "اردو",
+  ar: "العربية",
+  bn: "বাংলা",
+  gu: "ગુજરાતી",
+  pa: "ਪੰਜਾਬੀ",
+  pl: "Polski",
+  ro: "Română",
+  so: "Soomaali",
+  ti: "ትግርኛ",
+  ckb: "کوردی",
+  fa: "فارسی",
+  uk: "Українська",
+  pt: "Português",
+  fr: "Français",
+  zh: "中文",
+  bfi: "BSL",
+};
+
+export const SPOKEN_LANGUAGES = Object.keys(OWN_NAMES);
+
+/** A language's name as the screens' language calls it, and as its speakers do: "Urdu · اردو". */
+export function languageName(code: string): string {
+  const own = OWN_NAMES[code] ?? code;
+  const here = new Intl.DisplayNames([screenLanguage(), "en"], { type: "language" }).of(code) ?? code;
+  return here === own || here === code ? own : `${here} · ${own}`;
+}

@@ -1,0 +1,50 @@
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "../messages/translate";
+import { Link } from "./Link";
+
+type Props = {
+  /** For the window's title; never a person's words or name. */
+  title: string;
+  /** What the heading says, if not the title. */
+  heading?: ComponentChildren;
+  back?: string;
+  /** A mistake is shown on the screen: the title says so first. */
+  error?: boolean;
+  children?: ComponentChildren;
+};
+
+/** The first screen after loading keeps the browser's own focus. */
+let first = true;
+
+/** One screen: its title, the way back, and a heading that takes the focus when the screen opens. */
+export function Page({ title, heading, back, error, children }: Props) {
+  const h1 = useRef<HTMLHeadingElement>(null);
+  const full = t(error ? "app.title-error" : "app.title", { title });
+  useLayoutEffect(() => {
+    document.title = full;
+  }, [full]);
+  // The focus moves once, when the screen opens.
+  useLayoutEffect(() => {
+    if (!first) h1.current?.focus();
+    first = false;
+  }, []);
+  return (
+    <main id="main">
+      {back !== undefined && (
+        <p class="back">
+          <Link to={back}>{t("app.back")}</Link>
+        </p>
+      )}
+      <h1 ref={h1} tabIndex={-1}>
+        {heading ?? title}
+      </h1>
+      {children}
+    </main>
+  );
+}
+
+/** Whether any screen has been shown since the page was loaded. */
+export function isFirstScreen(): boolean {
+  return first;
+}

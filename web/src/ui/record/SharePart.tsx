@@ -1,0 +1,22 @@
+import type { Open } from "../../app/front";
+import { t } from "../messages/translate";
+import { Fold } from "../parts/Fold";
+import { Link } from "../parts/Link";
+
+/** How many pieces of the record were shared, and the way to see and choose. */
+export function SharePart({ open }: { open: Open }) {
+  const n = Object.entries(open.state).filter(
+    ([field, { value }]) => field.startsWith("shared/") && value instanceof Uint8Array,
+  ).length;
+  return (
+    <Fold title={t("share.heading")} open>
+      <p>{n === 0 ? t("share.none") : t("share.count", { n })}</p>
+      {open.needs.includes("changed-since-shared") && <p>{t("needs.changed-since-shared")}</p>}
+      <p>
+        <Link to={`/record/${open.id}/share`} class="next">
+          {t("share.link")}
+        </Link>
+      </p>
+    </Fold>
+  );
+}

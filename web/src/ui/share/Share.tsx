@@ -1,0 +1,98 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Consent, Lists, Open, Reading } from "../../app/front";
+import { pieceOf, unsettled } from "../../core/piece";
+import { type Statement, sharedField, statements } from "../../core/records/conversation";
+import { useHeard, useProfile, useWatched } from "../heard";
+import { t } from "../messages/translate";
+import { Check } from "../parts/Choice";
+import { Page } from "../parts/Page";
+import { ReadingView } from "../reading/ReadingView";
+import { go } from "../router";
+
+/** What a reviewer would see, exactly as it would be; each piece can be kept back before anything is shared. */
+export function Share({ id }: { id: string }) {
+  const heard = useHeard();
+  const { space, area } = useProfile();
+  const open = useWatched<Open | null>((see) => heard.watchOpen(id, see), id);
+  return (
+    <Page title={t("share.title")} back={`/record/${id}`}>
+      <p>{t("share.lead", { team: space?.name ?? area.name })}</p>
+      {open?.envelope.subject && <Missing subject={open.envelope.subject} />}
+      {open && <Choose open={open} />}
+    </Page>
+  );
+}
+
+/** Sharing without a yes shows nothing to anyone, and says so before the choice, not after. */
+function Missing({ subject }: { subject: string }) {
+  const heard = useHeard();
+  const consent = useWatched<Consent>((see) => heard.watchConsent(subject, see), subject);
+  if (!consent || (consent.answers.keep && consent.answers.share)) return null;
+  return (
+    <div class="notice">
+      {!consent.answers.keep && <p>{t("share.missing-keep")}</p>}
+      {!consent.answers.share && <p>{t("share.missing-share")}</p>}
+      <p>{t("share.missing-then")}</p>
+    </div>
+  );
+}
+
+function Choose({ open }: { open: Open }) {
+  const heard = useHeard();
+  const lists = useWatched<Lists>((see) => heard.watchLists(see));
+  const said = statements(open.state).filter(
+    ({ words, out }) => !out && typeof words?.value === "string" && words.value,
+  );
+  const all = said.filter((statement) => !unsettled(statement)).map(pieceOf);
+  const [back, setBack] = useState(() => said.filter((statement) => keptBack(open, statement)).map(pieceOf));
+  const [whole, setWhole] = useState<Reading>();
+  const chosen = all.filter((piece) => !back.includes(piece));
+  const words = JSON.stringify(said);
+  // The preview is made again when the words of a piece change.
+  useEffect(() => {
+    let stale = false;
+    void heard.preview(open.id, all).then((reading) => stale || setWhole(reading));
+    return () => {
+      stale = true;
+    };
+  }, [open.id, words]);
+  if (!whole || !lists) return null;
+  const share = async () => {
+    await heard.share(open.id, chosen);
+    go(`/record/${open.id}`, "replace");
+  };
+  return (
+    <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+      <h2>{t("share.sees")}</h2>
+      {said.some(unsettled) && <p class="notice">{t("share.two-versions")}</p>}
+      {said.length === 0 && <p>{t("share.empty")}</p>}
+      <ReadingView
+        reading={whole}
+        lists={lists}
+        under={(piece) => (
+          <Check
+            id={`back-${piece.replace("/", "-")}`}
+            label={t("share.keep-back")}
+            value={back.includes(piece)}
+            save={(kept) => setBack(kept ? [...back, piece] : back.filter((one) => one !== piece))}
+          />
+        )}
+      />
+      {all.length > 0 && (
+        <>
+          <div class="notice">
+            <h2>{t("share.away")}</h2>
+            <p>{t("share.away-words")}</p>
+          </div>
+          <button type="button" class="main-action" onClick={share}>
+            {chosen.length === 0 ? t("share.button-none") : t("share.button", { n: chosen.length })}
+          </button>
+        </>
+      )}
+    </form>
+  );
+}
+
+function keptBack(open: Open, statement: Statement): boolean {
+  return open.state[sharedField(pieceOf(statement))]?.value === false;
+}

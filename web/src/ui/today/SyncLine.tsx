@@ -1,0 +1,34 @@
+import type { Sync } from "../../app/front";
+import { useHeard, useWatched } from "../heard";
+import { timeText } from "../messages/dates";
+import { t } from "../messages/translate";
+import { Link } from "../parts/Link";
+
+/** How far this phone's records have come, in one quiet line, and the way to send by hand. */
+export function SyncLine() {
+  const heard = useHeard();
+  const sync = useWatched<Sync>((see) => heard.watchSync(see));
+  if (!sync) return <div class="sync" />;
+  const upTo = sync.lastAt ? t("sync.kept-up-to", { when: timeText(sync.lastAt, new Date()) }) : t("sync.never");
+  return (
+    <div class="sync">
+      <div class="sync-words">
+        <p>
+          {upTo}
+          {sync.waiting > 0 && (
+            <>
+              {" · "}
+              <Link to="/waiting">{t("sync.waiting", { n: sync.waiting })}</Link>
+            </>
+          )}
+        </p>
+        <p class="quiet-line" role="status">
+          {sync.line !== "idle" && t(`sync.${sync.line}`)}
+        </p>
+      </div>
+      <button type="button" class="quiet" onClick={() => heard.syncNow()}>
+        {t("sync.send")}
+      </button>
+    </div>
+  );
+}
