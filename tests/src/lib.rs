@@ -1,1 +1,9 @@
+//! The harness: a real server, and devices that speak to it as the app does, over a line that can be cut anywhere.
+//!
+//! - `server`: starts the binary on a data folder of its own.
+//! - `device`: a native client, by the same protocol as the browser's.
+//! - `line`: one request and its answer.
 
+pub mod device;
+pub mod line;
+pub mod server;

@@ -2,5 +2,6 @@
 
 mod consent;
 mod fixtures;
+mod layering;
 mod sharing;
 mod states;

@@ -1,0 +1,248 @@
+//! A device that is no browser: joins, records, signs and syncs by the same protocol, and can be told to stumble.
+
+use std::collections::BTreeMap;
+
+use heard::domain::envelope::Envelope;
+use heard::domain::id::{ActorId, ChangeHash, CircleId, RecordId};
+use heard::domain::state::State;
+use heard::merge::author::{self, Edit};
+use heard::merge::{Document, change_hash};
+use heard::seal::random;
+use heard::wire::{self, Act, Cursors, FeedItem, Join, Joined, Push, Request, Response, VERSION};
+use p256::ecdsa::signature::Signer;
+use p256::ecdsa::{Signature, SigningKey};
+use serde_bytes::ByteBuf;
+
+use crate::line::{Answer, COSE_SIGN1, HEARD_CBOR, Line};
+
+/// A key pair that asks to join. The same claim again is answered as the first time.
+#[derive(Clone)]
+pub struct Claim {
+    key: SigningKey,
+}
+
+impl Claim {
+    pub fn fresh() -> Self {
+        // Nearly every 32 bytes are a key; those that are not are drawn again.
+        loop {
+            if let Ok(key) = SigningKey::from_slice(&random::<32>()) {
+                return Self { key };
+            }
+        }
+    }
+
+    /// Asks to join by an invite's secret, as hex.
+    pub fn ask(&self, line: &Line, secret: &str, name: &str) -> Answer {
+        let point = self.key.verifying_key().to_sec1_point(false);
+        let join = Join {
+            v: VERSION,
+            secret: ByteBuf::from(*secret.parse::<RecordId>().expect("a secret of 32 hex digits").as_bytes()),
+            name: name.to_owned(),
+            claim: ByteBuf::from(point.as_bytes()),
+        };
+        line.post("/api/join", HEARD_CBOR, None, wire::encode(&join))
+    }
+}
+
+/// A record as a device has it: every change it knows of, each after those it builds on.
+#[derive(Debug, Clone)]
+pub struct Copy {
+    pub envelope: Envelope,
+    pub changes: Vec<Vec<u8>>,
+}
+
+#[derive(Clone)]
+pub struct Device {
+    pub line: Line,
+    pub key: SigningKey,
+    pub joined: Joined,
+    /// A desk comes by its cookie and signs nothing.
+    pub cookie: Option<String>,
+    pub actor: ActorId,
+    pub records: BTreeMap<RecordId, Copy>,
+    /// Changes the server has not answered for good, oldest first.
+    pub unsent: Vec<Push>,
+    /// Acts it has not answered for good.
+    pub acts: Vec<Act>,
+    /// The last word on each of this device's changes: outcome and code.
+    pub outcomes: BTreeMap<ChangeHash, (String, Option<String>)>,
+    pub nonce: Option<ByteBuf>,
+    pub cursors: BTreeMap<String, ByteBuf>,
+    /// Marks of records that are on.
+    pub marks: BTreeMap<RecordId, Vec<String>>,
+    /// Records the server says are gone or have left this device's circles.
+    pub dropped: Vec<RecordId>,
+    /// Records whose work waits for this member's word.
+    pub held: Vec<RecordId>,
+}
+
+impl Device {
+    /// Joins by an invite's secret; panics when the server does not let it in.
+    pub fn join(line: Line, secret: &str, name: &str) -> Self {
+        let claim = Claim::fresh();
+        let answer = claim.ask(&line, secret, name);
+        Self::welcomed(line, claim, answer)
+    }
+
+    pub fn welcomed(line: Line, claim: Claim, answer: Answer) -> Self {
+        let Answer::Ok { body, cookie } = answer else { panic!("not let in: {answer:?}") };
+        let joined: Joined = wire::decode(&body).expect("a welcome");
+        Self {
+            line,
+            key: claim.key,
+            cookie,
+            actor: ActorId::from_bytes(random()),
+            records: BTreeMap::new(),
+            unsent: Vec::new(),
+            acts: Vec::new(),
+            outcomes: BTreeMap::new(),
+            nonce: Some(joined.nonce.clone()),
+            cursors: BTreeMap::new(),
+            marks: BTreeMap::new(),
+            dropped: Vec::new(),
+            held: Vec::new(),
+            joined,
+        }
+    }
+
+    /// Its first circle of a kind: `team`, `council`, `area`.
+    pub fn circle(&self, kind: &str) -> CircleId {
+        let mut circles = self.joined.circles.iter();
+        circles.find(|circle| circle.kind == kind).unwrap_or_else(|| panic!("no {kind} circle")).id
+    }
+
+    /// Makes a record with one change, not yet sent.
+    pub fn create(&mut self, doc: RecordId, envelope: Envelope, edits: &[(&str, Edit)]) -> ChangeHash {
+        let change = author::change::<Vec<u8>>(&[], self.actor, edits).expect("an honest birth");
+        self.records.insert(doc, Copy { envelope: envelope.clone(), changes: Vec::new() });
+        self.keep(doc, Some(envelope), change)
+    }
+
+    /// Edits a record with one change on top of all this device knows of it, not yet sent.
+    pub fn edit(&mut self, doc: RecordId, edits: &[(&str, Edit)]) -> ChangeHash {
+        let change = author::change(&self.records[&doc].changes, self.actor, edits).expect("an honest change");
+        self.keep(doc, None, change)
+    }
+
+    /// Keeps bytes as this device's own change of a record, whatever they are.
+    pub fn keep(&mut self, doc: RecordId, envelope: Option<Envelope>, change: Vec<u8>) -> ChangeHash {
+        let hash = change_hash(&change);
+        self.records.get_mut(&doc).expect("a record").changes.push(change.clone());
+        self.unsent.push(Push { doc, change: ByteBuf::from(change), envelope, epoch: 0 });
+        hash
+    }
+
+    pub fn state(&self, doc: RecordId) -> State {
+        Document::replay(&self.records[&doc].changes).expect("changes that make a document").state()
+    }
+
+    /// The server's last word on a change: `kept`, `held`, …, or `unsent`.
+    pub fn outcome(&self, hash: ChangeHash) -> &str {
+        self.outcomes.get(&hash).map_or("unsent", |(outcome, _)| outcome)
+    }
+
+    pub fn code(&self, hash: ChangeHash) -> Option<&str> {
+        self.outcomes.get(&hash)?.1.as_deref()
+    }
+
+    /// Syncs until the server has no more. Panics when a request fails.
+    pub fn sync(&mut self) {
+        for _ in 0..1000 {
+            let answer = self.post(self.request());
+            let response = wire::decode(&answer.body()).expect("a response");
+            if !self.take_in(response) {
+                return;
+            }
+        }
+        panic!("the server never has enough");
+    }
+
+    /// What it would send now.
+    pub fn request(&self) -> Request {
+        Request {
+            v: VERSION,
+            nonce: self.nonce.clone(),
+            cursors: Cursors::Each(self.cursors.clone()),
+            push: self.unsent.clone(),
+            acts: self.acts.clone(),
+        }
+    }
+
+    pub fn post(&self, request: Request) -> Answer {
+        self.post_body(self.seal(&wire::encode(&request)))
+    }
+
+    /// Sends a body as it is: the same one twice is a replay.
+    pub fn post_body(&self, body: Vec<u8>) -> Answer {
+        let kind = if self.cookie.is_some() { HEARD_CBOR } else { COSE_SIGN1 };
+        self.line.post("/api/sync", kind, self.cookie.as_deref(), body)
+    }
+
+    /// Any payload, deflated and signed as this device's request.
+    pub fn seal(&self, payload: &[u8]) -> Vec<u8> {
+        let payload = wire::deflate(payload);
+        if self.cookie.is_some() {
+            return payload;
+        }
+        self.sign(payload)
+    }
+
+    /// Any bytes, signed as this device's request.
+    pub fn sign(&self, payload: Vec<u8>) -> Vec<u8> {
+        wire::sign_request(payload, self.joined.device, random(), self.joined.area.id, |data| {
+            let signature: Signature = self.key.sign(data);
+            signature.to_bytes().to_vec()
+        })
+    }
+
+    /// Takes in a response; true when the server has more.
+    pub fn take_in(&mut self, response: Response) -> bool {
+        for result in response.results {
+            if !matches!(result.outcome.as_str(), "missing" | "later") {
+                self.unsent.retain(|push| change_hash(&push.change) != result.hash);
+            }
+            self.outcomes.insert(result.hash, (result.outcome, result.code));
+        }
+        for acted in response.acted.iter().filter(|acted| acted.outcome != "later") {
+            self.acts.retain(|act| act.id != acted.id);
+        }
+        for item in response.feed {
+            self.take_item(item);
+        }
+        if let Some(circles) = response.circles {
+            self.joined.circles = circles;
+        }
+        self.nonce = Some(response.nonce);
+        self.cursors.extend(response.cursors);
+        response.more
+    }
+
+    fn take_item(&mut self, item: FeedItem) {
+        match item.what.as_str() {
+            "change" => {
+                let change = item.change.expect("a change has bytes").into_vec();
+                if let Some(envelope) = item.envelope {
+                    self.records.entry(item.doc).or_insert(Copy { envelope, changes: Vec::new() });
+                }
+                let copy = self.records.get_mut(&item.doc).expect("a record's envelope comes first");
+                if !copy.changes.contains(&change) {
+                    copy.changes.push(change);
+                }
+            }
+            "mark" => {
+                let mark = item.mark.expect("a mark has a name");
+                let marks = self.marks.entry(item.doc).or_default();
+                marks.retain(|other| *other != mark);
+                if item.on == Some(true) {
+                    marks.push(mark);
+                }
+            }
+            "held" => self.held.push(item.doc),
+            "left" | "gone" => {
+                self.records.remove(&item.doc);
+                self.dropped.push(item.doc);
+            }
+            other => panic!("{other} in the feed"),
+        }
+    }
+}
