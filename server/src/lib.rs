@@ -1,1 +1,21 @@
+//! Heard's server. Each layer may use only those above it in this list; a test keeps that.
+//!
+//! - `domain`: words and rules. No I/O, no clock, no chance.
+//! - `store` (the only SQL), `seal` (the only keys), `merge` (the only Automerge), `wire` (messages).
+//! - `join` (invites, devices), `sync` (push, acts, feed), `reading` (what may leave a team).
+//! - `http`: the only status codes. `commands`: the command line.
 
+pub mod domain;
+
+pub mod merge;
+pub mod seal;
+pub mod store;
+pub mod wire;
+
+pub mod join;
+pub mod reading;
+pub mod sync;
+
+pub mod http;
+
+pub mod commands;

@@ -1,1 +1,7 @@
-fn main() {}
+//! `heard`: the command line and the server.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    heard::commands::run()
+}

@@ -1,0 +1,94 @@
+-- Everything here is derived from the log, in the same transaction, and may be dropped and built again at will.
+
+drop table if exists projection_text;
+drop table if exists card;
+drop table if exists decision;
+drop table if exists permission;
+drop table if exists conversation;
+drop table if exists conversation_topic;
+drop table if exists piece;
+drop table if exists review;
+drop table if exists mark;
+
+-- The text that made these tables, so that a build with another text knows to make them anew.
+create table projection_text (text text not null) strict;
+
+-- The card that stands for a person: the first hash in the log's order, and a hash belongs to the first person.
+create table card (
+    hash   blob primary key,
+    person blob not null unique
+) strict, without rowid;
+
+create table decision (
+    occasion blob not null,
+    purpose  text not null,
+    subject  blob not null,
+    decision text not null,
+    -- Ids of 16 bytes, joined.
+    seen     blob not null,
+    member   blob not null,
+    card     integer not null,
+    how      text,
+    given_by text,
+    at       text,
+    version  integer,
+    language text,
+    primary key (occasion, purpose)
+) strict, without rowid;
+
+create index decision_subject on decision (subject);
+
+-- Current yeses, and nothing else: no row means no.
+create table permission (
+    subject  blob not null,
+    purpose  text not null,
+    -- The latest yes in the log's order, for its wording.
+    occasion blob not null,
+    primary key (subject, purpose)
+) strict, without rowid;
+
+create table conversation (
+    doc      blob primary key,
+    subject  blob not null,
+    day      text,
+    language text,
+    meeting  text,
+    place    text
+) strict, without rowid;
+
+create index conversation_subject on conversation (subject);
+
+create table conversation_topic (
+    doc   blob not null,
+    topic text not null,
+    primary key (doc, topic)
+) strict, without rowid;
+
+-- Shared pieces, exactly as they were previewed; one edited since is not here.
+create table piece (
+    doc         blob not null,
+    piece       text not null,
+    place       integer not null,
+    words       text not null,
+    language    text,
+    translation text,
+    at          text,
+    primary key (doc, piece)
+) strict, without rowid;
+
+create table review (
+    doc      blob primary key,
+    about    blob not null,
+    reviewer blob not null,
+    state    text not null,
+    because  text
+) strict, without rowid;
+
+create index review_about on review (about);
+
+-- What a team is told of its records. The feed gets a line when this changes.
+create table mark (
+    doc  blob not null,
+    mark text not null,
+    primary key (doc, mark)
+) strict, without rowid;

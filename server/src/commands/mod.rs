@@ -1,0 +1,104 @@
+//! The command line: each command is a file. Reads its settings once, owns the clock, prints words for people.
+
+mod check;
+mod invite;
+mod lists;
+mod notices;
+mod rebuild;
+mod serve;
+mod space;
+mod steward;
+mod waiting;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::seal::{DataKey, Master, random};
+use crate::store::Store;
+
+/// Records what people say where there is no signal, and keeps their consent with their words.
+#[derive(Debug, Parser)]
+#[command(name = "heard", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the server.
+    Serve(serve::Serve),
+    /// Makes a space for a team or group (and the area, the first time).
+    Space(space::Space),
+    /// Prints a link and a QR code with which one device can join.
+    Invite(invite::Invite),
+    /// Brings in the wordings of asking for consent.
+    Notice(notices::Notices),
+    /// Brings in lists of topics, places and kinds of meeting.
+    List(lists::Lists),
+    /// Shows work that waits for a member's word; accepts or declines it.
+    Waiting(waiting::Waiting),
+    /// Reads the whole log through and says whether it is sound.
+    Check(check::Check),
+    /// Makes everything that is derived from the log anew.
+    Rebuild(rebuild::Rebuild),
+}
+
+/// Where the data is, and the key to it.
+#[derive(Debug, Clone, Args)]
+struct Folder {
+    /// The data folder.
+    #[arg(long, env = "HEARD_DATA")]
+    data: PathBuf,
+    /// The master key's file, outside the data folder. Made the first time. [default: the data folder's name with .key]
+    #[arg(long, env = "HEARD_MASTER_KEY")]
+    master_key: Option<PathBuf>,
+}
+
+/// Why a command failed: told to the person at the terminal.
+type Failure = Box<dyn std::error::Error>;
+
+impl Folder {
+    fn open(&self) -> Result<(Store, Master), Failure> {
+        let key = match &self.master_key {
+            Some(path) => path.clone(),
+            None => self.data.with_extension("key"),
+        };
+        if let Some(parent) = key.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        let master = Master::read_or_make(&key)?;
+        let wrapping = master.clone();
+        let store = Store::open(&self.data, move || {
+            let id = random();
+            (id, wrapping.wrap(&id, &DataKey::fresh()))
+        })?;
+        if !store.read(|reader| reader.projections_are_current())? {
+            crate::sync::rebuild(&store, &master)?;
+        }
+        Ok((store, master))
+    }
+}
+
+/// Runs one command.
+pub fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(serve) => serve.run(),
+        Command::Space(space) => space.run(),
+        Command::Invite(invite) => invite.run(),
+        Command::Notice(notices) => notices.run(),
+        Command::List(lists) => lists.run(),
+        Command::Waiting(waiting) => waiting.run(),
+        Command::Check(check) => check.run(),
+        Command::Rebuild(rebuild) => rebuild.run(),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("heard: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! `conversation`: what a person said, and the team's own notes beside it.
+
+use super::shape::Type::{Bool, HashOrFalse, Text};
+use super::{Spec, Subject};
+use crate::domain::piece::{self, Piece};
+use crate::domain::scalar::Scalar;
+use crate::domain::state::State;
+
+pub(super) const SPEC: Spec = Spec {
+    name: "conversation",
+    subject: Subject::Person,
+    about: false,
+    notes: true,
+    one_change: false,
+    fields: &[
+        ("at", Text),
+        ("language", Text),
+        ("meeting", Text),
+        ("place", Text),
+        ("area-place", Text),
+        ("statement/<p>/words", Text),
+        ("statement/<p>/language", Text),
+        ("statement/<p>/translation", Text),
+        ("statement/<p>/at", Text),
+        ("statement/<p>/out", Bool),
+        ("topic/<id>", Bool),
+        ("promise/<p>/what", Text),
+        ("promise/<p>/when", Text),
+        ("promise/<p>/done", Bool),
+        ("promise/<p>/at", Text),
+        ("helped/<p>/who", Text),
+        ("helped/<p>/how", Text),
+        ("helped/<p>/at", Text),
+        ("shared/<kind>/<p>", HashOrFalse),
+    ],
+};
+
+/// What of a conversation may leave its team once its person's permissions allow it: never a name, notes or the place as said.
+#[derive(Debug, PartialEq)]
+pub struct Conversation {
+    /// Day only, `2026-05-03`.
+    pub day: Option<String>,
+    pub language: Option<String>,
+    pub meeting: Option<String>,
+    /// Id in the area's list of places.
+    pub place: Option<String>,
+    pub topics: Vec<String>,
+    /// Only shared pieces, unchanged since they were previewed.
+    pub pieces: Vec<Piece>,
+}
+
+/// A field in conflict is left out: nothing unsettled leaves the team.
+pub(super) fn derive(state: &State) -> Conversation {
+    let text = |name: &str| state.text(name).filter(|text| !text.is_empty()).map(str::to_owned);
+    let topics = state
+        .under("topic/")
+        .filter(|(_, field)| field.settled() == Some(&Scalar::Bool(true)))
+        .map(|(topic, _)| topic.to_owned())
+        .collect();
+    Conversation {
+        day: text("at").map(|at| at.chars().take(10).collect()),
+        language: text("language"),
+        meeting: text("meeting"),
+        place: text("area-place"),
+        topics,
+        pieces: piece::visible(state),
+    }
+}

@@ -1,0 +1,38 @@
+//! How large things may be, and why.
+
+/// A signed request as received: a week of text from one phone is far less, and a 2G line carries less than this in a minute.
+pub const REQUEST_BYTES: usize = 1024 * 1024;
+
+/// A request's payload once inflated: bounds what a gzip bomb can cost.
+pub const PAYLOAD_BYTES: usize = 4 * 1024 * 1024;
+
+/// Changes in one request; devices send fewer, so that a cut line loses little.
+pub const PUSH_ITEMS: usize = 1000;
+
+/// Acts in one request.
+pub const ACT_ITEMS: usize = 200;
+
+/// Change bytes in one answer before it says "more": about a minute of a 2G line.
+pub const FEED_BYTES: usize = 256 * 1024;
+
+/// Feed rows in one answer.
+pub const FEED_ROWS: usize = 1000;
+
+/// One field's text. A long conversation's notes are a tenth of this.
+pub const TEXT_BYTES: usize = 64 * 1024;
+
+/// A field's name.
+pub const KEY_BYTES: usize = 200;
+
+/// Fields in one record.
+pub const FIELDS: usize = 2000;
+
+/// A member's or space's name.
+pub const NAME_BYTES: usize = 200;
+
+/// How long an invite may be used, in seconds.
+pub const INVITE_SECONDS: u64 = 15 * 60;
+
+/// How long a request id is remembered, in days. A nonce must be younger, so that no forgotten request can be replayed for its feed.
+pub const REQUEST_DAYS: u64 = 90;
+pub const NONCE_DAYS: u64 = 60;

@@ -1,0 +1,65 @@
+//! A desk's cookie: `__Host-`, so that it came from this very host, over HTTPS or on this machine.
+
+use axum::http::{HeaderMap, header};
+
+use crate::join::Door;
+use crate::store::DeviceRow;
+
+use super::error::ApiError;
+
+const NAME: &str = "__Host-heard";
+
+/// 90 days: a reviewer on leave comes back to a desk that knows them.
+const SECONDS: u64 = 90 * 86_400;
+
+pub(super) fn set_cookie(value: &str) -> String {
+    format!("{NAME}={value}; Path=/; Max-Age={SECONDS}; Secure; HttpOnly; SameSite=Strict")
+}
+
+/// The desk that asks. Blocks.
+pub(super) fn desk(headers: &HeaderMap, door: &Door) -> Result<DeviceRow, ApiError> {
+    let cookie = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='));
+    let cookie = cookie.ok_or_else(ApiError::unknown_device)?;
+    Ok(door.desk(cookie)?)
+}
+
+/// Refuses what another site's page sends along with our cookie.
+pub(super) fn same_origin(headers: &HeaderMap) -> Result<(), ApiError> {
+    if let Some(site) = headers.get("sec-fetch-site")
+        && site != "same-origin"
+        && site != "none"
+    {
+        return Err(ApiError::bad_origin());
+    }
+    let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let from = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+    if from.is_some() && from == host { Ok(()) } else { Err(ApiError::bad_origin()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(pairs: &[(&'static str, &str)]) -> bool {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.insert(*name, value.parse().unwrap());
+        }
+        same_origin(&headers).is_ok()
+    }
+
+    #[test]
+    fn only_our_own_page_may_ask_with_our_cookie() {
+        assert!(asked(&[("host", "desk.localhost:8080"), ("origin", "http://desk.localhost:8080")]));
+        assert!(asked(&[("host", "heard.example"), ("sec-fetch-site", "same-origin")]));
+        assert!(!asked(&[("host", "heard.example"), ("origin", "https://evil.example")]));
+        assert!(!asked(&[("host", "heard.example"), ("origin", "null")]));
+        assert!(!asked(&[("host", "heard.example"), ("sec-fetch-site", "cross-site")]));
+    }
+}

@@ -1,0 +1,134 @@
+//! Where an error gets its meaning: a status for machines between, a code for the device, words for a log.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::join::JoinError;
+use crate::reading::ReadingError;
+use crate::store::StoreError;
+use crate::sync::SyncError;
+use crate::wire::{VERSION, WireError};
+
+use super::cbor::Cbor;
+
+/// An answer that is an error. `docs/sync.md` says what a device does about each code.
+#[derive(Debug)]
+pub(super) struct ApiError {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Body {
+    v: u32,
+    code: &'static str,
+    message: String,
+}
+
+impl ApiError {
+    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> ApiError {
+        ApiError { status, code, message: message.into() }
+    }
+
+    pub(super) fn not_found() -> ApiError {
+        ApiError::new(StatusCode::NOT_FOUND, "not-found", "there is nothing here")
+    }
+
+    pub(super) fn bad_request(message: &str) -> ApiError {
+        ApiError::new(StatusCode::BAD_REQUEST, "bad-request", message)
+    }
+
+    pub(super) fn unknown_version() -> ApiError {
+        ApiError::new(StatusCode::BAD_REQUEST, "unknown-version", "a message of a version that is not known here")
+    }
+
+    pub(super) fn too_big() -> ApiError {
+        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too-big", "send this in smaller parts")
+    }
+
+    pub(super) fn bad_origin() -> ApiError {
+        ApiError::new(StatusCode::FORBIDDEN, "bad-origin", "asked from another site")
+    }
+
+    pub(super) fn unknown_device() -> ApiError {
+        ApiError::new(StatusCode::UNAUTHORIZED, "unknown-device", "this device is not known here: join again")
+    }
+
+    /// The cause goes to the log, not to the device.
+    fn later(cause: &dyn std::error::Error) -> ApiError {
+        tracing::error!(%cause, "request failed");
+        ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "later", "the server could not do this now")
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let body = Body { v: VERSION, code: self.code, message: self.message };
+        (self.status, Cbor(body)).into_response()
+    }
+}
+
+// In all these there is no `_` arm: a new failure must decide here what devices are told.
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> ApiError {
+        match error {
+            StoreError::Full => {
+                tracing::error!("the disk is full");
+                ApiError::new(StatusCode::INSUFFICIENT_STORAGE, "full", "the server's disk is full: try later")
+            }
+            StoreError::Newer(_)
+            | StoreError::Busy(_)
+            | StoreError::Setting { .. }
+            | StoreError::Stopped
+            | StoreError::Sqlite(_) => ApiError::later(&error),
+        }
+    }
+}
+
+impl From<SyncError> for ApiError {
+    fn from(error: SyncError) -> ApiError {
+        match error {
+            SyncError::Store(error) => error.into(),
+            SyncError::Seal(_) | SyncError::Unreadable(_) => ApiError::later(&error),
+        }
+    }
+}
+
+impl From<ReadingError> for ApiError {
+    fn from(error: ReadingError) -> ApiError {
+        match error {
+            ReadingError::Store(error) => error.into(),
+            ReadingError::NotFound => ApiError::not_found(),
+        }
+    }
+}
+
+impl From<WireError> for ApiError {
+    fn from(error: WireError) -> ApiError {
+        match error {
+            WireError::TooBig => ApiError::too_big(),
+            WireError::Version => ApiError::unknown_version(),
+            WireError::Cbor | WireError::Gzip | WireError::NotSigned => ApiError::bad_request(&error.to_string()),
+        }
+    }
+}
+
+impl From<JoinError> for ApiError {
+    fn from(error: JoinError) -> ApiError {
+        let message = error.to_string();
+        match error {
+            JoinError::Store(error) => error.into(),
+            JoinError::Seal(_) => ApiError::later(&error),
+            JoinError::Unknown => ApiError::new(StatusCode::NOT_FOUND, "invite-unknown", message),
+            JoinError::Used => ApiError::new(StatusCode::GONE, "invite-used", message),
+            JoinError::Expired => ApiError::new(StatusCode::GONE, "invite-expired", message),
+            JoinError::BadName | JoinError::BadClaim => ApiError::bad_request(&message),
+            JoinError::Version => ApiError::unknown_version(),
+            JoinError::UnknownDevice => ApiError::unknown_device(),
+            JoinError::BadSignature => ApiError::new(StatusCode::UNAUTHORIZED, "bad-signature", message),
+        }
+    }
+}

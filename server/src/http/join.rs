@@ -1,0 +1,23 @@
+//! `POST /api/join`: an invite becomes a device.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Response};
+
+use crate::wire;
+
+use super::cbor::Cbor;
+use super::error::ApiError;
+use super::{Heard, clock, desk, sync::blocking};
+
+pub(super) async fn join(State(heard): State<Heard>, body: Bytes) -> Result<Response, ApiError> {
+    let message = wire::decode(&body)?;
+    let now = clock::now();
+    let welcome = blocking(move || Ok(heard.door.join(message, now, clock::day(now))?)).await?;
+    let answer = Cbor(welcome.joined);
+    Ok(match welcome.cookie {
+        Some(cookie) => ([(SET_COOKIE, desk::set_cookie(&cookie))], answer).into_response(),
+        None => answer.into_response(),
+    })
+}

@@ -1,0 +1,62 @@
+//! axum, and the only place with status codes. Every route stands in `router`, in one column.
+
+mod cbor;
+mod clock;
+mod desk;
+mod error;
+mod files;
+mod headers;
+mod join;
+mod readings;
+mod sync;
+
+pub use clock::{day, now};
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::domain::limits::REQUEST_BYTES;
+use crate::join::Door;
+use crate::reading::Desk;
+use crate::sync::Exchange;
+
+/// Longer than a request of the largest size needs on a 2G line, so that an honest slow phone is never cut off.
+const TIMEOUT: Duration = Duration::from_secs(300);
+
+/// Requests at once; the rest wait their turn.
+const AT_ONCE: usize = 256;
+
+/// What the handlers work with.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    pub door: Door,
+    pub exchange: Exchange,
+    pub desk: Desk,
+}
+
+/// The whole service. `web` is the folder with the built app.
+pub fn router(heard: Heard, web: PathBuf) -> Router {
+    Router::new()
+        .route("/api/ping", get(cbor::ping))
+        .route("/api/join", post(join::join))
+        .route("/api/sync", post(sync::sync))
+        .route("/api/readings", get(readings::list))
+        .route("/api/readings/{id}", get(readings::page))
+        .route("/api/{*unknown}", axum::routing::any(cbor::unknown))
+        .with_state(heard)
+        .merge(files::router(web))
+        // From the outside in: a panic or a slow request is answered, headers go on every answer, bodies are bounded.
+        .layer(DefaultBodyLimit::max(REQUEST_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
+        .layer(tower::limit::GlobalConcurrencyLimitLayer::new(AT_ONCE))
+        .layer(axum::middleware::from_fn(headers::on_every_answer))
+        .layer(CatchPanicLayer::new())
+        .layer(axum::middleware::from_fn(headers::trace))
+}

@@ -1,0 +1,194 @@
+//! Joining: an invite for a device, a name and a certificate; and who a later request comes from.
+
+use serde_bytes::ByteBuf;
+use thiserror::Error;
+
+use crate::domain::access::Role;
+use crate::domain::circle::CircleKind;
+use crate::domain::id::{CircleId, DeviceId, MemberId, SpaceId};
+use crate::domain::limits::NAME_BYTES;
+use crate::seal::{Certificate, Master, NonceClock, PublicKey, random, sha256};
+use crate::store::{AreaRow, DeviceRow, Reader, Store, StoreError, Tx};
+use crate::wire::{Area, CircleLine, Join, Joined, Space, VERSION};
+
+#[derive(Debug, Error)]
+pub enum JoinError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("this invite is not known here")]
+    Unknown,
+    #[error("this invite was used already")]
+    Used,
+    #[error("this invite is too old")]
+    Expired,
+    #[error("the name is empty or too long")]
+    BadName,
+    #[error("not a public key that can be used")]
+    BadClaim,
+    #[error("a message of a version that is not known here")]
+    Version,
+    /// The request does not come from a device of this area.
+    #[error("this device is not known here")]
+    UnknownDevice,
+    #[error("the signature is not this device's")]
+    BadSignature,
+    #[error(transparent)]
+    Seal(#[from] crate::seal::SealError),
+}
+
+/// Who may come in, and who is there.
+#[derive(Debug, Clone)]
+pub struct Door {
+    pub store: Store,
+    pub master: Master,
+}
+
+/// A device let in; a desk gets a cookie to come back with.
+#[derive(Debug)]
+pub struct Welcome {
+    pub joined: Joined,
+    /// Hex, for a desk: shown to it once, stored as a hash.
+    pub cookie: Option<String>,
+}
+
+impl Door {
+    /// Lets a device in by its invite. The same claim again gets the same place, so that a lost answer costs nothing.
+    /// `now` in seconds since 1970, `day` today as "2026-05-03". Blocks.
+    pub fn join(&self, join: Join, now: u64, day: String) -> Result<Welcome, JoinError> {
+        if join.v != VERSION {
+            return Err(JoinError::Version);
+        }
+        let name = join.name.trim().to_owned();
+        if name.is_empty() || name.len() > NAME_BYTES {
+            return Err(JoinError::BadName);
+        }
+        if PublicKey::read(&join.claim).is_none() {
+            return Err(JoinError::BadClaim);
+        }
+        let master = self.master.clone();
+        let secret = sha256(&join.secret);
+        let claim = join.claim.into_vec();
+        let (device, cookie) = self.store.write(move |tx| {
+            let invite = tx.invite(secret)?.ok_or(JoinError::Unknown)?;
+            let device = match invite.device {
+                Some(used_by) => come_back(tx, used_by, &claim)?,
+                None if invite.expires < now => return Err(JoinError::Expired),
+                None => {
+                    let device = enrol(tx, &master, invite.circle, invite.role, &name, claim, &day)?;
+                    tx.use_invite(secret, device.id)?;
+                    device
+                }
+            };
+            let cookie = match invite.role.reviews() {
+                true => Some(give_cookie(tx, device.id)?),
+                false => None,
+            };
+            Ok((device, cookie))
+        })?;
+        let joined = self.store.read(|reader| self.welcome(reader, &device, now))?;
+        Ok(Welcome { joined, cookie })
+    }
+
+    fn welcome(&self, reader: &Reader, device: &DeviceRow, now: u64) -> Result<Joined, JoinError> {
+        let AreaRow { id, name, demo, incarnation } = reader.area()?.ok_or(StoreError::Stopped)?;
+        let circles = reader.circles_of(device.member)?;
+        let (role, space) = standing(&circles);
+        let sealed = reader.member_name(device.member)?.unwrap_or_default();
+        let space = match space {
+            Some(id) => Some(Space { id, name: reader.space_name(id)?.unwrap_or_default() }),
+            None => None,
+        };
+        let certificate = Certificate {
+            device: device.id,
+            key: ByteBuf::from(device.key.clone()),
+            member: device.member,
+            space: space.as_ref().map(|space| space.id),
+            role: role.name().to_owned(),
+        };
+        let mut lines = Vec::new();
+        for (circle, role) in &circles {
+            lines.push(CircleLine {
+                id: circle.id,
+                kind: circle.kind.name().to_owned(),
+                name: match circle.space {
+                    Some(space) => reader.space_name(space)?.unwrap_or_default(),
+                    None => name.clone(),
+                },
+                role: role.name().to_owned(),
+                space: circle.space,
+            });
+        }
+        Ok(Joined {
+            v: VERSION,
+            area: Area { id, name, demo },
+            device: device.id,
+            member: device.member,
+            name: self.master.open_name(device.member.as_bytes(), &sealed)?,
+            role: role.name().to_owned(),
+            space,
+            certificate: ByteBuf::from(certificate.issue(&self.master)),
+            circles: lines,
+            nonce: ByteBuf::from(NonceClock(&self.master).make(device.id, now)),
+            incarnation,
+        })
+    }
+
+    /// The device that signed a request.
+    pub fn device(&self, id: DeviceId) -> Result<(DeviceRow, PublicKey), JoinError> {
+        let device = self.store.read(|reader| reader.device(id))?.ok_or(JoinError::UnknownDevice)?;
+        let key = PublicKey::read(&device.key).ok_or(JoinError::UnknownDevice)?;
+        Ok((device, key))
+    }
+
+    /// The desk a cookie was given to, while its holder still reviews.
+    pub fn desk(&self, cookie: &str) -> Result<DeviceRow, JoinError> {
+        let hash = sha256(cookie.as_bytes());
+        self.store.read(|reader| {
+            let device = reader.device_by_cookie(hash)?.ok_or(JoinError::UnknownDevice)?;
+            let reviews = reader.circles_of(device.member)?.iter().any(|(_, role)| role.reviews());
+            if reviews && !device.revoked { Ok(device) } else { Err(JoinError::UnknownDevice) }
+        })
+    }
+}
+
+/// The same device asks again with a used invite: it holds the key it claimed with, so it is let in as before.
+fn come_back(tx: &Tx<'_>, used_by: DeviceId, claim: &[u8]) -> Result<DeviceRow, JoinError> {
+    let device = tx.device(used_by)?.ok_or(JoinError::Used)?;
+    if device.key == claim { Ok(device) } else { Err(JoinError::Used) }
+}
+
+fn enrol(
+    tx: &Tx<'_>,
+    master: &Master,
+    circle: CircleId,
+    role: Role,
+    name: &str,
+    key: Vec<u8>,
+    day: &str,
+) -> Result<DeviceRow, JoinError> {
+    let member = MemberId::from_bytes(random());
+    tx.add_member(member, &master.seal_name(member.as_bytes(), name))?;
+    tx.add_membership(circle, member, role)?;
+    let area = tx.circle_of(CircleKind::Area, None)?.ok_or(StoreError::Stopped)?;
+    if area != circle {
+        tx.add_membership(area, member, role)?;
+    }
+    let device = DeviceRow { id: DeviceId::from_bytes(random()), member, key, revoked: false };
+    tx.add_device(&device, day)?;
+    Ok(device)
+}
+
+fn give_cookie(tx: &Tx<'_>, device: DeviceId) -> Result<String, JoinError> {
+    let cookie: String = random::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
+    tx.set_cookie(device, sha256(cookie.as_bytes()))?;
+    Ok(cookie)
+}
+
+/// A member's role, and the space it is in: that of the team or council, not of the area that all are in.
+fn standing(circles: &[(crate::domain::circle::Circle, Role)]) -> (Role, Option<SpaceId>) {
+    circles
+        .iter()
+        .find(|(circle, role)| circle.kind == role.circle())
+        .or(circles.first())
+        .map_or((Role::Member, None), |(circle, role)| (*role, circle.space))
+}

@@ -1,0 +1,9 @@
+//! How a person comes in: the area is made, spaces in it, invites to them, and devices by invite.
+
+mod area;
+mod enrol;
+mod invite;
+
+pub use area::{FoundError, NewSpace, Steward, found, steward};
+pub use enrol::{Door, JoinError, Welcome};
+pub use invite::{Invited, invite};

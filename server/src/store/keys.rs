@@ -1,0 +1,106 @@
+//! The key file: data keys, wrapped. It commits before the log does, so a crash between the two leaves at worst a key
+//! that nobody uses; a stock made ahead spares a push the second flush.
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{StoreError, crash_point};
+
+/// A data key's random id and its wrapped bytes.
+pub type NewKey = ([u8; 16], Vec<u8>);
+
+/// Keys made at a time, and the stock below which more are made.
+const BATCH: usize = 256;
+const LOW: usize = 64;
+
+pub(super) struct Keys {
+    file: Connection,
+    make: Box<dyn Fn() -> NewKey + Send>,
+    /// Ids of keys in the file that belong to nobody yet. None until the log was asked who uses which.
+    stock: Option<Vec<[u8; 16]>>,
+}
+
+impl Keys {
+    pub(super) fn open(file: Connection, make: Box<dyn Fn() -> NewKey + Send>) -> Result<Keys, StoreError> {
+        Ok(Keys { file, make, stock: None })
+    }
+
+    pub(super) fn in_stock(&self) -> bool {
+        self.stock.as_ref().is_none_or(|stock| stock.len() >= LOW)
+    }
+
+    /// Makes keys ahead, committed to the key file, when few are left. Called before the log's transaction begins.
+    pub(super) fn stock_up(&mut self) -> Result<(), StoreError> {
+        if self.in_stock() {
+            return Ok(());
+        }
+        let transaction = self.file.transaction()?;
+        let mut made = Vec::with_capacity(BATCH);
+        {
+            let mut insert = transaction.prepare_cached("insert into key (id, wrapped) values (?, ?)")?;
+            for _ in 0..BATCH {
+                let (id, wrapped) = (self.make)();
+                insert.execute((id, wrapped))?;
+                made.push(id);
+            }
+        }
+        crash_point("keys.before-commit");
+        transaction.commit()?;
+        crash_point("keys.after-commit");
+        self.stock.get_or_insert_default().extend(made);
+        Ok(())
+    }
+
+    /// The key of an owner, given one if it has none yet.
+    pub(super) fn of(&mut self, log: &Connection, owner: [u8; 16]) -> Result<NewKey, StoreError> {
+        let known: Option<[u8; 16]> = log
+            .prepare_cached("select key from owner_key where owner = ?")?
+            .query_row([owner], |row| row.get(0))
+            .optional()?;
+        let id = match known {
+            Some(id) => id,
+            None => self.give(log, owner)?,
+        };
+        Ok((id, wrapped(&self.file, id)?))
+    }
+
+    fn give(&mut self, log: &Connection, owner: [u8; 16]) -> Result<[u8; 16], StoreError> {
+        if self.stock.is_none() {
+            self.stock = Some(unused(&self.file, log)?);
+        }
+        loop {
+            let next = self.stock.as_mut().and_then(Vec::pop);
+            let Some(id) = next else {
+                // The stock ran out inside one transaction, or another process took from it: make more now.
+                self.stock_up()?;
+                continue;
+            };
+            // Another process may have given this key away since: a key has one owner, so take the next.
+            let given = log
+                .prepare_cached("insert or ignore into owner_key (owner, key) values (?, ?)")?
+                .execute((owner, id))?;
+            if given == 1 {
+                return Ok(id);
+            }
+        }
+    }
+}
+
+/// A key's wrapped bytes.
+pub(super) fn wrapped(file: &Connection, id: [u8; 16]) -> Result<Vec<u8>, StoreError> {
+    Ok(file
+        .prepare_cached("select wrapped from key where id = ?")?
+        .query_row([id], |row| row.get(0))?)
+}
+
+/// Keys that were made ahead and given to nobody before the process ended.
+fn unused(file: &Connection, log: &Connection) -> Result<Vec<[u8; 16]>, StoreError> {
+    let all = |connection: &Connection, sql: &str| -> Result<HashSet<[u8; 16]>, StoreError> {
+        let mut statement = connection.prepare(sql)?;
+        let ids = statement.query_map([], |row| row.get(0))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    };
+    let used = all(log, "select key from owner_key")?;
+    Ok(all(file, "select id from key")?.difference(&used).copied().collect())
+}

@@ -1,0 +1,151 @@
+//! The only place with SQL: a data folder with the log (`heard.sqlite`) and the wrapped keys (`keys.sqlite`).
+//!
+//! Everything here blocks. What is sealed arrives sealed; no key and no document is opened here.
+//! The interface holds no SQLite idea: the same operations could be kept over another database.
+
+mod area;
+mod crash;
+mod keys;
+mod log;
+mod migrate;
+mod projections;
+mod reader;
+mod readings;
+mod tx;
+mod waiting;
+mod writer;
+
+pub use area::{AreaRow, DeviceRow, InviteRow};
+pub use crash::crash_point;
+pub use keys::NewKey;
+pub use log::{ChangeRow, DocumentRow, FeedRow, FeedWhat};
+pub use projections::{DecisionRow, PermissionRow};
+pub use reader::Reader;
+pub use readings::{BadgeRow, PieceRow, ReadingQuery, ReadingRow};
+pub use tx::Tx;
+pub use waiting::{HeldRow, NewHeld, NewQuarantine};
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use rusqlite::{Connection, ErrorCode};
+use thiserror::Error;
+
+use writer::Writer;
+
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// Nothing of the failed request was stored. It can be sent again when there is room.
+    #[error("the disk is full")]
+    Full,
+    #[error("{0} comes from a newer build of Heard: use that build, or restore the backup made before it")]
+    Newer(PathBuf),
+    #[error("{0}: another process is writing here")]
+    Busy(PathBuf),
+    #[error("{file} is not set to {setting}")]
+    Setting { file: PathBuf, setting: &'static str },
+    #[error("the store has stopped")]
+    Stopped,
+    #[error("the store failed: {0}")]
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => StoreError::Full,
+            _ => StoreError::Sqlite(error),
+        }
+    }
+}
+
+/// A handle on the data folder, cheap to clone.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    folder: PathBuf,
+    writer: Writer,
+    readers: Mutex<Vec<Reader>>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Store {}", self.0.folder.display())
+    }
+}
+
+impl Store {
+    /// Opens the folder, making its files or bringing them up to this build. `make_key` makes data keys, wrapped.
+    pub fn open(folder: &Path, make_key: impl Fn() -> NewKey + Send + 'static) -> Result<Store, StoreError> {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| StoreError::Sqlite(rusqlite::Error::ToSqlConversionFailure(Box::new(error))))?;
+        let mut log = connect(&log_file(folder))?;
+        migrate::log(&mut log, &log_file(folder))?;
+        migrate::first_projections(&log)?;
+        let mut keys = connect(&keys_file(folder))?;
+        migrate::keys(&mut keys, &keys_file(folder))?;
+        let writer = Writer::start(log, keys::Keys::open(keys, Box::new(make_key))?)?;
+        Ok(Store(Arc::new(Inner { folder: folder.to_owned(), writer, readers: Mutex::default() })))
+    }
+
+    /// Runs `job` in a transaction of the one writer, gathered with others, and answers after the commit.
+    /// When it returns `Ok`, what the job wrote is on disk, flushed. When the job fails, nothing of it is stored.
+    pub fn write<T, E>(&self, job: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.0.writer.run(job)
+    }
+
+    /// Lends a connection that sees one consistent moment for as long as `job` runs.
+    pub fn read<T, E: From<StoreError>>(&self, job: impl FnOnce(&Reader) -> Result<T, E>) -> Result<T, E> {
+        let spare = self.0.readers.lock().expect("no reader panics with the lock").pop();
+        let reader = match spare {
+            Some(reader) => reader,
+            None => Reader::open(&self.0.folder)?,
+        };
+        let result = reader.moment(job);
+        self.0.readers.lock().expect("no reader panics with the lock").push(reader);
+        result
+    }
+}
+
+fn log_file(folder: &Path) -> PathBuf {
+    folder.join("heard.sqlite")
+}
+
+fn keys_file(folder: &Path) -> PathBuf {
+    folder.join("keys.sqlite")
+}
+
+/// Opens a file for writing with every durability setting on, and checks that it took.
+fn connect(file: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open(file)?;
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.execute_batch(
+        "pragma journal_mode = wal;
+         pragma synchronous = full;
+         pragma secure_delete = on;
+         pragma foreign_keys = on;
+         pragma trusted_schema = off;
+         pragma cell_size_check = on;",
+    )?;
+    let is = |pragma: &str, wanted: &str| -> Result<bool, StoreError> {
+        let value = connection.pragma_query_value(None, pragma, |row| {
+            row.get_ref(0).map(|value| match value {
+                rusqlite::types::ValueRef::Integer(number) => number.to_string(),
+                other => other.as_str().unwrap_or_default().to_owned(),
+            })
+        })?;
+        Ok(value == wanted)
+    };
+    for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("secure_delete", "1")] {
+        if !is(pragma, wanted)? {
+            return Err(StoreError::Setting { file: file.to_owned(), setting: pragma });
+        }
+    }
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}

@@ -1,0 +1,239 @@
+//! Derived tables: written in the transaction of the change they follow from, rebuilt from the log at will.
+
+use rusqlite::{Connection, Row};
+
+use super::area::reads;
+use super::readings::VISIBLE;
+use super::{Reader, StoreError, Tx};
+use crate::domain::id::{MemberId, RecordId};
+use crate::domain::kind::{Conversation, Decided, Occasion, Review};
+
+/// A decision with all that the consent rule asks of it.
+#[derive(Debug, Clone)]
+pub struct DecisionRow {
+    pub occasion: RecordId,
+    pub decision: String,
+    pub seen: Vec<RecordId>,
+    pub card: bool,
+    pub member: MemberId,
+}
+
+/// A current yes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PermissionRow {
+    pub purpose: String,
+    pub occasion: RecordId,
+}
+
+reads! {
+    /// Everything ever decided about one purpose for one person, in no order.
+    fn decisions(&self, subject: RecordId, purpose: &str) -> Vec<DecisionRow>;
+    fn purposes_decided(&self, subject: RecordId) -> Vec<String>;
+    fn permissions(&self, subject: RecordId) -> Vec<PermissionRow>;
+    /// Conversations (and later responses) of a person.
+    fn conversations_of(&self, subject: RecordId) -> Vec<RecordId>;
+    /// Whether some reviewer marked the record as heard (or went further), and a reviewer can see it.
+    fn is_heard(&self, doc: RecordId) -> bool;
+    fn has_mark(&self, doc: RecordId, mark: &str) -> bool;
+    /// All derived rows as text, in a fixed order: two stores with the same log have the same.
+    fn projections_digest(&self) -> Vec<String>;
+}
+
+fn decisions(log: &Connection, subject: RecordId, purpose: &str) -> Result<Vec<DecisionRow>, StoreError> {
+    let mut statement = log.prepare_cached(
+        "select occasion, decision, seen, card, member from decision where subject = ? and purpose = ?",
+    )?;
+    let rows = statement.query_map((subject.as_bytes(), purpose), |row| {
+        let seen: Vec<u8> = row.get(2)?;
+        Ok(DecisionRow {
+            occasion: RecordId::from_bytes(row.get(0)?),
+            decision: row.get(1)?,
+            seen: seen.chunks_exact(16).filter_map(|id| RecordId::try_from(id).ok()).collect(),
+            card: row.get(3)?,
+            member: MemberId::from_bytes(row.get(4)?),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn purposes_decided(log: &Connection, subject: RecordId) -> Result<Vec<String>, StoreError> {
+    let mut statement =
+        log.prepare_cached("select distinct purpose from decision where subject = ? order by purpose")?;
+    let rows = statement.query_map([subject.as_bytes()], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn permissions(log: &Connection, subject: RecordId) -> Result<Vec<PermissionRow>, StoreError> {
+    let mut statement =
+        log.prepare_cached("select purpose, occasion from permission where subject = ? order by purpose")?;
+    let rows = statement.query_map([subject.as_bytes()], |row| {
+        Ok(PermissionRow { purpose: row.get(0)?, occasion: RecordId::from_bytes(row.get(1)?) })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn conversations_of(log: &Connection, subject: RecordId) -> Result<Vec<RecordId>, StoreError> {
+    let mut statement = log.prepare_cached("select doc from conversation where subject = ? order by doc")?;
+    let rows = statement.query_map([subject.as_bytes()], |row| row.get(0).map(RecordId::from_bytes))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn is_heard(log: &Connection, doc: RecordId) -> Result<bool, StoreError> {
+    let sql = format!(
+        "select exists (select 1 from review where about = ?1 and state in ('heard', 'question', 'used'))
+            and exists (select 1 from conversation where doc = ?1 and {VISIBLE})"
+    );
+    Ok(log.prepare_cached(&sql)?.query_row([doc.as_bytes()], |row| row.get(0))?)
+}
+
+fn has_mark(log: &Connection, doc: RecordId, mark: &str) -> Result<bool, StoreError> {
+    Ok(log
+        .prepare_cached("select exists (select 1 from mark where doc = ? and mark = ?)")?
+        .query_row((doc.as_bytes(), mark), |row| row.get(0))?)
+}
+
+fn projections_digest(log: &Connection) -> Result<Vec<String>, StoreError> {
+    const TABLES: [&str; 8] =
+        ["card", "conversation", "conversation_topic", "decision", "mark", "permission", "piece", "review"];
+    let mut lines = Vec::new();
+    for table in TABLES {
+        let mut statement = log.prepare(&format!("select * from {table} order by 1, 2"))?;
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| line(row, columns))?;
+        for row in rows {
+            lines.push(format!("{table}: {}", row?));
+        }
+    }
+    Ok(lines)
+}
+
+fn line(row: &Row<'_>, columns: usize) -> rusqlite::Result<String> {
+    let values: rusqlite::Result<Vec<String>> =
+        (0..columns).map(|column| Ok(format!("{:?}", row.get_ref(column)?))).collect();
+    Ok(values?.join(" | "))
+}
+
+impl Tx<'_> {
+    /// The first hash of a person in the log's order stands, and a hash belongs to the first person; later ones change nothing.
+    pub fn put_card(&self, person: RecordId, hash: [u8; 32]) -> Result<(), StoreError> {
+        self.log
+            .prepare_cached("insert or ignore into card (hash, person) values (?, ?)")?
+            .execute((hash, person.as_bytes()))?;
+        Ok(())
+    }
+
+    pub fn put_decision(
+        &self,
+        subject: RecordId,
+        member: MemberId,
+        card: bool,
+        occasion: &Occasion,
+        decided: &Decided,
+    ) -> Result<(), StoreError> {
+        let seen: Vec<u8> = decided.seen.iter().flat_map(|id| *id.as_bytes()).collect();
+        self.log
+            .prepare_cached(
+                "insert or replace into decision
+                 (occasion, purpose, subject, decision, seen, member, card, how, given_by, at, version, language)
+                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute((
+                decided.occasion.as_bytes(),
+                &decided.purpose,
+                subject.as_bytes(),
+                decided.decision.name(),
+                seen,
+                member.as_bytes(),
+                card,
+                &occasion.how,
+                &occasion.by,
+                &occasion.at,
+                decided.notice_version,
+                &decided.notice_language,
+            ))?;
+        Ok(())
+    }
+
+    /// Sets or takes away a person's permission. With a yes goes the occasion whose wording is shown for it.
+    pub fn put_permission(
+        &self,
+        subject: RecordId,
+        purpose: &str,
+        yes: Option<RecordId>,
+    ) -> Result<(), StoreError> {
+        match yes {
+            Some(occasion) => self
+                .log
+                .prepare_cached("insert or replace into permission (subject, purpose, occasion) values (?, ?, ?)")?
+                .execute((subject.as_bytes(), purpose, occasion.as_bytes()))?,
+            None => self
+                .log
+                .prepare_cached("delete from permission where subject = ? and purpose = ?")?
+                .execute((subject.as_bytes(), purpose))?,
+        };
+        Ok(())
+    }
+
+    /// Replaces all that is derived from one conversation.
+    pub fn put_conversation(&self, doc: RecordId, subject: RecordId, now: &Conversation) -> Result<(), StoreError> {
+        self.log
+            .prepare_cached(
+                "insert or replace into conversation (doc, subject, day, language, meeting, place)
+                 values (?, ?, ?, ?, ?, ?)",
+            )?
+            .execute((doc.as_bytes(), subject.as_bytes(), &now.day, &now.language, &now.meeting, &now.place))?;
+        self.log.prepare_cached("delete from conversation_topic where doc = ?")?.execute([doc.as_bytes()])?;
+        self.log.prepare_cached("delete from piece where doc = ?")?.execute([doc.as_bytes()])?;
+        let mut topic =
+            self.log.prepare_cached("insert into conversation_topic (doc, topic) values (?, ?)")?;
+        for name in &now.topics {
+            topic.execute((doc.as_bytes(), name))?;
+        }
+        let mut piece = self.log.prepare_cached(
+            "insert into piece (doc, piece, place, words, language, translation, at) values (?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        for (place, shared) in now.pieces.iter().enumerate() {
+            piece.execute((
+                doc.as_bytes(),
+                &shared.name,
+                place as i64,
+                &shared.words,
+                &shared.language,
+                &shared.translation,
+                &shared.at,
+            ))?;
+        }
+        Ok(())
+    }
+
+    pub fn put_review(
+        &self,
+        doc: RecordId,
+        about: RecordId,
+        reviewer: MemberId,
+        review: &Review,
+    ) -> Result<(), StoreError> {
+        self.log
+            .prepare_cached(
+                "insert or replace into review (doc, about, reviewer, state, because) values (?, ?, ?, ?, ?)",
+            )?
+            .execute((
+                doc.as_bytes(),
+                about.as_bytes(),
+                reviewer.as_bytes(),
+                review.state.name(),
+                &review.because,
+            ))?;
+        Ok(())
+    }
+
+    pub fn put_mark(&self, doc: RecordId, mark: &str, on: bool) -> Result<(), StoreError> {
+        let sql = if on {
+            "insert or ignore into mark (doc, mark) values (?, ?)"
+        } else {
+            "delete from mark where doc = ? and mark = ?"
+        };
+        self.log.prepare_cached(sql)?.execute((doc.as_bytes(), mark))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,63 @@
+//! A reader's connection: its own, so that reading never waits for the writer.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+
+use super::keys::{NewKey, wrapped};
+use super::{StoreError, keys_file, log_file, migrate};
+
+pub struct Reader {
+    pub(super) log: Connection,
+    keys: Connection,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Reader")
+    }
+}
+
+impl Reader {
+    pub(super) fn open(folder: &Path) -> Result<Reader, StoreError> {
+        let open = |file: &Path| -> Result<Connection, StoreError> {
+            // Not read-only: a reader of a WAL file may have to make its index. It is told never to write.
+            let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            connection.busy_timeout(std::time::Duration::from_secs(10))?;
+            connection.execute_batch("pragma query_only = on; pragma trusted_schema = off;")?;
+            connection.set_prepared_statement_cache_capacity(64);
+            Ok(connection)
+        };
+        Ok(Reader { log: open(&log_file(folder))?, keys: open(&keys_file(folder))? })
+    }
+
+    /// Everything `job` reads, it reads of one moment.
+    pub(super) fn moment<T, E: From<StoreError>>(
+        &self,
+        job: impl FnOnce(&Reader) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let sql = |text: &str| self.log.execute_batch(text).map_err(StoreError::from);
+        sql("begin")?;
+        let result = job(self);
+        sql("rollback")?;
+        result
+    }
+
+    /// Whether the derived tables were made by this build. If not, they must be rebuilt before anything is read of them.
+    pub fn projections_are_current(&self) -> Result<bool, StoreError> {
+        migrate::projections_are_current(&self.log)
+    }
+
+    /// The wrapped key of an owner; none where nothing was ever sealed, or its key is destroyed.
+    pub fn key_of(&self, owner: [u8; 16]) -> Result<Option<NewKey>, StoreError> {
+        let id: Option<[u8; 16]> = self
+            .log
+            .prepare_cached("select key from owner_key where owner = ?")?
+            .query_row([owner], |row| row.get(0))
+            .optional()?;
+        Ok(match id {
+            Some(id) => Some((id, wrapped(&self.keys, id)?)),
+            None => None,
+        })
+    }
+}

@@ -1,0 +1,34 @@
+//! What a job of the writer works with: the log inside its transaction, and the keys.
+
+use rusqlite::{Connection, Transaction};
+
+use super::keys::{Keys, NewKey};
+use super::{StoreError, migrate};
+
+/// One job's view of the log. Reads see what the job wrote; nothing is durable before the commit.
+pub struct Tx<'a> {
+    pub(super) log: &'a Connection,
+    keys: &'a mut Keys,
+}
+
+impl<'a> Tx<'a> {
+    pub(super) fn new(transaction: &'a Transaction<'a>, keys: &'a mut Keys) -> Tx<'a> {
+        Tx { log: transaction, keys }
+    }
+
+    /// The wrapped key that seals the rows of a person or of a record that is nobody's.
+    pub fn key_of(&mut self, owner: [u8; 16]) -> Result<NewKey, StoreError> {
+        self.keys.of(self.log, owner)
+    }
+
+    /// Drops every derived table and makes them anew, empty.
+    pub fn clear_projections(&self) -> Result<(), StoreError> {
+        migrate::clear_projections(self.log)
+    }
+}
+
+impl std::fmt::Debug for Tx<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tx")
+    }
+}

@@ -1,0 +1,188 @@
+//! What is not in the log yet, or never will be: held work, quarantine; and what was already answered: requests, acts.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::area::reads;
+use super::{Reader, StoreError, Tx};
+use crate::domain::id::{ActId, ActorId, ChangeHash, DeviceId, RecordId};
+
+/// Work of somebody who may not write there (any more), sealed.
+#[derive(Debug, Clone)]
+pub struct HeldRow {
+    pub seq: i64,
+    pub doc: RecordId,
+    pub hash: ChangeHash,
+    pub device: DeviceId,
+    pub actor: ActorId,
+    pub epoch: u64,
+    /// CBOR.
+    pub envelope: Option<Vec<u8>>,
+    /// Whose key seals it.
+    pub owner: [u8; 16],
+    pub declined: bool,
+    pub sealed: Vec<u8>,
+}
+
+#[derive(Debug)]
+pub struct NewHeld<'a> {
+    pub doc: RecordId,
+    pub hash: ChangeHash,
+    pub device: DeviceId,
+    pub actor: ActorId,
+    pub epoch: u64,
+    pub envelope: Option<Vec<u8>>,
+    pub owner: [u8; 16],
+    pub sealed: &'a [u8],
+}
+
+#[derive(Debug)]
+pub struct NewQuarantine<'a> {
+    pub doc: RecordId,
+    pub hash: ChangeHash,
+    pub device: DeviceId,
+    pub owner: [u8; 16],
+    pub epoch: u64,
+    pub code: &'a str,
+    pub sealed: &'a [u8],
+}
+
+reads! {
+    /// Work on a record that waits, in the order it came.
+    fn held(&self, doc: RecordId) -> Vec<HeldRow>;
+    /// Records with work that waits for a member's word, and how many changes.
+    fn all_held(&self) -> Vec<(RecordId, u64)>;
+    /// The code a change was refused with before.
+    fn quarantined(&self, doc: RecordId, hash: ChangeHash) -> Option<String>;
+    /// Refused changes by reason: all that a steward sees of them.
+    fn quarantine_counts(&self) -> Vec<(String, u64)>;
+    /// Outcome and code of an act already answered.
+    fn act(&self, id: ActId) -> Option<(String, Option<String>)>;
+}
+
+fn held(log: &Connection, doc: RecordId) -> Result<Vec<HeldRow>, StoreError> {
+    let mut statement = log.prepare_cached(
+        "select seq, doc, hash, device, actor, epoch, envelope, owner, declined, sealed from held
+         where doc = ? order by seq",
+    )?;
+    let rows = statement.query_map([doc.as_bytes()], |row| {
+        Ok(HeldRow {
+            seq: row.get(0)?,
+            doc: RecordId::from_bytes(row.get(1)?),
+            hash: ChangeHash::from_bytes(row.get(2)?),
+            device: DeviceId::from_bytes(row.get(3)?),
+            actor: ActorId::from_bytes(row.get(4)?),
+            epoch: row.get::<_, i64>(5)?.max(0) as u64,
+            envelope: row.get(6)?,
+            owner: row.get(7)?,
+            declined: row.get(8)?,
+            sealed: row.get(9)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn all_held(log: &Connection) -> Result<Vec<(RecordId, u64)>, StoreError> {
+    let mut statement =
+        log.prepare_cached("select doc, count(*) from held where declined = 0 group by doc order by min(seq)")?;
+    let rows = statement
+        .query_map([], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, i64>(1)?.max(0) as u64)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn quarantined(log: &Connection, doc: RecordId, hash: ChangeHash) -> Result<Option<String>, StoreError> {
+    Ok(log
+        .prepare_cached("select code from quarantine where doc = ? and hash = ?")?
+        .query_row((doc.as_bytes(), hash.as_bytes()), |row| row.get(0))
+        .optional()?)
+}
+
+fn quarantine_counts(log: &Connection) -> Result<Vec<(String, u64)>, StoreError> {
+    let mut statement = log.prepare_cached("select code, count(*) from quarantine group by code order by code")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.max(0) as u64)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn act(log: &Connection, id: ActId) -> Result<Option<(String, Option<String>)>, StoreError> {
+    Ok(log
+        .prepare_cached("select outcome, code from act where id = ?")?
+        .query_row([id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+impl Tx<'_> {
+    pub fn add_held(&self, held: &NewHeld<'_>) -> Result<(), StoreError> {
+        self.log
+            .prepare_cached(
+                "insert into held (doc, hash, device, actor, epoch, envelope, owner, sealed)
+                 values (?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute((
+                held.doc.as_bytes(),
+                held.hash.as_bytes(),
+                held.device.as_bytes(),
+                held.actor.as_bytes(),
+                held.epoch as i64,
+                &held.envelope,
+                held.owner,
+                held.sealed,
+            ))?;
+        Ok(())
+    }
+
+    pub fn remove_held(&self, seq: i64) -> Result<(), StoreError> {
+        self.log.execute("delete from held where seq = ?", [seq])?;
+        Ok(())
+    }
+
+    /// Marks all work that waits on a record as declined.
+    pub fn decline_held(&self, doc: RecordId) -> Result<(), StoreError> {
+        self.log.execute("update held set declined = 1 where doc = ?", [doc.as_bytes()])?;
+        Ok(())
+    }
+
+    /// Keeps refused bytes; the same bytes again change nothing.
+    pub fn add_quarantine(&self, row: &NewQuarantine<'_>) -> Result<(), StoreError> {
+        self.log
+            .prepare_cached(
+                "insert or ignore into quarantine (doc, hash, device, owner, epoch, code, sealed)
+                 values (?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute((
+                row.doc.as_bytes(),
+                row.hash.as_bytes(),
+                row.device.as_bytes(),
+                row.owner,
+                row.epoch as i64,
+                row.code,
+                row.sealed,
+            ))?;
+        Ok(())
+    }
+
+    /// Notes a request id; false when it was seen before. `day` counts days since 1970; ids older than `keep_days` are forgotten.
+    pub fn note_request(&self, device: DeviceId, id: [u8; 16], day: u64, keep_days: u64) -> Result<bool, StoreError> {
+        self.log
+            .prepare_cached("delete from request where day < ?")?
+            .execute([day.saturating_sub(keep_days) as i64])?;
+        let noted = self
+            .log
+            .prepare_cached("insert or ignore into request (device, id, day) values (?, ?, ?)")?
+            .execute((device.as_bytes(), id, day as i64))?;
+        Ok(noted == 1)
+    }
+
+    pub fn add_act(
+        &self,
+        id: ActId,
+        device: DeviceId,
+        kind: &str,
+        outcome: &str,
+        code: Option<&str>,
+    ) -> Result<(), StoreError> {
+        self.log.execute(
+            "insert into act (id, device, kind, outcome, code) values (?, ?, ?, ?, ?)",
+            (id.as_bytes(), device.as_bytes(), kind, outcome, code),
+        )?;
+        Ok(())
+    }
+}

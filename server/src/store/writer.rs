@@ -1,0 +1,137 @@
+//! The one writer: a thread that gathers jobs for a few milliseconds into one transaction and answers after its commit.
+//!
+//! One flushed commit per job would allow a few hundred a second; gathered, thousands of rows share one.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::keys::Keys;
+use super::tx::Tx;
+use super::{StoreError, crash_point};
+
+/// How long a job waits for others to share its commit.
+const GATHER: Duration = Duration::from_millis(3);
+
+/// Jobs in one transaction, so that the first of them is not kept waiting by an endless queue.
+const MOST: usize = 256;
+
+/// A job, once run: told whether the commit went through, it answers whoever asked.
+type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+type Job = Box<dyn FnOnce(Result<(&Transaction<'_>, &mut Keys), StoreError>) -> Answer + Send>;
+
+pub(super) struct Writer(Sender<Job>);
+
+impl Writer {
+    pub(super) fn start(log: Connection, keys: Keys) -> Result<Writer, StoreError> {
+        let (sender, jobs) = channel();
+        thread::Builder::new()
+            .name("writer".to_owned())
+            // Merging runs here: deep enough for any document that passed the guards.
+            .stack_size(16 * 1024 * 1024)
+            .spawn(move || serve(log, keys, &jobs))
+            .map_err(|_| StoreError::Stopped)?;
+        Ok(Writer(sender))
+    }
+
+    pub(super) fn run<T, E>(&self, job: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (reply, answer) = channel();
+        let boxed: Job = Box::new(move |begun| {
+            let result = match begun {
+                Ok((transaction, keys)) => alone(transaction, keys, job),
+                Err(error) => Err(E::from(error)),
+            };
+            Box::new(move |committed| {
+                let answer = match committed {
+                    Ok(()) => result,
+                    Err(error) => result.and(Err(E::from(error))),
+                };
+                // Nobody waits any more when the request was dropped; the commit stands.
+                drop(reply.send(answer));
+            })
+        });
+        self.0.send(boxed).map_err(|_| StoreError::Stopped)?;
+        answer.recv().unwrap_or_else(|_| Err(E::from(StoreError::Stopped)))
+    }
+}
+
+/// Runs one job so that its failure, or its panic, leaves nothing of it and spoils no other.
+fn alone<T, E: From<StoreError>>(
+    transaction: &Transaction<'_>,
+    keys: &mut Keys,
+    job: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let sql = |text: &str| transaction.execute_batch(text).map_err(StoreError::from);
+    sql("savepoint job")?;
+    let result = catch_unwind(AssertUnwindSafe(|| job(&mut Tx::new(transaction, keys))))
+        .unwrap_or_else(|_| Err(E::from(StoreError::Stopped)));
+    if transaction.is_autocommit() {
+        return result.and(Err(E::from(StoreError::Full)));
+    }
+    if result.is_err() {
+        sql("rollback to job")?;
+    }
+    sql("release job")?;
+    result
+}
+
+fn serve(mut log: Connection, mut keys: Keys, jobs: &Receiver<Job>) {
+    while let Ok(first) = jobs.recv() {
+        let (answers, committed) = gather(&mut log, &mut keys, first, jobs);
+        crash_point("commit.after");
+        let mut committed = committed;
+        for answer in answers {
+            let shared = match &mut committed {
+                Ok(()) => Ok(()),
+                Err(error) => Err(again(error)),
+            };
+            answer(shared);
+        }
+        crash_point("answer.after");
+    }
+}
+
+/// Each job of a failed commit gets the reason.
+fn again(error: &mut StoreError) -> StoreError {
+    match error {
+        StoreError::Full => StoreError::Full,
+        other => std::mem::replace(other, StoreError::Stopped),
+    }
+}
+
+fn gather(
+    log: &mut Connection,
+    keys: &mut Keys,
+    first: Job,
+    jobs: &Receiver<Job>,
+) -> (Vec<Answer>, Result<(), StoreError>) {
+    let begun = keys
+        .stock_up()
+        .and_then(|()| Ok(log.transaction_with_behavior(TransactionBehavior::Immediate)?));
+    let transaction = match begun {
+        Ok(transaction) => transaction,
+        Err(error) => return (vec![first(Err(error))], Ok(())),
+    };
+    let until = Instant::now() + GATHER;
+    let mut answers = vec![first(Ok((&transaction, keys)))];
+    // A full disk makes SQLite roll the whole transaction back by itself: then nobody's work in it stands.
+    while !transaction.is_autocommit() && answers.len() < MOST && keys.in_stock() {
+        match jobs.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(job) => answers.push(job(Ok((&transaction, keys)))),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    if transaction.is_autocommit() {
+        return (answers, Err(StoreError::Full));
+    }
+    crash_point("commit.before");
+    let committed = transaction.commit().map_err(StoreError::from);
+    (answers, committed)
+}

@@ -1,0 +1,126 @@
+//! One sync request, answered: changes and acts in one transaction, then the feed as it stands after it.
+
+use std::collections::HashMap;
+
+use serde_bytes::ByteBuf;
+
+use crate::domain::limits::REQUEST_DAYS;
+use crate::seal::{Master, NonceClock};
+use crate::store::{DeviceRow, Store, Tx};
+use crate::wire::{self, Acted, Request, Response, VERSION};
+
+use super::feed::{Down, Feeder};
+use super::push::{Batch, Incoming, Rights};
+use super::{SyncError, acts};
+
+const DAY_SECONDS: u64 = 86_400;
+
+/// A device that proved who it is.
+#[derive(Debug, Clone)]
+pub struct Sender {
+    pub device: DeviceRow,
+    /// The signed request's own id; a desk's cookie needs none.
+    pub request: Option<[u8; 16]>,
+}
+
+/// The exchange of one area.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    pub store: Store,
+    pub master: Master,
+}
+
+impl Exchange {
+    /// Takes in what the device brings and answers with what is new. When this returns, everything answered *kept* or
+    /// *held* is on disk, flushed. `now` in seconds since 1970, `day` is today as "2026-05-03". Blocks.
+    pub fn answer(
+        &self,
+        sender: &Sender,
+        request: Request,
+        now: u64,
+        day: String,
+    ) -> Result<Response, SyncError> {
+        let device = sender.device.clone();
+        let incoming: Vec<Incoming> = request.push.into_iter().map(Incoming::read).collect();
+        let (master, request_id, acts) = (self.master.clone(), sender.request, request.acts);
+        let up = self.store.write(move |tx| {
+            let fresh = match request_id {
+                Some(id) => tx.note_request(device.id, id, now / DAY_SECONDS, REQUEST_DAYS)?,
+                None => true,
+            };
+            let results = take_all(tx, &master, &device, &incoming)?;
+            let acted = act_all(tx, &master, &device, &acts, &day)?;
+            Ok::<_, SyncError>((fresh, results, acted))
+        });
+        let (fresh, results, acted) = up?;
+        let nonces = NonceClock(&self.master);
+        let device = sender.device.id;
+        let known = sender.request.is_none()
+            || request.nonce.is_some_and(|nonce| nonces.is_recent(&nonce, device, now));
+        self.store.read(|reader| {
+            let area = reader.area()?.ok_or(crate::store::StoreError::Stopped)?;
+            let mut response = Response {
+                v: VERSION,
+                incarnation: area.incarnation,
+                nonce: ByteBuf::from(nonces.make(device, now)),
+                results,
+                acted,
+                feed: Vec::new(),
+                who: Vec::new(),
+                circles: None,
+                cursors: Default::default(),
+                more: true,
+            };
+            // A replay, or a request older than memory, learns nothing but what became of its own changes.
+            if fresh && known {
+                // Acts may have changed what this device is: read it again.
+                let device = reader.device(device)?.unwrap_or_else(|| sender.device.clone());
+                let mut feeder = Feeder {
+                    reader,
+                    master: &self.master,
+                    device: &device,
+                    incarnation: area.incarnation,
+                    keys: HashMap::new(),
+                };
+                let Down { feed, who, circles, cursors, more } = feeder.down(&request.cursors)?;
+                response = Response { feed, who, circles, cursors, more, ..response };
+            }
+            Ok(response)
+        })
+    }
+}
+
+fn take_all(
+    tx: &mut Tx<'_>,
+    master: &Master,
+    device: &DeviceRow,
+    incoming: &[Incoming],
+) -> Result<Vec<wire::Result>, SyncError> {
+    let mut batch = Batch::new(tx, master, device, Rights::Asked);
+    let mut results = Vec::with_capacity(incoming.len());
+    for change in incoming {
+        let verdict = batch.take(change)?;
+        results.push(wire::Result {
+            hash: change.hash,
+            outcome: verdict.outcome.name().to_owned(),
+            code: verdict.code.map(|code| code.name().to_owned()),
+            needs: verdict.needs,
+        });
+    }
+    Ok(results)
+}
+
+fn act_all(
+    tx: &mut Tx<'_>,
+    master: &Master,
+    device: &DeviceRow,
+    acts: &[wire::Act],
+    day: &str,
+) -> Result<Vec<Acted>, SyncError> {
+    acts.iter()
+        .map(|act| {
+            let (outcome, code) = acts::act(tx, master, device, act, day)?;
+            Ok(Acted { id: act.id, outcome, code })
+        })
+        .collect()
+}

@@ -1,0 +1,229 @@
+//! The feed: what is new in a device's circles since its cursors.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_bytes::ByteBuf;
+
+use crate::domain::access::{Role, may_read};
+use crate::domain::circle::Circle;
+use crate::domain::id::{ActorId, Incarnation, RecordId};
+use crate::domain::kind::Kind;
+use crate::domain::limits::{FEED_BYTES, FEED_ROWS};
+use crate::seal::{DataKey, Master};
+use crate::store::{ChangeRow, DeviceRow, FeedRow, FeedWhat, Reader};
+use crate::wire::{CircleLine, Cursors, FeedItem, Who};
+
+use super::{SyncError, cursor, records};
+
+/// What goes down to a device.
+#[derive(Debug, Default)]
+pub(super) struct Down {
+    pub feed: Vec<FeedItem>,
+    pub who: Vec<Who>,
+    pub circles: Option<Vec<CircleLine>>,
+    pub cursors: BTreeMap<String, ByteBuf>,
+    pub more: bool,
+}
+
+/// Reads the feed for one device, at one moment of the store.
+pub(super) struct Feeder<'a> {
+    pub reader: &'a Reader,
+    pub master: &'a Master,
+    pub device: &'a DeviceRow,
+    pub incarnation: Incarnation,
+    pub keys: HashMap<RecordId, DataKey>,
+}
+
+impl Feeder<'_> {
+    pub(super) fn down(&mut self, asked: &Cursors) -> Result<Down, SyncError> {
+        let circles = if self.device.revoked { Vec::new() } else { self.reader.circles_of(self.device.member)? };
+        let asked = match asked {
+            Cursors::Each(cursors) => cursors,
+            Cursors::Same(digest) => return self.unless_same(digest, &circles),
+        };
+        let mut down = Down { circles: self.told(&circles, asked)?, ..Down::default() };
+        let mut room = Room { rows: FEED_ROWS, bytes: FEED_BYTES };
+        for (circle, role) in &circles {
+            let name = circle.id.to_string();
+            let from = asked.get(&name).and_then(|bytes| cursor::read(bytes, self.incarnation, circle.id));
+            let reached = self.circle(circle, *role, from, &mut room, &mut down)?;
+            down.cursors.insert(name, ByteBuf::from(cursor::write(self.incarnation, circle.id, reached)));
+        }
+        down.who = self.who(&down.feed)?;
+        Ok(down)
+    }
+
+    /// Cursors sent as a hash: nothing new if they are where everything stands now, else they must be sent whole.
+    fn unless_same(&self, digest: &[u8], circles: &[(Circle, Role)]) -> Result<Down, SyncError> {
+        let mut now = BTreeMap::new();
+        for (circle, _) in circles {
+            let at = self.reader.last_position(circle.id)?;
+            let cursor = cursor::write(self.incarnation, circle.id, at);
+            now.insert(circle.id.to_string(), ByteBuf::from(cursor));
+        }
+        let same = digest == cursor::digest(&now);
+        Ok(Down { more: !same, ..Down::default() })
+    }
+
+    /// The device's circles, when they are not the ones it has cursors of.
+    fn told(
+        &self,
+        circles: &[(Circle, Role)],
+        asked: &BTreeMap<String, ByteBuf>,
+    ) -> Result<Option<Vec<CircleLine>>, SyncError> {
+        let now: BTreeSet<String> = circles.iter().map(|(circle, _)| circle.id.to_string()).collect();
+        if now.iter().eq(asked.keys()) {
+            return Ok(None);
+        }
+        circle_lines(self.reader, circles).map(Some)
+    }
+
+    /// Appends what is new in one circle; answers the position reached.
+    fn circle(
+        &mut self,
+        circle: &Circle,
+        role: Role,
+        from: Option<u64>,
+        room: &mut Room,
+        down: &mut Down,
+    ) -> Result<u64, SyncError> {
+        let mut reached = from.unwrap_or(0);
+        if room.is_full() {
+            down.more = true;
+            return Ok(reached);
+        }
+        // A device that comes without a cursor has lost what it had, its own changes too.
+        let except = from.map(|_| self.device.id);
+        let rows = self.reader.feed(circle.id, reached, room.rows, except)?;
+        let all = rows.len() < room.rows;
+        for row in rows {
+            if room.is_full() {
+                down.more = true;
+                return Ok(reached);
+            }
+            reached = row.position;
+            if let Some(item) = self.item(circle, role, row)? {
+                room.take(&item);
+                down.feed.push(item);
+            }
+        }
+        if all {
+            return Ok(self.reader.last_position(circle.id)?);
+        }
+        down.more = true;
+        Ok(reached)
+    }
+
+    fn item(&mut self, circle: &Circle, role: Role, row: FeedRow) -> Result<Option<FeedItem>, SyncError> {
+        let document = self.reader.document(row.doc)?;
+        let kind = document.as_ref().and_then(|document| Kind::named(&document.envelope.kind));
+        if kind.is_some_and(|kind| !may_read(kind, circle.kind, role)) {
+            return Ok(None);
+        }
+        let mut item = FeedItem {
+            circle: circle.id,
+            doc: row.doc,
+            what: String::new(),
+            change: None,
+            epoch: 0,
+            envelope: None,
+            mark: None,
+            on: None,
+        };
+        item.what = match row.what {
+            FeedWhat::Change(change, first) => {
+                let Some(document) = document else { return Ok(None) };
+                item.change = Some(ByteBuf::from(self.open(&change, &document.envelope)?));
+                item.epoch = change.epoch;
+                item.envelope = first.then_some(document.envelope);
+                "change"
+            }
+            FeedWhat::Mark { mark, on } => {
+                item.mark = Some(mark);
+                item.on = Some(on);
+                "mark"
+            }
+            FeedWhat::Left => "left",
+            FeedWhat::Gone => "gone",
+            FeedWhat::Held => "held",
+        }
+        .to_owned();
+        Ok(Some(item))
+    }
+
+    fn open(
+        &mut self,
+        row: &ChangeRow,
+        envelope: &crate::domain::envelope::Envelope,
+    ) -> Result<Vec<u8>, SyncError> {
+        let owner = match (envelope.subject, envelope.about) {
+            (Some(subject), _) => subject,
+            (None, Some(about)) => {
+                self.reader.document(about)?.and_then(|record| record.envelope.subject).unwrap_or(about)
+            }
+            (None, None) => row.doc,
+        };
+        if !self.keys.contains_key(&owner) {
+            let (id, wrapped) =
+                self.reader.key_of(*owner.as_bytes())?.ok_or(SyncError::Unreadable(row.doc))?;
+            self.keys.insert(owner, self.master.unwrap(&id, &wrapped)?);
+        }
+        records::open_change(&self.keys[&owner], row)
+    }
+
+    /// Names behind the actors of these changes.
+    fn who(&self, feed: &[FeedItem]) -> Result<Vec<Who>, SyncError> {
+        let actors: BTreeSet<ActorId> = feed
+            .iter()
+            .filter_map(|item| crate::merge::inspect(item.change.as_ref()?).ok().map(|change| change.actor))
+            .collect();
+        let mut who = Vec::new();
+        for actor in actors {
+            let Some(device) = self.reader.actor_device(actor)? else { continue };
+            let Some(device) = self.reader.device(device)? else { continue };
+            let Some(sealed) = self.reader.member_name(device.member)? else { continue };
+            let name = self.master.open_name(device.member.as_bytes(), &sealed)?;
+            who.push(Who { actor, member: device.member, name });
+        }
+        Ok(who)
+    }
+}
+
+/// Circles as a device is told of them.
+pub(super) fn circle_lines(
+    reader: &Reader,
+    circles: &[(Circle, Role)],
+) -> Result<Vec<CircleLine>, SyncError> {
+    let mut lines = Vec::new();
+    for (circle, role) in circles {
+        let name = match circle.space {
+            Some(space) => reader.space_name(space)?.unwrap_or_default(),
+            None => reader.area()?.map(|area| area.name).unwrap_or_default(),
+        };
+        lines.push(CircleLine {
+            id: circle.id,
+            kind: circle.kind.name().to_owned(),
+            name,
+            role: role.name().to_owned(),
+            space: circle.space,
+        });
+    }
+    Ok(lines)
+}
+
+/// What is left of one answer's size.
+struct Room {
+    rows: usize,
+    bytes: usize,
+}
+
+impl Room {
+    fn is_full(&self) -> bool {
+        self.rows == 0 || self.bytes == 0
+    }
+
+    fn take(&mut self, item: &FeedItem) {
+        self.rows -= 1;
+        self.bytes = self.bytes.saturating_sub(item.change.as_ref().map_or(0, |change| change.len()));
+    }
+}

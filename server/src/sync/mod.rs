@@ -1,0 +1,35 @@
+//! Where documents, keys and the log meet: push and acts up, outcomes and feed down.
+
+mod acts;
+mod answer;
+mod cursor;
+mod derive;
+mod feed;
+mod held;
+mod push;
+mod rebuild;
+mod records;
+mod verdict;
+
+pub use answer::{Exchange, Sender};
+pub use held::{Waiting, resolve, waiting};
+pub use rebuild::{Check, check, rebuild};
+pub use verdict::Verdict;
+
+use thiserror::Error;
+
+use crate::domain::id::RecordId;
+use crate::seal::SealError;
+use crate::store::StoreError;
+
+/// Why a whole request failed. Nothing of it is stored, and sending it again is harmless.
+#[derive(Debug, Error)]
+pub enum SyncError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The log holds something that it should not: a flipped bit, or a build that cannot read what another wrote.
+    #[error("record {0} cannot be read back from the log")]
+    Unreadable(RecordId),
+}

@@ -1,0 +1,284 @@
+//! One pushed change: every check, in order, before it becomes a row.
+
+use std::collections::HashMap;
+
+use crate::domain::access::may_write;
+use crate::domain::envelope::{Envelope, review_id};
+use crate::domain::id::{ActorId, ChangeHash, CircleId, RecordId};
+use crate::domain::kind::Kind;
+use crate::domain::outcome::{Code, Outcome};
+use crate::merge::{Document, Inspected, Refusal, change_hash, inspect};
+use crate::seal::Master;
+use crate::store::{DeviceRow, DocumentRow, Tx, crash_point};
+use crate::wire::Push;
+
+use super::derive::{Changed, Marks, derive};
+use super::verdict::Verdict;
+use super::{SyncError, held, records};
+
+/// A pushed change and what its bytes alone say of it: made before the transaction, by whoever received it.
+#[derive(Debug)]
+pub(super) struct Incoming {
+    pub push: Push,
+    pub hash: ChangeHash,
+    inspected: Result<Inspected, Refusal>,
+}
+
+impl Incoming {
+    pub(super) fn read(push: Push) -> Incoming {
+        Incoming { hash: change_hash(&push.change), inspected: inspect(&push.change), push }
+    }
+}
+
+/// Whether the author's rights are asked. A member who accepts held work lends it theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rights {
+    Asked,
+    Lent,
+}
+
+/// A batch of changes of one device, in one transaction. Documents stay open for the length of it.
+pub(super) struct Batch<'a, 't> {
+    pub tx: &'a mut Tx<'t>,
+    pub master: &'a Master,
+    pub device: &'a DeviceRow,
+    pub rights: Rights,
+    open: HashMap<RecordId, Document>,
+}
+
+/// A record as the push finds it: there already, or about to be born.
+struct Found {
+    kind: Kind,
+    envelope: Envelope,
+    /// Where it is now.
+    circle: CircleId,
+    is_new: bool,
+}
+
+impl<'a, 't> Batch<'a, 't> {
+    pub(super) fn new(tx: &'a mut Tx<'t>, master: &'a Master, device: &'a DeviceRow, rights: Rights) -> Batch<'a, 't> {
+        Batch { tx, master, device, rights, open: HashMap::new() }
+    }
+
+    /// Judges one change and stores what follows: a row of the log, of held work or of quarantine. Never spoils the batch.
+    pub(super) fn take(&mut self, incoming: &Incoming) -> Result<Verdict, SyncError> {
+        let verdict = self.judge(incoming)?;
+        if verdict.outcome == Outcome::Refused {
+            held::quarantine(self, incoming, &verdict)?;
+        }
+        Ok(verdict)
+    }
+
+    fn judge(&mut self, incoming: &Incoming) -> Result<Verdict, SyncError> {
+        let doc = incoming.push.doc;
+        if self.tx.tombstone(doc)? {
+            return Ok(Verdict::GONE);
+        }
+        if self.tx.has_change(doc, incoming.hash)? {
+            return Ok(Verdict::KEPT);
+        }
+        if let Some(earlier) = self.seen_before(incoming)? {
+            return Ok(earlier);
+        }
+        let inspected = match &incoming.inspected {
+            Ok(inspected) => inspected,
+            Err(refusal) => return Ok(refusal.clone().into()),
+        };
+        let found = match self.find(incoming, inspected)? {
+            Ok(found) => found,
+            Err(verdict) => return Ok(verdict),
+        };
+        if let Some(verdict) = self.wrong_actor(inspected.actor)? {
+            return Ok(verdict);
+        }
+        if let Some(verdict) = self.rests_on(incoming, inspected)? {
+            return Ok(verdict);
+        }
+        if !self.may_write(&found)? {
+            held::hold(self, incoming, &found.envelope, inspected.actor)?;
+            return Ok(Verdict::of(Outcome::Held, Code::NoRight));
+        }
+        self.merge(incoming, inspected, &found)
+    }
+
+    /// The verdict on bytes that wait or were refused before. Held work that is being accepted is judged anew.
+    fn seen_before(&self, incoming: &Incoming) -> Result<Option<Verdict>, SyncError> {
+        if self.rights == Rights::Lent {
+            return Ok(None);
+        }
+        let doc = incoming.push.doc;
+        if let Some(row) = self.tx.held(doc)?.into_iter().find(|row| row.hash == incoming.hash) {
+            return Ok(Some(match row.declined {
+                true => Verdict::of(Outcome::ReMake, Code::Declined),
+                false => Verdict::of(Outcome::Held, Code::NoRight),
+            }));
+        }
+        let code = self.tx.quarantined(doc, incoming.hash)?;
+        Ok(code.and_then(|code| Code::named(&code)).map(Verdict::refused))
+    }
+
+    /// The record the change belongs to, its envelope and epoch checked.
+    fn find(&mut self, incoming: &Incoming, change: &Inspected) -> Result<Result<Found, Verdict>, SyncError> {
+        let push = &incoming.push;
+        if let Some(row) = self.tx.document(push.doc)? {
+            return Ok(known(row, push, change));
+        }
+        let Some(envelope) = &push.envelope else {
+            return Ok(Err(Verdict::of(Outcome::Missing, Code::NoBirth)));
+        };
+        let Some(kind) = Kind::named(&envelope.kind) else {
+            return Ok(Err(Verdict::of(Outcome::Later, Code::Unknown)));
+        };
+        if !change.is_birth() {
+            return Ok(Err(Verdict::of(Outcome::Missing, Code::NoBirth)));
+        }
+        if push.epoch > 0 {
+            return Ok(Err(Verdict::of(Outcome::Later, Code::Unknown)));
+        }
+        if !self.envelope_is_good(push.doc, kind, envelope)? {
+            return Ok(Err(Verdict::refused(Code::BadEnvelope)));
+        }
+        Ok(Ok(Found { kind, envelope: envelope.clone(), circle: envelope.circle, is_new: true }))
+    }
+
+    fn envelope_is_good(&self, id: RecordId, kind: Kind, envelope: &Envelope) -> Result<bool, SyncError> {
+        let Some(circle) = self.tx.circle(envelope.circle)? else { return Ok(false) };
+        let somebody_may = crate::domain::access::Role::ALL.iter().any(|role| may_write(kind, circle.kind, *role));
+        let about_is_here = match envelope.about {
+            Some(about) => self.tx.document(about)?.is_some(),
+            None => true,
+        };
+        Ok(somebody_may && about_is_here && envelope.fits(id, kind))
+    }
+
+    /// An actor belongs to one device for good: whoever could write in another's name could block them for ever.
+    fn wrong_actor(&self, actor: ActorId) -> Result<Option<Verdict>, SyncError> {
+        let bound = self.tx.actor_device(actor)?;
+        let clash = bound.is_some_and(|device| device != self.device.id);
+        Ok(clash.then(|| Verdict::of(Outcome::ReMake, Code::ActorClash)))
+    }
+
+    /// A change that builds on one that is held or was refused shares its fate.
+    fn rests_on(&mut self, incoming: &Incoming, change: &Inspected) -> Result<Option<Verdict>, SyncError> {
+        let doc = incoming.push.doc;
+        for dep in &change.deps {
+            if self.tx.has_change(doc, *dep)? {
+                continue;
+            }
+            if let Some(row) = self.tx.held(doc)?.into_iter().find(|row| row.hash == *dep) {
+                if row.declined {
+                    return Ok(Some(Verdict::of(Outcome::ReMake, Code::Declined)));
+                }
+                let envelope = match self.tx.document(doc)? {
+                    Some(row) => row.envelope,
+                    None => held::envelope(&row),
+                };
+                held::hold(self, incoming, &envelope, change.actor)?;
+                return Ok(Some(Verdict::of(Outcome::Held, Code::Depends)));
+            }
+            if self.tx.quarantined(doc, *dep)?.is_some() {
+                return Ok(Some(Verdict::refused(Code::Depends)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn may_write(&self, found: &Found) -> Result<bool, SyncError> {
+        if self.rights == Rights::Lent {
+            return Ok(true);
+        }
+        if self.device.revoked {
+            return Ok(false);
+        }
+        let Some(circle) = self.tx.circle(found.circle)? else { return Ok(false) };
+        let role = self.tx.role_in(self.device.member, found.circle)?;
+        Ok(role.is_some_and(|role| may_write(found.kind, circle.kind, role)))
+    }
+
+    fn merge(&mut self, incoming: &Incoming, change: &Inspected, found: &Found) -> Result<Verdict, SyncError> {
+        let doc = incoming.push.doc;
+        if let (Kind::Review, Some(about)) = (found.kind, found.envelope.about)
+            && doc != review_id(self.device.member, about)
+        {
+            return Ok(Verdict::refused(Code::NotYours));
+        }
+        let before = match self.open.remove(&doc) {
+            Some(document) => document,
+            None if found.is_new => Document::default(),
+            None => records::open_document(self.tx, self.master, doc, &found.envelope)?,
+        };
+        crash_point("push.before-merge");
+        let taken = before.take(change, |state| found.kind.check(state));
+        let closed = found.kind.spec().one_change && !before.is_empty();
+        let verdict = match taken {
+            Ok(_) if closed => Verdict::refused(Code::Closed),
+            Ok(after) => {
+                self.store(incoming, change, found, &after)?;
+                self.open.insert(doc, after);
+                return Ok(Verdict::KEPT);
+            }
+            Err(refusal) => refusal.into(),
+        };
+        self.open.insert(doc, before);
+        Ok(verdict)
+    }
+
+    /// The row, its line in the feed, and all that is derived.
+    fn store(
+        &mut self,
+        incoming: &Incoming,
+        change: &Inspected,
+        found: &Found,
+        after: &Document,
+    ) -> Result<(), SyncError> {
+        let doc = incoming.push.doc;
+        if found.is_new {
+            self.tx.add_document(doc, &found.envelope)?;
+        }
+        if self.tx.actor_device(change.actor)?.is_none() {
+            self.tx.bind_actor(change.actor, self.device.id)?;
+        }
+        let owner = records::owner(self.tx, doc, &found.envelope)?;
+        let key = records::key(self.tx, self.master, owner)?;
+        let epoch = incoming.push.epoch;
+        let sealed = records::seal_change(&key, doc, epoch, change.hash, change.bytes());
+        let seq = self.tx.add_change(doc, epoch, change.hash, change.actor, &sealed)?;
+        crash_point("push.after-row");
+        self.tx.feed_change(found.circle, doc, seq)?;
+        crash_point("push.after-feed");
+        let author = match found.is_new {
+            true => change.actor,
+            false => self.tx.changes(doc)?.first().map_or(change.actor, |row| row.actor),
+        };
+        let changed = Changed {
+            id: doc,
+            kind: found.kind,
+            envelope: &found.envelope,
+            state: &after.state(),
+            author,
+        };
+        derive(self.tx, &changed, Marks::Announce)?;
+        crash_point("push.after-derived");
+        Ok(())
+    }
+}
+
+/// A record that is there: the push must agree with what it was born as and with its epoch.
+fn known(row: DocumentRow, push: &Push, change: &Inspected) -> Result<Found, Verdict> {
+    if push.envelope.as_ref().is_some_and(|envelope| *envelope != row.envelope) {
+        return Err(Verdict::refused(Code::EnvelopeDiffers));
+    }
+    if push.epoch < row.epoch {
+        return Err(Verdict::of(Outcome::ReMake, Code::OldEpoch));
+    }
+    if push.epoch > row.epoch {
+        return Err(Verdict::of(Outcome::Later, Code::Unknown));
+    }
+    let Some(kind) = Kind::named(&row.envelope.kind) else {
+        return Err(Verdict::of(Outcome::Later, Code::Unknown));
+    };
+    if change.is_birth() && !kind.spec().one_change {
+        return Err(Verdict::of(Outcome::ReMake, Code::SecondBirth));
+    }
+    Ok(Found { kind, envelope: row.envelope, circle: row.circle, is_new: false })
+}

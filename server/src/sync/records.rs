@@ -1,0 +1,55 @@
+//! Records out of the log and into it: rows are opened and sealed here, under their person's key.
+
+use crate::domain::envelope::Envelope;
+use crate::domain::id::{ChangeHash, RecordId};
+use crate::merge::Document;
+use crate::seal::{DataKey, Master, Place};
+use crate::store::{ChangeRow, Tx};
+
+use super::SyncError;
+
+/// The table a change row is sealed for.
+const CHANGE: &str = "change";
+
+/// Whose key seals a record's rows: its person's; for a record about another, that one's person's; else its own.
+pub(super) fn owner(tx: &Tx<'_>, id: RecordId, envelope: &Envelope) -> Result<RecordId, SyncError> {
+    if let Some(subject) = envelope.subject {
+        return Ok(subject);
+    }
+    let Some(about) = envelope.about else {
+        return Ok(id);
+    };
+    let subject = tx.document(about)?.and_then(|record| record.envelope.subject);
+    Ok(subject.unwrap_or(about))
+}
+
+/// The data key of an owner, made if it has none yet.
+pub(super) fn key(tx: &mut Tx<'_>, master: &Master, owner: RecordId) -> Result<DataKey, SyncError> {
+    let (id, wrapped) = tx.key_of(*owner.as_bytes())?;
+    Ok(master.unwrap(&id, &wrapped)?)
+}
+
+pub(super) fn seal_change(key: &DataKey, doc: RecordId, epoch: u64, hash: ChangeHash, bytes: &[u8]) -> Vec<u8> {
+    key.seal(Place { table: CHANGE, doc, epoch, hash }, bytes)
+}
+
+/// The change in a row of the log, checked against the hash it was stored under.
+pub(super) fn open_change(key: &DataKey, row: &ChangeRow) -> Result<Vec<u8>, SyncError> {
+    let place = Place { table: CHANGE, doc: row.doc, epoch: row.epoch, hash: row.hash };
+    let bytes = key.open(place, &row.sealed).map_err(|_| SyncError::Unreadable(row.doc))?;
+    if crate::merge::change_hash(&bytes) == row.hash { Ok(bytes) } else { Err(SyncError::Unreadable(row.doc)) }
+}
+
+/// The document as its accepted changes make it.
+pub(super) fn open_document(
+    tx: &mut Tx<'_>,
+    master: &Master,
+    id: RecordId,
+    envelope: &Envelope,
+) -> Result<Document, SyncError> {
+    let owner = owner(tx, id, envelope)?;
+    let key = key(tx, master, owner)?;
+    let rows = tx.changes(id)?;
+    let changes = rows.iter().map(|row| open_change(&key, row)).collect::<Result<Vec<_>, _>>()?;
+    Document::replay(changes).map_err(|_| SyncError::Unreadable(id))
+}

@@ -1,0 +1,61 @@
+//! Joining: an invite's secret for a place in the area.
+
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+
+use crate::domain::id::{AreaId, CircleId, DeviceId, Incarnation, MemberId, SpaceId};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Join {
+    pub v: u32,
+    /// 16 bytes: the fragment of the invite's link.
+    pub secret: ByteBuf,
+    /// The name the team knows this person by.
+    pub name: String,
+    /// Uncompressed P-256 public key (65 bytes), made for this. The same claim again gets the same answer, so a lost answer costs nothing.
+    pub claim: ByteBuf,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Joined {
+    pub v: u32,
+    pub area: Area,
+    pub device: DeviceId,
+    pub member: MemberId,
+    pub name: String,
+    pub role: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub space: Option<Space>,
+    /// What a restored server takes the device back in by.
+    pub certificate: ByteBuf,
+    pub circles: Vec<CircleLine>,
+    pub nonce: ByteBuf,
+    pub incarnation: Incarnation,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Area {
+    pub id: AreaId,
+    pub name: String,
+    /// Unchecked wordings may be offered here, and nowhere else.
+    pub demo: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Space {
+    pub id: SpaceId,
+    pub name: String,
+}
+
+/// A circle as a device is told of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CircleLine {
+    pub id: CircleId,
+    /// area, council, team or bridge.
+    pub kind: String,
+    pub name: String,
+    /// This member's role there.
+    pub role: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub space: Option<SpaceId>,
+}

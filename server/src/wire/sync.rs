@@ -1,0 +1,138 @@
+//! The sync request and its response.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+
+use super::CircleLine;
+use crate::domain::envelope::Envelope;
+use crate::domain::id::{ActId, ActorId, ChangeHash, CircleId, Incarnation, RecordId};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    pub v: u32,
+    /// From the last response or from joining.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<ByteBuf>,
+    #[serde(default)]
+    pub cursors: Cursors,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub push: Vec<Push>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acts: Vec<Act>,
+}
+
+/// How far the device has read each circle, or the hash of what was last answered when nothing changed since.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Cursors {
+    /// Circle as hex text → opaque cursor.
+    Each(BTreeMap<String, ByteBuf>),
+    /// SHA-256 over the last answered cursors, in order of circle.
+    Same(ByteBuf),
+}
+
+impl Default for Cursors {
+    fn default() -> Cursors {
+        Cursors::Each(BTreeMap::new())
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Push {
+    pub doc: RecordId,
+    pub change: ByteBuf,
+    /// With the record's first change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub epoch: u64,
+}
+
+/// A request that is no change. Fields that its kind does not use are absent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Act {
+    pub id: ActId,
+    pub kind: String,
+    /// accept, decline: the record whose held work is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<RecordId>,
+    /// revoke: the device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<crate::domain::id::DeviceId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Response {
+    pub v: u32,
+    pub incarnation: Incarnation,
+    pub nonce: ByteBuf,
+    /// In the order pushed.
+    #[serde(default)]
+    pub results: Vec<Result>,
+    #[serde(default)]
+    pub acted: Vec<Acted>,
+    #[serde(default)]
+    pub feed: Vec<FeedItem>,
+    #[serde(default)]
+    pub who: Vec<Who>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub circles: Option<Vec<CircleLine>>,
+    #[serde(default)]
+    pub cursors: BTreeMap<String, ByteBuf>,
+    /// Ask again at once: there is more, or this answer could not hold a feed.
+    #[serde(default)]
+    pub more: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Result {
+    /// Of the bytes as the server received them.
+    pub hash: ChangeHash,
+    pub outcome: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Missing: these first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<ChangeHash>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Acted {
+    pub id: ActId,
+    pub outcome: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FeedItem {
+    pub circle: CircleId,
+    pub doc: RecordId,
+    /// change, left, gone, mark or held.
+    pub what: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ByteBuf>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub epoch: u64,
+    /// With the record's first change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<bool>,
+}
+
+/// Who stands behind an actor, for "Amina wrote".
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Who {
+    pub actor: ActorId,
+    pub member: crate::domain::id::MemberId,
+    pub name: String,
+}
+
+fn is_zero(value: &u64) -> bool {
+    *value == 0
+}
