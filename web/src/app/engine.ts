@@ -39,7 +39,8 @@ export class Engine {
   }
 
   wake(why: Wake["why"]): void {
-    this.#worker?.postMessage({ why } satisfies Wake);
+    if (!this.#worker && (why === "now" || why === "online")) this.#begin();
+    else this.#worker?.postMessage({ why } satisfies Wake);
   }
 
   /** A pause in typing is a good moment; each keystroke is not. */
@@ -48,20 +49,24 @@ export class Engine {
     this.#saved = setTimeout(() => this.wake("saved"), SAVED_MS);
   }
 
-  /** Its script could not be fetched (a first visit that lost its line); the app works on, and this tries again. */
+  /**
+   * Its scripts could not be fetched (a first visit that lost its line), which is the only thing it ever tells by a
+   * message or an error. The app works on, and a fresh worker tries again.
+   */
   #restart(worker: Worker): void {
     if (this.#worker !== worker) return;
     worker.terminate();
     this.#worker = undefined;
-    this.line = "no-line";
+    this.line = "later";
     this.onLine();
-    setTimeout(() => this.#begin(), RESTART_MS);
+    setTimeout(() => this.#worker ?? this.#begin(), RESTART_MS);
   }
 
   #begin(): void {
     const worker = new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" });
     this.#worker = worker;
     worker.addEventListener("error", () => this.#restart(worker));
+    worker.addEventListener("message", () => this.#restart(worker));
     this.wake("start");
   }
 }

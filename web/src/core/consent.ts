@@ -39,7 +39,10 @@ function reachable(from: SeenDecision, known: Map<string, SeenDecision>): Set<st
   return reached;
 }
 
-/** Whether a yes may stand although it has seen a no made with the card (rule 2). */
+/**
+ * Whether a yes may stand although it has seen a no made with the card (rule 2): another member's yes,
+ * which it names, must name that no. A no is seen also through the decisions that are named, and theirs.
+ */
 function mayAnswerCards(
   yes: SeenDecision,
   known: Map<string, SeenDecision>,
@@ -53,6 +56,6 @@ function mayAnswerCards(
   return [...(reach.get(yes.occasion) ?? [])].every((id) => {
     const seen = known.get(id);
     if (!seen?.card || seen.decision === "yes") return true;
-    return yes.seen.includes(id) && confirming.some((other) => other?.seen.includes(id));
+    return confirming.some((other) => other?.seen.includes(id));
   });
 }

@@ -16,14 +16,15 @@ export function editSize(before: string, after: string): number {
   return deleted + inserted.length;
 }
 
-/** A run of text that was put in, and the words before it (as `before` had them) that tell where. */
-export type Run = { text: string; after: string };
+/** A run of text that was put in, and what stood before it; nothing when it was the whole of a new text. */
+export type Run = { text: string; after?: string };
 
 /**
  * The runs that `after` adds to `before`, word by word, in order. What was taken away is not among them:
  * a re-made record takes only what this person typed.
  */
 export function addedRuns(before: string, after: string): Run[] {
+  if (before === "") return after === "" ? [] : [{ text: after }];
   const { at, deleted, inserted } = splice(before, after);
   const old = words(before.slice(at, at + deleted));
   const now = words(inserted);
@@ -47,16 +48,17 @@ export function addedRuns(before: string, after: string): Run[] {
 /** Puts each run where its place still is, else at the end. */
 export function insertRuns(into: string, runs: Run[]): string {
   return runs.reduce((text, run) => {
-    const place = text.startsWith(run.after) ? run.after.length : foundAfter(text, run.after);
+    const place = run.after === undefined ? undefined : placeAfter(text, run.after);
     if (place !== undefined) return text.slice(0, place) + run.text + text.slice(place);
     return text === "" || text.endsWith("\n") ? text + run.text : `${text}\n${run.text}`;
   }, into);
 }
 
-/** The place after the last words before the run, if just one place has them. */
-function foundAfter(text: string, after: string): number | undefined {
+/** The end of what stood before the run, or of its last words where just one place still has them. */
+function placeAfter(text: string, after: string): number | undefined {
+  if (text.startsWith(after)) return after.length;
   const context = after.slice(-24);
-  const first = context ? text.indexOf(context) : -1;
+  const first = text.indexOf(context);
   if (first < 0 || text.indexOf(context, first + 1) >= 0) return undefined;
   return first + context.length;
 }

@@ -26,6 +26,8 @@ export type Summary = {
 /** One record as this device knows it, but for its state and changes. */
 export type Entry = {
   envelope: Envelope;
+  /** The circle it is in now; it may have been moved since its birth. */
+  circle: string;
   epoch: number;
   /** Whether this device made the record's first change (or will), and so sends its envelope. */
   bornHere: boolean;
@@ -56,7 +58,17 @@ export type Draft = {
 };
 
 export function newEntry(envelope: Envelope): Entry {
-  return { envelope, epoch: 0, bornHere: true, heads: [], own: [], heard: false, setAside: [], summary: {} };
+  return {
+    envelope,
+    circle: envelope.circle,
+    epoch: 0,
+    bornHere: true,
+    heads: [],
+    own: [],
+    heard: false,
+    setAside: [],
+    summary: {},
+  };
 }
 
 /** The state with a working copy laid over it. A null takes a field out. */
@@ -68,3 +80,6 @@ export function overlay(state: State, touched: Record<string, { value: Scalar }>
   }
   return over;
 }
+
+/** The kinds that have the text `notes`, made by their first change. */
+export const WITH_NOTES: readonly string[] = ["person", "conversation"];

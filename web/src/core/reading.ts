@@ -2,8 +2,8 @@ import type { Sha256 } from "./bytes";
 import type { Purpose } from "./consent";
 import { pieceOf, shareOf } from "./piece";
 import { noticeField } from "./records/consent-record";
-import { statements, text, topics } from "./records/conversation";
-import type { State } from "./state";
+import { statements, text, topicField, topics } from "./records/conversation";
+import type { Field, State } from "./state";
 
 /** A shared piece as a reviewer reads it. */
 export type Piece = {
@@ -38,21 +38,26 @@ export type Badge = { purpose: Purpose; state: State };
 
 /** The reading of a conversation, twin of the server's: what is shared in `state`, for the permissions of `badges`. */
 export async function read(id: string, space: string, state: State, badges: Badge[], sha256: Sha256): Promise<Reading> {
-  const day = text(state.at).slice(0, 10);
-  const meeting = text(state.meeting);
-  const place = text(state["area-place"]);
-  const language = text(state.language);
+  const day = settled(state.at).slice(0, 10);
+  const meeting = settled(state.meeting);
+  const place = settled(state["area-place"]);
+  const language = settled(state.language);
   return {
     id,
     space,
     ...(day && { day }),
     ...(meeting && { meeting }),
     ...(place && { place }),
-    topics: topics(state),
+    topics: topics(state).filter((id) => !state[topicField(id)]?.others),
     ...(language && { language }),
     pieces: await pieces(state, sha256),
     consent: badges.map(badge),
   };
+}
+
+/** Nothing unsettled leaves the team: a field with two values reads as none. */
+function settled(field: Field | undefined): string {
+  return field?.others ? "" : text(field);
 }
 
 async function pieces(state: State, sha256: Sha256): Promise<Piece[]> {

@@ -1,1 +1,79 @@
-export type {};
+/**
+ * The worker's entry: folds and syncs when the page wakes it, one run at a time among all tabs.
+ * The document engine is large and loads here, after the first run has found something to do for it.
+ */
+import wasm from "@automerge/automerge/automerge.wasm?url";
+import { backoffMs } from "../../core/outcome";
+import { ONLY } from "../../store/shapes";
+import { Store } from "../../store/store";
+import type { Wake } from "../engine";
+import { NewsChannel } from "../news";
+import type { Ended } from "./sync-all";
+
+const LOCK = "heard engine";
+
+const news = new NewsChannel();
+let store: Store | undefined;
+let failures = 0;
+let again = false;
+let running = false;
+let retry: ReturnType<typeof setTimeout> | undefined;
+
+self.addEventListener("message", (event: MessageEvent<Wake>) => {
+  const { why } = event.data;
+  // A timer or a save does not shorten a back-off; a person, a regained line and a fresh start do.
+  if (retry !== undefined && (why === "timer" || why === "saved")) return;
+  void run();
+});
+
+/** Runs once, and once more if it was asked to meanwhile. */
+async function run(): Promise<void> {
+  again = true;
+  if (running) return;
+  running = true;
+  clearTimeout(retry);
+  retry = undefined;
+  try {
+    while (again) {
+      again = false;
+      await navigator.locks.request(LOCK, sync);
+    }
+  } finally {
+    running = false;
+  }
+}
+
+async function sync(): Promise<void> {
+  news.tell({ what: "line", line: "working" });
+  const ended = await attempt();
+  news.tell({ what: "line", line: ended });
+  if (ended === "idle") {
+    failures = 0;
+    return;
+  }
+  retry = setTimeout(() => void run(), backoffMs(failures, Math.random()));
+  failures += 1;
+}
+
+async function attempt(): Promise<Ended> {
+  try {
+    store ??= await Store.open();
+    const opened = store;
+    const { value: profile } = await opened.read("profile", ONLY);
+    if (!profile) return "idle";
+    const { loadEngine } = await import("./document");
+    const { syncAll } = await import("./sync-all");
+    try {
+      await loadEngine(wasm);
+    } catch {
+      // Not fetched yet and no line: working copies stay what they are until it comes.
+      return "no-line";
+    }
+    return await syncAll(opened, news, profile);
+  } catch (error) {
+    // A module that did not arrive may not be asked for twice in one worker: the page starts a fresh one.
+    console.error(error);
+    self.postMessage("stuck");
+    return "later";
+  }
+}

@@ -1,0 +1,162 @@
+/** The only Automerge in the app: raw changes in, states and one plain change out. */
+import * as A from "@automerge/automerge/slim";
+import type { Scalar, State } from "../../core/state";
+import { fieldOf, plain, sameScalar, type Written } from "./field";
+
+const ROOT = "_root";
+const NOTES = "notes";
+
+export type Change = { hash: string; bytes: Uint8Array };
+
+/** Loads the engine once; `wasm` is an address or the bytes. Throws when it cannot be had. */
+export async function loadEngine(wasm: string | Uint8Array): Promise<void> {
+  if (!A.isWasmInitialized()) await A.initializeWasm(wasm);
+}
+
+/** What one change did: the fields it wrote, and the notes before and after it. */
+export type Deed = {
+  hash: string;
+  fields: Record<string, Scalar>;
+  notes?: { before: string; after: string };
+};
+
+/** One record opened from its changes. Free it: the engine's memory never shrinks by itself. */
+export class RecordDocument {
+  readonly #doc: A.Doc<unknown>;
+  readonly #handle: ReturnType<typeof A.getBackend>;
+
+  /** `actor` is who writes if anything is folded. Changes whose dependencies are not here yet wait inside. */
+  constructor(changes: Iterable<Uint8Array>, actor: string) {
+    this.#doc = A.init({ actor });
+    this.#handle = A.getBackend(this.#doc);
+    this.#handle.applyChanges([...changes]);
+  }
+
+  free(): void {
+    A.free(this.#doc);
+  }
+
+  heads(): string[] {
+    return this.#handle.getHeads();
+  }
+
+  isEmpty(): boolean {
+    return this.heads().length === 0;
+  }
+
+  /** The actor of the first change. */
+  author(): string | undefined {
+    return this.#handle.getChangesMeta([]).find((change) => change.deps.length === 0)?.actor;
+  }
+
+  /** The document as both sides read it, conflicts included. */
+  state(): State {
+    const state: State = {};
+    for (const key of this.#handle.keys(ROOT)) {
+      const field = key === NOTES ? { value: this.#notes() } : fieldOf(this.#written(key));
+      if (field) state[key] = field;
+    }
+    return state;
+  }
+
+  /** How many changes stand behind these heads: an order in which nothing comes before what it builds on. */
+  depth(heads: string[]): number {
+    return this.#behind(heads).size;
+  }
+
+  /**
+   * Makes one change that writes these fields as they were written: in sight of `base` and of `after`, this device's
+   * own last change. Nothing to write makes no change, but for a birth with notes, which makes the text.
+   */
+  fold(
+    fields: Record<string, Scalar>,
+    base: string[],
+    after: string | undefined,
+    withNotes: boolean,
+  ): Change | undefined {
+    const birth = this.isEmpty();
+    if (birth && withNotes) this.#handle.putObject(ROOT, NOTES, "");
+    if (!birth) this.#handle.isolate(this.#sight(base, after));
+    for (const [field, value] of Object.entries(fields)) this.#write(field, value);
+    const hash = this.#handle.commit(undefined, 0);
+    if (!birth) this.#handle.integrate();
+    const bytes = hash && this.#handle.getChangeByHash(hash);
+    return hash && bytes ? { hash, bytes } : undefined;
+  }
+
+  /** What a change wrote, for setting it aside or putting it on another document. */
+  deed(hash: string): Deed {
+    const meta = this.#handle.getDecodedChangeByHash(hash);
+    if (!meta) throw new Error("a change that is not in its document");
+    const fields: Record<string, Scalar> = {};
+    let edited = false;
+    for (const { obj, key } of meta.ops) {
+      if (obj !== ROOT || key === NOTES) edited = true;
+      else fields[key] = plain(this.#handle.getWithType(ROOT, key, [hash])) ?? null;
+    }
+    if (!edited) return { hash, fields };
+    return { hash, fields, notes: { before: this.#notes(meta.deps), after: this.#notes([hash]) } };
+  }
+
+  #write(field: string, value: Scalar): void {
+    if (field === NOTES) {
+      if (typeof value === "string") this.#handle.updateText(`/${NOTES}`, value);
+      return;
+    }
+    const now = this.#written(field);
+    if (value === null) {
+      if (now.length > 0) this.#handle.delete(ROOT, field);
+      return;
+    }
+    if (now.length === 1 && sameScalar(now[0]?.value ?? null, value)) return;
+    this.#handle.put(ROOT, field, value, datatype(value));
+  }
+
+  #written(key: string): Written[] {
+    return this.#handle.getAll(ROOT, key).flatMap((full) => {
+      const value = plain(full);
+      const [counter, by] = String(full.at(-1)).split("@");
+      return value === undefined || by === undefined ? [] : [{ value, by, counter: Number(counter) }];
+    });
+  }
+
+  #notes(heads?: string[]): string {
+    // A birth has nothing before it, and an empty list of heads would mean the present.
+    if (heads?.length === 0) return "";
+    const found = this.#handle.getWithType(ROOT, NOTES, heads);
+    return found?.[0] === "text" ? this.#handle.text(found[1], heads) : "";
+  }
+
+  /** The heads to write on: what was in sight, never behind this device's own last change, without what others stand on. */
+  #sight(base: string[], after: string | undefined): string[] {
+    const wanted = [...base, ...(after ? [after] : [])].filter((hash) => this.#handle.getChangeMetaByHash(hash));
+    const heads = wanted.length > 0 ? wanted : this.#births();
+    return [...new Set(heads)].filter(
+      (hash) => !heads.some((other) => other !== hash && this.#behind([other]).has(hash)),
+    );
+  }
+
+  #births(): string[] {
+    return this.#handle
+      .getChangesMeta([])
+      .filter((change) => change.deps.length === 0)
+      .map((change) => change.hash);
+  }
+
+  #behind(heads: string[]): Set<string> {
+    const found = new Set<string>();
+    const ahead = [...heads];
+    for (let hash = ahead.pop(); hash !== undefined; hash = ahead.pop()) {
+      if (found.has(hash)) continue;
+      found.add(hash);
+      ahead.push(...(this.#handle.getChangeMetaByHash(hash)?.deps ?? []));
+    }
+    return found;
+  }
+}
+
+function datatype(value: Exclude<Scalar, null>): "str" | "int" | "boolean" | "bytes" {
+  if (typeof value === "string") return "str";
+  if (typeof value === "number") return "int";
+  return typeof value === "boolean" ? "boolean" : "bytes";
+}

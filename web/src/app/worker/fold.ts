@@ -1,0 +1,78 @@
+import type { Draft, Entry } from "../../core/entry";
+import { WITH_NOTES } from "../../core/entry";
+import type { Scalar } from "../../core/state";
+import { summarise } from "../../core/summary";
+import type { Store } from "../../store/store";
+import { sha256 } from "../sha256";
+import { type Change, RecordDocument } from "./document";
+
+/** A change that was folded and stored, and the fields it took out of the working copy. */
+export type Folded = { hash: string; fields: string[] };
+
+const TRIES = 8;
+
+/**
+ * Turns a record's working copy into a change, stores it, and takes the working copy away, all or nothing.
+ * An occasion of consent that is not done stays as it is. Resolves to nothing when there was nothing to fold.
+ */
+export async function foldDraft(store: Store, id: string, actor: string): Promise<Folded[]> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const [draft, entry] = await Promise.all([store.read("draft", id), store.read("record", id)]);
+    if (!draft.value || draft.value.open || !entry.value) return [];
+    const changes = await store.readAll("change", `${id}/`);
+    const document = new RecordDocument(changes.values(), entry.value.actor ?? actor);
+    try {
+      const made = foldFields(document, draft.value, entry.value);
+      const next = await described(document, {
+        ...entry.value,
+        own: [...entry.value.own, ...made.map(({ hash }) => ({ hash, status: "waiting" as const }))],
+      });
+      const stored = await store.commit(
+        [
+          ...made.map(({ hash, bytes }) => ({ store: "change", key: `${id}/${hash}`, value: bytes }) as const),
+          { store: "record", key: id, value: next },
+          { store: "state", key: id, value: document.state() },
+          { store: "draft", key: id },
+        ],
+        [
+          { store: "draft", key: id, version: draft.version },
+          { store: "record", key: id, version: entry.version },
+        ],
+      );
+      // Typed on while this was being folded: what was made is dropped unseen, and made again with the new words.
+      if (stored) return made.map(({ hash, fields }) => ({ hash, fields }));
+    } finally {
+      document.free();
+    }
+  }
+  return [];
+}
+
+/** The entry with what its document says: heads, first author, and the line for lists. */
+export async function described(document: RecordDocument, entry: Entry): Promise<Entry> {
+  const author = document.author();
+  const summary = await summarise(document.state(), sha256);
+  return { ...entry, heads: document.heads(), summary, ...(author && { author }) };
+}
+
+/** One change for all fields written in sight of the same heads: nearly always one, older sights first. */
+function foldFields(document: RecordDocument, draft: Draft, entry: Entry): (Change & { fields: string[] })[] {
+  const groups = new Map<string, { base: string[]; fields: Record<string, Scalar> }>();
+  for (const [field, { value, base }] of Object.entries(draft.fields)) {
+    const key = [...base].sort().join();
+    const group = groups.get(key) ?? { base, fields: {} };
+    groups.set(key, group);
+    group.fields[field] = value;
+  }
+  const inOrder = [...groups.values()].sort((a, b) => document.depth(a.base) - document.depth(b.base));
+  const withNotes = WITH_NOTES.includes(entry.envelope.kind);
+  const made: (Change & { fields: string[] })[] = [];
+  let last = entry.own.at(-1)?.hash;
+  for (const { base, fields } of inOrder) {
+    const change = document.fold(fields, base, last, withNotes);
+    if (!change) continue;
+    made.push({ ...change, fields: Object.keys(fields) });
+    last = change.hash;
+  }
+  return made;
+}

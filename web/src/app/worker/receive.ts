@@ -1,0 +1,129 @@
+import type { Entry } from "../../core/entry";
+import type { Response, Result } from "../../core/wire";
+import { ONLY, type Standing } from "../../store/shapes";
+import type { Expect, Read, Store, Write } from "../../store/store";
+import type { NewsChannel } from "../news";
+import type { Outgoing } from "./batch";
+import { foldDraft } from "./fold";
+import { type Taken, take } from "./take";
+
+const TRIES = 8;
+
+/**
+ * Stores one response whole: feed, results, cursors and circles in one transaction, each record's working copy
+ * folded beforehand. Either all of it is stored or none, and then the same response may come again.
+ */
+export async function receive(
+  store: Store,
+  news: NewsChannel,
+  actor: string,
+  response: Response,
+  pushed: Outgoing[],
+): Promise<Standing> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const stored = await tryToReceive(store, news, actor, response, pushed);
+    if (stored) return stored;
+  }
+  throw new Error("the records of an answer kept changing while it was stored");
+}
+
+async function tryToReceive(
+  store: Store,
+  news: NewsChannel,
+  actor: string,
+  response: Response,
+  pushed: Outgoing[],
+): Promise<Standing | undefined> {
+  const standing = await store.read("standing", ONLY);
+  const before: Standing = standing.value ?? { cursors: {}, circles: [], who: [] };
+  const restored = before.incarnation !== undefined && before.incarnation !== response.incarnation;
+  const left = await leftBehind(store, before, response);
+  const offered = restored ? [...(await store.readAll("record")).keys()] : [];
+  const ids = [
+    ...new Set([...response.feed.map((item) => item.doc), ...pushed.map(({ doc }) => doc), ...left, ...offered]),
+  ];
+
+  const writes: Write[] = [];
+  const expected: Expect[] = [{ store: "standing", key: ONLY, version: standing.version }];
+  const dropped = new Set<string>();
+  for (const id of ids) {
+    await foldAndTell(store, news, id, actor);
+    const [entry, draft] = await Promise.all([store.read("record", id), store.read("draft", id)]);
+    // Typed in again since it was folded; the whole answer is looked at anew.
+    if (draft.value && !draft.value.open && entry.value) return undefined;
+    const items = response.feed.filter((item) => item.doc === id);
+    if (left.has(id)) items.push({ circle: entry.value?.circle ?? "", doc: id, what: "left" });
+    const results = resultsOf(id, response, pushed);
+    const changes = await changesOf(store, id);
+    const taken = await take({ entry: offer(entry, restored), changes }, items, results, actor);
+    if (taken.dropCursor && taken.entry) dropped.add(taken.entry.circle);
+    writes.push(...storing(id, changes, taken));
+    if (taken.entry?.gone) writes.push({ store: "draft", key: id });
+    expected.push({ store: "record", key: id, version: entry.version });
+    expected.push({ store: "draft", key: id, version: draft.version });
+  }
+  const next = standingAfter(before, response, restored, dropped);
+  writes.push({ store: "standing", key: ONLY, value: next });
+  if (!(await store.commit(writes, expected))) return undefined;
+  news.tell({ what: "records", ids });
+  news.tell({ what: "standing" });
+  return next;
+}
+
+/** Folds a record's working copy, and tells the tabs which change now holds what they typed. */
+export async function foldAndTell(store: Store, news: NewsChannel, id: string, actor: string): Promise<void> {
+  const folded = await foldDraft(store, id, actor);
+  for (const { hash, fields } of folded) news.tell({ what: "folded", id, hash, fields });
+  if (folded.length > 0) news.tell({ what: "records", ids: [id] });
+}
+
+/** Records in circles that this device is no longer in. */
+async function leftBehind(store: Store, before: Standing, response: Response): Promise<Set<string>> {
+  const now = response.circles;
+  if (!now || before.circles.every((circle) => now.some(({ id }) => id === circle.id))) return new Set();
+  const entries = await store.readAll("record");
+  return new Set([...entries].filter(([, entry]) => !now.some(({ id }) => id === entry.circle)).map(([id]) => id));
+}
+
+/** After a restore the server may lack what it once kept, so own changes are offered again. */
+function offer(entry: Read<Entry>, restored: boolean): Entry | undefined {
+  if (!entry.value || !restored) return entry.value;
+  const own = entry.value.own.map((one) => (one.status === "kept" ? { ...one, status: "waiting" as const } : one));
+  return { ...entry.value, own };
+}
+
+/** The server's word counts only for the bytes that this device sent: by its own hash of them. */
+function resultsOf(id: string, response: Response, pushed: Outgoing[]): Result[] {
+  const sent = new Set(pushed.filter(({ doc }) => doc === id).map(({ hash }) => hash));
+  return response.results.filter(({ hash }) => sent.has(hash));
+}
+
+async function changesOf(store: Store, id: string): Promise<Map<string, Uint8Array>> {
+  const stored = await store.readAll("change", `${id}/`);
+  return new Map([...stored].map(([key, bytes]) => [key.slice(id.length + 1), bytes]));
+}
+
+function storing(id: string, before: Map<string, Uint8Array>, { entry, changes, state }: Taken): Write[] {
+  const writes: Write[] = [];
+  for (const [hash, value] of changes)
+    if (!before.has(hash)) writes.push({ store: "change", key: `${id}/${hash}`, value });
+  for (const hash of before.keys()) if (!changes.has(hash)) writes.push({ store: "change", key: `${id}/${hash}` });
+  if (!entry) return [...writes, { store: "record", key: id }, { store: "state", key: id }];
+  writes.push({ store: "record", key: id, value: entry });
+  writes.push(entry.gone ? { store: "state", key: id } : { store: "state", key: id, value: state });
+  return writes;
+}
+
+function standingAfter(before: Standing, response: Response, restored: boolean, dropped: Set<string>): Standing {
+  const known = new Set(response.who.map(({ actor }) => actor));
+  const cursors = restored ? {} : { ...response.cursors };
+  for (const circle of dropped) delete cursors[circle];
+  return {
+    ...before,
+    incarnation: response.incarnation,
+    ...(response.nonce && { nonce: response.nonce }),
+    cursors,
+    circles: response.circles ?? before.circles,
+    who: [...before.who.filter(({ actor }) => !known.has(actor)), ...response.who],
+  };
+}

@@ -1,0 +1,196 @@
+import { hex } from "../../core/bytes";
+import type { Entry, Own, SetAside } from "../../core/entry";
+import { newEntry } from "../../core/entry";
+import { after } from "../../core/outcome";
+import type { Envelope, State } from "../../core/state";
+import type { FeedItem, Result } from "../../core/wire";
+import { randomId } from "../random";
+import { sha256 } from "../sha256";
+import { RecordDocument } from "./document";
+import { described } from "./fold";
+import { putAside, reMake } from "./remake";
+
+/** A record as it is stored; no entry when this device does not have it. */
+export type Known = { entry: Entry | undefined; changes: Map<string, Uint8Array> };
+
+/** A record as it is to be stored. Without an entry all of it goes. */
+export type Taken = { entry?: Entry; changes: Map<string, Uint8Array>; state: State; dropCursor: boolean };
+
+/** Codes that send words back to the worker, who must see them before they are written again. */
+const WORKER_FIRST = ["declined", "old-epoch"];
+
+/**
+ * What one record becomes by the server's answer: its part of the feed first, then the results of this device's own
+ * changes. Nothing a worker wrote is dropped but on *gone*.
+ */
+export async function take(known: Known, items: FeedItem[], results: Result[], actor: string): Promise<Taken> {
+  const record = new Taking(known);
+  for (const item of items) await record.feed(item);
+  for (const result of results) record.result(result);
+  return record.settle(actor);
+}
+
+class Taking {
+  #entry: Entry | undefined;
+  #changes: Map<string, Uint8Array>;
+  #refused = new Map<string, string>();
+
+  constructor(known: Known) {
+    this.#entry = known.entry && { ...known.entry };
+    this.#changes = new Map(known.changes);
+  }
+
+  async feed(item: FeedItem): Promise<void> {
+    switch (item.what) {
+      case "gone":
+        return this.#gone();
+      case "left":
+        if (this.#entry) this.#entry.left = true;
+        return;
+      case "mark":
+        if (this.#entry && item.mark === "heard") this.#entry.heard = item.on;
+        return;
+      case "change":
+        return this.#change(item.circle, item.epoch, item.change, item.envelope);
+      case "unknown":
+        return;
+    }
+  }
+
+  result({ hash, outcome, code, needs }: Result): void {
+    const entry = this.#entry;
+    const own = entry?.own.find((one) => one.hash === hash);
+    if (!entry || !own) return;
+    switch (after(outcome)) {
+      case "kept":
+        this.#mark(hash, { status: "kept" });
+        break;
+      case "held":
+        this.#mark(hash, { status: "held", ...(code && { code }) });
+        break;
+      case "later":
+        this.#mark(hash, { status: "sent", ...(code && { code }) });
+        break;
+      case "missing":
+        // What the server lacks goes first; after a restore that may be work it had kept before.
+        entry.own = entry.own.map((one) =>
+          one.status === "kept" && !needs.includes(one.hash) && code !== "no-birth"
+            ? one
+            : { ...one, status: "waiting" },
+        );
+        break;
+      case "gone":
+        this.#gone();
+        break;
+      case "re-make":
+        if (code && WORKER_FIRST.includes(code)) this.#refused.set(hash, code);
+        else this.#mark(hash, { status: "re-make", ...(code && { code }) });
+        break;
+      case "refused":
+        this.#refused.set(hash, code ?? "refused");
+    }
+  }
+
+  async settle(actor: string): Promise<Taken> {
+    const entry = this.#entry;
+    if (!entry || entry.gone) return { ...(entry && { entry }), changes: new Map(), state: {}, dropCursor: false };
+    const dropCursor = this.#reMakeOrRefuse(entry, actor);
+    if (entry.left) return this.#leave(entry);
+    const document = new RecordDocument(this.#changes.values(), actor);
+    try {
+      const next = await described(document, entry);
+      return { entry: next, changes: this.#changes, state: document.state(), dropCursor };
+    } finally {
+      document.free();
+    }
+  }
+
+  async #change(circle: string, epoch: number, bytes: Uint8Array, envelope: Envelope | undefined): Promise<void> {
+    if (!this.#entry) {
+      // A part of a record whose beginning is not here cannot be shown; the feed brings beginnings first.
+      if (!envelope) return;
+      this.#entry = { ...newEntry(envelope), bornHere: false, epoch };
+    }
+    const entry = this.#entry;
+    if (epoch < entry.epoch || (entry.gone && epoch === entry.epoch)) return;
+    if (epoch > entry.epoch) this.#cleanCopy(entry, epoch, envelope);
+    entry.circle = circle;
+    delete entry.left;
+    const hash = await changeHash(bytes);
+    this.#changes.set(hash, bytes);
+    if (entry.own.some((one) => one.hash === hash)) this.#mark(hash, { status: "kept" });
+  }
+
+  /** The record begins again without its history. Own words that were on their way are shown to their worker. */
+  #cleanCopy(entry: Entry, epoch: number, envelope: Envelope | undefined): void {
+    if (entry.own.some((one) => one.status !== "kept")) this.#setAside(entry, unkept(entry), "old-epoch");
+    this.#changes.clear();
+    delete entry.gone;
+    this.#entry = Object.assign(entry, { epoch, own: [], heads: [], bornHere: false }, envelope && { envelope });
+  }
+
+  #reMakeOrRefuse(entry: Entry, actor: string): boolean {
+    const firstRefused = entry.own.findIndex((one) => this.#refused.has(one.hash));
+    if (firstRefused >= 0) {
+      const code = this.#refused.get(entry.own[firstRefused]?.hash ?? "") ?? "refused";
+      // What was made later by the same actor builds on the refused change and shares its fate.
+      this.#setAside(
+        entry,
+        entry.own.slice(firstRefused).map((one) => one.hash),
+        code,
+      );
+    }
+    const waiting = entry.own.find((one) => one.status === "re-make");
+    if (!waiting) return false;
+    const made = reMake(entry, this.#changes, entry.actor ?? actor);
+    if (!made) return waiting.code !== "cursor-dropped" && this.#askAgain(entry);
+    this.#changes = made.changes;
+    Object.assign(entry, made.entry);
+    return false;
+  }
+
+  /** The document to put own words on is not here. Once, the circle's feed is asked for from its start. */
+  #askAgain(entry: Entry): boolean {
+    entry.own = entry.own.map((one) => (one.status === "re-make" ? { ...one, code: "cursor-dropped" } : one));
+    return true;
+  }
+
+  #setAside(entry: Entry, hashes: string[], code: string): void {
+    const aside: SetAside[] = putAside(entry, this.#changes, hashes, code);
+    entry.setAside = [...entry.setAside.filter((old) => !aside.some((one) => one.field === old.field)), ...aside];
+    entry.own = entry.own.filter((one) => !hashes.includes(one.hash));
+    for (const hash of hashes) this.#changes.delete(hash);
+    entry.actor = randomId();
+    if (entry.own.length === 0 && this.#changes.size === 0) entry.bornHere = true;
+  }
+
+  #mark(hash: string, now: { status: Own["status"]; code?: string }): void {
+    if (!this.#entry) return;
+    this.#entry.own = this.#entry.own.map((one) => (one.hash === hash ? { hash, ...now } : one));
+  }
+
+  #gone(): void {
+    if (!this.#entry) return;
+    const { kind, circle } = this.#entry.envelope;
+    this.#entry = { ...newEntry({ kind, circle }), bornHere: false, epoch: this.#entry.epoch, gone: true };
+    this.#changes.clear();
+  }
+
+  /** No longer this team's: only work that the server has not confirmed stays, to be sent. */
+  #leave(entry: Entry): Taken {
+    const waiting = unkept(entry);
+    const nothing = { state: {}, dropCursor: false };
+    if (waiting.length === 0 && entry.setAside.length === 0) return { changes: new Map(), ...nothing };
+    const changes = new Map([...this.#changes].filter(([hash]) => waiting.includes(hash)));
+    return { entry: { ...entry, summary: {} }, changes, ...nothing };
+  }
+}
+
+function unkept(entry: Entry): string[] {
+  return entry.own.filter((one) => one.status !== "kept").map((one) => one.hash);
+}
+
+/** Automerge's hash of a change: over the chunk from its type to its end. */
+export async function changeHash(bytes: Uint8Array): Promise<string> {
+  return hex(await sha256(Uint8Array.from(bytes.subarray(8))));
+}

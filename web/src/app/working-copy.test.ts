@@ -1,0 +1,107 @@
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { newEntry } from "../core/entry";
+import { loadRealEngine } from "../testing/engine";
+import { freshStorage, openStore } from "../testing/storage";
+import { NewsChannel } from "./news";
+import { Shelf } from "./shelf";
+import { foldAndTell } from "./worker/receive";
+import { WorkingCopy } from "./working-copy";
+
+freshStorage();
+beforeAll(loadRealEngine);
+
+const ID = "0a".repeat(16);
+const AMINA = "aa".repeat(16);
+const JO = "bb".repeat(16);
+const channels: NewsChannel[] = [];
+
+afterEach(() => {
+  for (const channel of channels.splice(0)) channel.close();
+});
+
+/** A tab, or with another channel end the worker beside it. */
+async function tab() {
+  const store = await openStore();
+  const news = new NewsChannel();
+  channels.push(news);
+  const shelf = new Shelf(store, news);
+  await shelf.load();
+  return { store, news, shelf, working: new WorkingCopy(shelf, () => undefined, news) };
+}
+
+const conversation = () => newEntry({ kind: "conversation", circle: "0c".repeat(16), subject: "0d".repeat(16) });
+
+test("what was typed is durable without being asked for, and there after a restart", async () => {
+  const before = await tab();
+  before.working.set(ID, "statement/01/words", "The bus", conversation());
+  before.working.set(ID, "statement/01/words", "The bus is late");
+  expect(before.working.saved(ID)).toBe("saving");
+  await vi.waitFor(() => expect(before.working.saved(ID)).toBe("saved"), { timeout: 300, interval: 5 });
+
+  const after = await tab();
+  await after.shelf.loadState(ID);
+  expect(after.working.state(ID)["statement/01/words"]).toEqual({ value: "The bus is late" });
+  expect(after.shelf.summary(ID).said).toBe("The bus is late");
+});
+
+test("two tabs that type in one record keep both fields", async () => {
+  const [one, other] = [await tab(), await tab()];
+  one.working.set(ID, "place", "Hall", conversation());
+  other.working.set(ID, "notes", "Ring Tom", conversation());
+  await Promise.all([one.working.flush(), other.working.flush()]);
+  const { value } = await one.store.read("draft", ID);
+  expect(value?.fields.place?.value).toBe("Hall");
+  expect(value?.fields.notes?.value).toBe("Ring Tom");
+});
+
+test("words on screen are not called saved when storage refuses them", async () => {
+  const { working } = await tab();
+  working.set(ID, "place", "Hall", conversation());
+  const refused = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  await expect(working.flush()).rejects.toThrow("full");
+  expect(working.saved(ID)).toBe("not-saved");
+  expect(working.state(ID).place?.value).toBe("Hall");
+  refused.mockRestore();
+  await working.flush();
+  expect(working.saved(ID)).toBe("saved");
+});
+
+test("a fold while its worker types on does not take out what a colleague added meanwhile", async () => {
+  const page = await tab();
+  const worker = await tab();
+  page.working.set(ID, "notes", "Bus.", conversation());
+  await page.working.flush();
+  await foldAndTell(worker.store, worker.news, ID, AMINA);
+  await vi.waitFor(() => expect(page.shelf.drafts.has(ID)).toBe(false));
+  await vi.waitFor(() => expect(page.shelf.entries.get(ID)?.own).toHaveLength(1));
+
+  await colleagueAdds(worker, "Bus. Ring Tom.");
+  await page.shelf.refresh([ID]);
+  await page.shelf.loadState(ID);
+  expect(page.working.state(ID).notes?.value).toBe("Bus. Ring Tom.");
+
+  // The field had focus all the time, so the page goes on from its own text.
+  page.working.set(ID, "notes", "Bus. Hall.");
+  await page.working.flush();
+  await foldAndTell(worker.store, worker.news, ID, AMINA);
+  const { value } = await worker.store.read("state", ID);
+  expect(value?.notes?.value).toContain("Ring Tom.");
+  expect(value?.notes?.value).toContain("Hall.");
+});
+
+async function colleagueAdds({ store }: Awaited<ReturnType<typeof tab>>, notes: string): Promise<void> {
+  const { RecordDocument } = await import("./worker/document");
+  const entry = (await store.read("record", ID)).value;
+  if (!entry) throw new Error("no record");
+  const document = new RecordDocument((await store.readAll("change", `${ID}/`)).values(), JO);
+  const change = document.fold({ notes }, document.heads(), undefined, true);
+  if (!change) throw new Error("nothing written");
+  await store.commit([
+    { store: "change", key: `${ID}/${change.hash}`, value: change.bytes },
+    { store: "record", key: ID, value: { ...entry, heads: document.heads() } },
+    { store: "state", key: ID, value: document.state() },
+  ]);
+  document.free();
+}

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { utf8 } from "../core/bytes";
+import { newEntry } from "../core/entry";
+import { freshStorage, openStore, rawBytes } from "../testing/storage";
+import { Connection } from "./connection";
+import { makeKey, open, seal } from "./seal";
+
+freshStorage();
+
+const ID = "0a".repeat(16);
+const entry = newEntry({ kind: "conversation", circle: "0b".repeat(16) });
+
+test("what is stored comes back, bytes included, also to another tab", async () => {
+  const store = await openStore();
+  const draft = {
+    fields: { notes: { value: "Ring Tom", base: [] }, hash: { value: Uint8Array.of(1, 255), base: ["aa"] } },
+  };
+  await store.commit([
+    { store: "draft", key: ID, value: draft },
+    { store: "change", key: `${ID}/aa`, value: Uint8Array.of(3, 4) },
+  ]);
+  const other = await openStore();
+  expect((await other.read("draft", ID)).value).toEqual(draft);
+  expect([...(await other.readAll("change", `${ID}/`)).values()]).toEqual([Uint8Array.of(3, 4)]);
+});
+
+test("no stored value holds the words in clear", async () => {
+  const store = await openStore();
+  const words = "MARKER the hall is cold";
+  await store.commit([
+    { store: "record", key: ID, value: { ...entry, summary: { said: words } } },
+    { store: "state", key: ID, value: { notes: { value: words } } },
+    { store: "draft", key: ID, value: { fields: { notes: { value: words, base: [] } } } },
+    { store: "change", key: `${ID}/aa`, value: utf8(words) },
+    { store: "settings", key: "only", value: { language: words } },
+  ]);
+  const values = await rawBytes();
+  expect(values).toHaveLength(5);
+  for (const value of values) expect(new TextDecoder("latin1").decode(value)).not.toContain("MARKER");
+});
+
+test("a value that was moved or changed does not open", async () => {
+  const key = await makeKey();
+  const sealed = await seal(key, "draft", "a", utf8("words"));
+  await expect(open(key, "draft", "b", sealed)).rejects.toThrow();
+  await expect(open(key, "state", "a", sealed)).rejects.toThrow();
+  sealed[sealed.length - 1] = (sealed.at(-1) ?? 0) ^ 1;
+  await expect(open(key, "draft", "a", sealed)).rejects.toThrow();
+});
+
+test("a commit against an old version writes nothing at all", async () => {
+  const [here, there] = [await openStore(), await openStore()];
+  await here.commit([{ store: "record", key: ID, value: entry }]);
+  const { version } = await here.read("record", ID);
+  await there.commit([{ store: "record", key: ID, value: { ...entry, epoch: 1 } }]);
+  const written = await here.commit(
+    [
+      { store: "record", key: ID, value: { ...entry, epoch: 2 } },
+      { store: "settings", key: "only", value: { language: "cy" } },
+    ],
+    [{ store: "record", key: ID, version }],
+  );
+  expect(written).toBe(false);
+  expect((await here.read("record", ID)).value?.epoch).toBe(1);
+  expect((await here.read("settings", "only")).value).toBeUndefined();
+});
+
+test("a connection that the browser closed is opened again", async () => {
+  const connection = new Connection();
+  await connection.run(async (db) => db.put("settings", Uint8Array.of(1), "only"));
+  await connection.run(async (db) => db.close());
+  expect(await connection.run((db) => db.get("settings", "only"))).toEqual(Uint8Array.of(1));
+  await connection.close();
+});
+
+test("an older app does not open a newer app's data", async () => {
+  const newer = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open("heard", 99);
+    request.onsuccess = () => resolve(request.result);
+  });
+  newer.close();
+  await expect(openStore()).rejects.toThrow("newer version");
+});

@@ -1,0 +1,43 @@
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
+import { afterEach, beforeEach } from "vitest";
+import { Store } from "../store/store";
+
+const opened: Store[] = [];
+
+/** A fresh IndexedDB before each test. The implementation is in memory, the code above it is the app's own. */
+export function freshStorage(): void {
+  beforeEach(() => {
+    globalThis.indexedDB = new IDBFactory();
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((store) => store.close()));
+  });
+}
+
+export async function openStore(): Promise<Store> {
+  const store = await Store.open();
+  opened.push(store);
+  return store;
+}
+
+/** Every value in every object store, as its raw bytes: what somebody who copies the disk would have. */
+export async function rawBytes(): Promise<Uint8Array[]> {
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open("heard");
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const found: Uint8Array[] = [];
+  for (const name of db.objectStoreNames) {
+    if (name === "key") continue;
+    const values = await new Promise<Uint8Array[]>((resolve, reject) => {
+      const request = db.transaction(name).objectStore(name).getAll();
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    found.push(...values);
+  }
+  db.close();
+  return found;
+}
