@@ -1,5 +1,6 @@
 //! `heard serve`: the boot, in order.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -34,6 +35,7 @@ impl Serve {
         tracing_subscriber::fmt()
             .with_env_filter(EnvFilter::try_new(&self.log)?)
             .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal())
             .init();
         let (store, master) = self.folder.open()?;
         let heard = Heard {

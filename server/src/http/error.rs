@@ -80,7 +80,7 @@ impl From<StoreError> for ApiError {
                 ApiError::new(StatusCode::INSUFFICIENT_STORAGE, "full", "the server's disk is full: try later")
             }
             StoreError::Newer(_)
-            | StoreError::Busy(_)
+            | StoreError::Folder { .. }
             | StoreError::Setting { .. }
             | StoreError::Stopped
             | StoreError::Sqlite(_) => ApiError::later(&error),

@@ -40,8 +40,8 @@ pub enum StoreError {
     Full,
     #[error("{0} comes from a newer build of Heard: use that build, or restore the backup made before it")]
     Newer(PathBuf),
-    #[error("{0}: another process is writing here")]
-    Busy(PathBuf),
+    #[error("the data folder {folder} cannot be made: {source}")]
+    Folder { folder: PathBuf, source: std::io::Error },
     #[error("{file} is not set to {setting}")]
     Setting { file: PathBuf, setting: &'static str },
     #[error("the store has stopped")]
@@ -78,8 +78,7 @@ impl std::fmt::Debug for Store {
 impl Store {
     /// Opens the folder, making its files or bringing them up to this build. `make_key` makes data keys, wrapped.
     pub fn open(folder: &Path, make_key: impl Fn() -> NewKey + Send + 'static) -> Result<Store, StoreError> {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| StoreError::Sqlite(rusqlite::Error::ToSqlConversionFailure(Box::new(error))))?;
+        make_folder(folder).map_err(|source| StoreError::Folder { folder: folder.to_owned(), source })?;
         let mut log = connect(&log_file(folder))?;
         migrate::log(&mut log, &log_file(folder))?;
         migrate::first_projections(&log)?;
@@ -110,6 +109,12 @@ impl Store {
         self.0.readers.lock().expect("no reader panics with the lock").push(reader);
         result
     }
+}
+
+/// Nobody but its owner reads the data folder.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 fn log_file(folder: &Path) -> PathBuf {
