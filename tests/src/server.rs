@@ -42,12 +42,12 @@ impl TestServer {
 
     /// Makes a space, and the area the first time.
     pub fn found(&self, space: &str) {
-        self.run(&["space", space, "--area", "Rhondda", "--demo"]);
+        self.run(&["space", "--name", space, "--area", "Rhondda", "--demo"]);
     }
 
     /// An invite's secret, as hex.
     pub fn invite(&self, role: &str, space: Option<&str>) -> String {
-        let mut arguments = vec!["invite", "--role", role];
+        let mut arguments = vec!["invite", "--link-only", "--role", role];
         arguments.extend(space.iter().flat_map(|space| ["--space", space]));
         let told = String::from_utf8(self.run(&arguments).stdout).expect("text");
         let (_, link) = told.split_once("#join=").expect("a link in what is told");

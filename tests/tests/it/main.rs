@@ -5,3 +5,4 @@ mod fixtures;
 mod layering;
 mod sharing;
 mod states;
+mod wire;
