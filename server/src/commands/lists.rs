@@ -54,8 +54,11 @@ impl Lists {
                 return Err(format!("\"{}\" is no id: use small letters, digits and hyphens", item.id).into());
             }
         }
-        let records: Vec<_> =
-            lists.into_iter().filter(|(_, items)| !items.is_empty()).map(|(name, items)| fields(name, items)).collect();
+        let records: Vec<_> = lists
+            .into_iter()
+            .filter(|(_, items)| !items.is_empty())
+            .map(|(name, items)| fields(name, items))
+            .collect();
         let (store, master) = self.folder.open()?;
         let made = steward::make(store, master, Kind::List, records)?;
         println!("{made} lists were brought in.");

@@ -48,9 +48,7 @@ impl Serve {
             let listener = TcpListener::bind(&self.listen).await?;
             // Whoever started us on port 0 reads the port here.
             println!("listening on http://{}", listener.local_addr()?);
-            axum::serve(listener, router(heard, self.web))
-                .with_graceful_shutdown(stopped())
-                .await?;
+            axum::serve(listener, router(heard, self.web)).with_graceful_shutdown(stopped()).await?;
             Ok(ExitCode::SUCCESS)
         })
     }

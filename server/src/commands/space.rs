@@ -28,8 +28,14 @@ impl Space {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
         let (store, master) = self.folder.open()?;
         let name = self.name.clone();
-        found(&store, &master, NewSpace { name: self.name, area: self.area, demo: self.demo, day: day(now()) })?;
-        println!("The space \"{name}\" is there. Invite people to it with: heard invite --space \"{name}\" --role member");
+        found(
+            &store,
+            &master,
+            NewSpace { name: self.name, area: self.area, demo: self.demo, day: day(now()) },
+        )?;
+        println!(
+            "The space \"{name}\" is there. Invite people to it with: heard invite --space \"{name}\" --role member"
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

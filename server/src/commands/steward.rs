@@ -19,12 +19,18 @@ use super::Failure;
 pub(super) type NewRecords<'a> = Vec<Vec<(String, Edit)>>;
 
 /// Makes records of one kind in the area's circle. All of them are kept, or it says which was not.
-pub(super) fn make(store: Store, master: Master, kind: Kind, records: NewRecords<'_>) -> Result<usize, Failure> {
+pub(super) fn make(
+    store: Store,
+    master: Master,
+    kind: Kind,
+    records: NewRecords<'_>,
+) -> Result<usize, Failure> {
     let Steward { device, actor, circle } = steward(&store)?;
     let envelope = Envelope { kind: kind.name().to_owned(), circle, subject: None, about: None };
     let mut push = Vec::new();
     for fields in &records {
-        let edits: Vec<(&str, Edit)> = fields.iter().map(|(field, edit)| (field.as_str(), edit.clone())).collect();
+        let edits: Vec<(&str, Edit)> =
+            fields.iter().map(|(field, edit)| (field.as_str(), edit.clone())).collect();
         let change = author::change::<Vec<u8>>(&[], actor, &edits)?;
         push.push(Push {
             doc: RecordId::from_bytes(random()),

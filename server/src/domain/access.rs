@@ -104,8 +104,8 @@ mod tests {
                         (Kind::Review, CircleKind::Council) => role.reviews(),
                         _ => false,
                     };
-                    let read = write
-                        || (circle == CircleKind::Area && matches!(kind, Kind::Notice | Kind::List));
+                    let read =
+                        write || (circle == CircleKind::Area && matches!(kind, Kind::Notice | Kind::List));
                     assert_eq!(may_write(kind, circle, role), write, "{kind:?} {circle:?} {role:?}");
                     assert_eq!(may_read(kind, circle, role), read, "{kind:?} {circle:?} {role:?}");
                 }

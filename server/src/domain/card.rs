@@ -108,7 +108,9 @@ mod tests {
                 let mut typed = printed.clone().into_bytes();
                 typed[place] = wrong;
                 slips += 1;
-                caught += usize::from(Code::read(&String::from_utf8_lossy(&typed)).err() == Some(BadCode::BadCheck));
+                caught += usize::from(
+                    Code::read(&String::from_utf8_lossy(&typed)).err() == Some(BadCode::BadCheck),
+                );
             }
         }
         assert_eq!(slips, 18 * 31);
@@ -117,7 +119,9 @@ mod tests {
 
     #[test]
     fn what_is_no_code_is_told_from_a_slip() {
-        for typed in ["", "ABCD", "ABCD-EFGH-JKMN-PQRS-T", "ABCD-EFGH-JKMN-PQRS-TVW", "UUUU-UUUU-UUUU-UUUU-UU"] {
+        for typed in
+            ["", "ABCD", "ABCD-EFGH-JKMN-PQRS-T", "ABCD-EFGH-JKMN-PQRS-TVW", "UUUU-UUUU-UUUU-UUUU-UU"]
+        {
             assert!(Code::read(typed).err() == Some(BadCode::NotACode));
         }
     }

@@ -18,12 +18,8 @@ pub enum CircleKind {
 }
 
 impl CircleKind {
-    pub const ALL: [CircleKind; 4] = [
-        CircleKind::Area,
-        CircleKind::Council,
-        CircleKind::Team,
-        CircleKind::Bridge,
-    ];
+    pub const ALL: [CircleKind; 4] =
+        [CircleKind::Area, CircleKind::Council, CircleKind::Team, CircleKind::Bridge];
 
     pub fn name(self) -> &'static str {
         match self {

@@ -58,7 +58,9 @@ impl Decision {
     }
 
     pub fn named(name: &str) -> Option<Decision> {
-        [Decision::Yes, Decision::No, Decision::Withdrawn].into_iter().find(|decision| decision.name() == name)
+        [Decision::Yes, Decision::No, Decision::Withdrawn]
+            .into_iter()
+            .find(|decision| decision.name() == name)
     }
 }
 
@@ -123,7 +125,8 @@ impl<'a> History<'a> {
         let decision = &self.decisions[place];
         decision.is_yes()
             && !self.circular[place]
-            && (decision.card || self.cards_noes_before(place).into_iter().all(|no| self.is_confirmed(place, no)))
+            && (decision.card
+                || self.cards_noes_before(place).into_iter().all(|no| self.is_confirmed(place, no)))
     }
 
     /// The noes made with the card that this decision has seen, itself or through those it has seen.

@@ -51,7 +51,8 @@ pub fn visible(state: &State) -> Vec<Piece> {
 pub fn read(state: &State, name: &str) -> Option<Piece> {
     let statement = format!("statement/{}", name.strip_prefix("s/")?);
     let field = |part: &str| format!("{statement}/{part}");
-    let conflicted = ["words", "language", "translation", "at", "out"].iter().any(|part| state.has_conflict(&field(part)));
+    let conflicted =
+        ["words", "language", "translation", "at", "out"].iter().any(|part| state.has_conflict(&field(part)));
     if conflicted || state.bool(&field("out")) == Some(true) {
         return None;
     }

@@ -110,8 +110,13 @@ mod tests {
 
     #[test]
     fn every_value_survives_json_and_cbor() {
-        let values =
-            [Scalar::from("a ‘b’"), Scalar::Int(-3), Scalar::Bool(false), Scalar::Bytes(vec![0, 255]), Scalar::Null];
+        let values = [
+            Scalar::from("a ‘b’"),
+            Scalar::Int(-3),
+            Scalar::Bool(false),
+            Scalar::Bytes(vec![0, 255]),
+            Scalar::Null,
+        ];
         for value in values {
             let json = serde_json::to_string(&value).expect("a value in JSON");
             assert_eq!(serde_json::from_str::<Scalar>(&json).expect("its JSON"), value);

@@ -117,9 +117,10 @@ mod tests {
         let by = ActorId::from_bytes([1; 16]);
         let mut place = Field::from(Scalar::from("Ystrad"));
         place.others.push(Written { value: Scalar::from("Treorci"), by });
-        let state: State = [("place".to_owned(), place), ("at".to_owned(), Scalar::from("2026-05-03T14:05").into())]
-            .into_iter()
-            .collect();
+        let state: State =
+            [("place".to_owned(), place), ("at".to_owned(), Scalar::from("2026-05-03T14:05").into())]
+                .into_iter()
+                .collect();
         assert_eq!(state.text("place"), None);
         assert!(state.has_conflict("place"));
         assert_eq!(state.text("at"), Some("2026-05-03T14:05"));

@@ -41,7 +41,11 @@ impl ApiError {
     }
 
     pub(super) fn unknown_version() -> ApiError {
-        ApiError::new(StatusCode::BAD_REQUEST, "unknown-version", "a message of a version that is not known here")
+        ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "unknown-version",
+            "a message of a version that is not known here",
+        )
     }
 
     pub(super) fn too_big() -> ApiError {
@@ -77,7 +81,11 @@ impl From<StoreError> for ApiError {
         match error {
             StoreError::Full => {
                 tracing::error!("the disk is full");
-                ApiError::new(StatusCode::INSUFFICIENT_STORAGE, "full", "the server's disk is full: try later")
+                ApiError::new(
+                    StatusCode::INSUFFICIENT_STORAGE,
+                    "full",
+                    "the server's disk is full: try later",
+                )
             }
             StoreError::Newer(_)
             | StoreError::Folder { .. }
@@ -111,7 +119,9 @@ impl From<WireError> for ApiError {
         match error {
             WireError::TooBig => ApiError::too_big(),
             WireError::Version => ApiError::unknown_version(),
-            WireError::Cbor | WireError::Gzip | WireError::NotSigned => ApiError::bad_request(&error.to_string()),
+            WireError::Cbor | WireError::Gzip | WireError::NotSigned => {
+                ApiError::bad_request(&error.to_string())
+            }
         }
     }
 }

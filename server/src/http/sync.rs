@@ -46,17 +46,12 @@ fn sender(heard: &Heard, headers: &HeaderMap, body: &[u8]) -> Result<(Sender, Ve
 }
 
 fn signed(heard: &Heard, body: &[u8]) -> Result<(Sender, Vec<u8>), ApiError> {
-    let area = heard
-        .exchange
-        .store
-        .read(|reader| reader.area())?
-        .ok_or_else(ApiError::unknown_device)?;
+    let area = heard.exchange.store.read(|reader| reader.area())?.ok_or_else(ApiError::unknown_device)?;
     let signed = wire::open_signed(body, area.id)?;
     let (device, key) = heard.door.device(signed.device)?;
     let request = Some(signed.request);
-    let payload = signed
-        .payload(|signature, data| key.verifies(signature, data))
-        .ok_or(JoinError::BadSignature)?;
+    let payload =
+        signed.payload(|signature, data| key.verifies(signature, data)).ok_or(JoinError::BadSignature)?;
     Ok((Sender { device, request }, payload))
 }
 
@@ -82,7 +77,5 @@ fn read(payload: &[u8]) -> Result<Request, ApiError> {
 pub(super) async fn blocking<T: Send + 'static>(
     job: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, ApiError> {
-    tokio::task::spawn_blocking(job)
-        .await
-        .unwrap_or_else(|_| Err(crate::store::StoreError::Stopped.into()))
+    tokio::task::spawn_blocking(job).await.unwrap_or_else(|_| Err(crate::store::StoreError::Stopped.into()))
 }

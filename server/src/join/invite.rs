@@ -15,7 +15,12 @@ pub struct Invited {
 }
 
 /// Makes an invite. A member needs the name of a space; `now` in seconds since 1970.
-pub fn invite(store: &Store, space: Option<String>, role: Role, now: u64) -> Result<Option<Invited>, FoundError> {
+pub fn invite(
+    store: &Store,
+    space: Option<String>,
+    role: Role,
+    now: u64,
+) -> Result<Option<Invited>, FoundError> {
     let secret: [u8; 16] = random();
     store.write(move |tx| {
         if tx.area()?.is_none() {

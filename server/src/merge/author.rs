@@ -33,7 +33,11 @@ pub enum AuthorError {
 
 /// One plain change by `actor` on top of `previous`, which may be empty. The first change of a record makes its `notes`
 /// exactly when it edits them, and later ones can not.
-pub fn change<B: AsRef<[u8]>>(previous: &[B], actor: ActorId, edits: &[(&str, Edit)]) -> Result<Vec<u8>, AuthorError> {
+pub fn change<B: AsRef<[u8]>>(
+    previous: &[B],
+    actor: ActorId,
+    edits: &[(&str, Edit)],
+) -> Result<Vec<u8>, AuthorError> {
     let previous: Vec<Change> = previous
         .iter()
         .map(|bytes| Change::from_bytes(bytes.as_ref().to_vec()).map_err(|_| AuthorError::Previous))

@@ -185,7 +185,11 @@ mod tests {
     #[test]
     fn columns_are_known_and_not_deflated() {
         for number in [66 | 8, 148, 165, 200] {
-            assert_eq!(refusal(&Forged::puts(1).column(number, vec![1])), Some(Refusal::NotPlain), "column {number}");
+            assert_eq!(
+                refusal(&Forged::puts(1).column(number, vec![1])),
+                Some(Refusal::NotPlain),
+                "column {number}"
+            );
         }
         let mut doubled = Forged::puts(1);
         doubled.columns.insert(0, doubled.columns[0].clone());

@@ -133,7 +133,9 @@ impl Document {
     /// Every text operation is on the one text of the document.
     fn check_text(&self, change: &Inspected) -> Result<(), Refusal> {
         let own = match self.automerge.get(ROOT, NOTES) {
-            Ok(Some((_, automerge::ObjId::Id(counter, actor, _)))) => Some((counter, actor.to_bytes().to_vec())),
+            Ok(Some((_, automerge::ObjId::Id(counter, actor, _)))) => {
+                Some((counter, actor.to_bytes().to_vec()))
+            }
             _ => None,
         };
         let edited = guarded(|| plain::edited_texts(&change.change))?;
@@ -207,8 +209,10 @@ mod tests {
     fn two_peoples_notes_blend_and_their_values_stand_side_by_side() {
         let birth = write(&[], AMINA, &[("place", set("Ystrad")), ("notes", Edit::Notes("came by ".into()))]);
         let base = [birth.clone()];
-        let hers = write(&base, AMINA, &[("place", set("Pentre")), ("notes", Edit::Notes("she came by ".into()))]);
-        let his = write(&base, BRYN, &[("place", set("Treorci")), ("notes", Edit::Notes("came by bus".into()))]);
+        let hers =
+            write(&base, AMINA, &[("place", set("Pentre")), ("notes", Edit::Notes("she came by ".into()))]);
+        let his =
+            write(&base, BRYN, &[("place", set("Treorci")), ("notes", Edit::Notes("came by bus".into()))]);
         for order in [[&birth, &hers, &his], [&birth, &his, &hers]] {
             let state = all(&order.map(Clone::clone)).state();
             assert_eq!(state.text("notes"), Some("she came by bus"));

@@ -50,7 +50,9 @@ fn is_plain(op: &Op, birth: bool) -> bool {
             OpType::Delete => true,
             _ => false,
         },
-        (ObjectId::Id(_), Key::Seq(_)) => matches!(&op.action, OpType::Put(ScalarValue::Str(_)) | OpType::Delete),
+        (ObjectId::Id(_), Key::Seq(_)) => {
+            matches!(&op.action, OpType::Put(ScalarValue::Str(_)) | OpType::Delete)
+        }
         _ => false,
     }
 }

@@ -87,9 +87,7 @@ fn read_deps(body: &mut Cut<'_>) -> Result<Vec<ChangeHash>, Refusal> {
     if count > MAX_DEPS as u64 {
         return Err(Refusal::TooBig);
     }
-    (0..count)
-        .map(|_| ChangeHash::try_from(body.take(32)?).map_err(|_| Refusal::NotAChange))
-        .collect()
+    (0..count).map(|_| ChangeHash::try_from(body.take(32)?).map_err(|_| Refusal::NotAChange)).collect()
 }
 
 fn read_actor(body: &mut Cut<'_>) -> Result<ActorId, Refusal> {

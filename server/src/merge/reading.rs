@@ -8,10 +8,7 @@ use crate::domain::scalar::Scalar;
 use crate::domain::state::{Field, State, Written};
 
 pub(super) fn state(document: &Automerge) -> State {
-    document
-        .keys(ROOT)
-        .filter_map(|key| field(document, &key).map(|field| (key, field)))
-        .collect()
+    document.keys(ROOT).filter_map(|key| field(document, &key).map(|field| (key, field))).collect()
 }
 
 fn field(document: &Automerge, key: &str) -> Option<Field> {
@@ -38,7 +35,9 @@ fn field(document: &Automerge, key: &str) -> Option<Field> {
 
 fn counter_and_actor(id: &automerge::ObjId) -> Option<(u64, ActorId)> {
     match id {
-        automerge::ObjId::Id(counter, actor, _) => Some((*counter, ActorId::try_from(actor.to_bytes()).ok()?)),
+        automerge::ObjId::Id(counter, actor, _) => {
+            Some((*counter, ActorId::try_from(actor.to_bytes()).ok()?))
+        }
         automerge::ObjId::Root => None,
     }
 }

@@ -28,7 +28,12 @@ pub struct Desk {
 
 impl Desk {
     /// Everything shared and consented to, filtered. `as_of` is the server's time, ISO text in UTC. Blocks.
-    pub fn list(&self, reviewer: MemberId, query: &ReadingQuery, as_of: String) -> Result<ReadingList, ReadingError> {
+    pub fn list(
+        &self,
+        reviewer: MemberId,
+        query: &ReadingQuery,
+        as_of: String,
+    ) -> Result<ReadingList, ReadingError> {
         self.store.read(|reader| {
             let rows = reader
                 .readings(reviewer, query)?
@@ -77,10 +82,7 @@ fn page(reader: &Reader, row: ReadingRow) -> Result<ReadingPage, ReadingError> {
         language: row.language,
         pieces,
         consent,
-        review: ReviewLine {
-            state: row.review.unwrap_or_else(|| "new".to_owned()),
-            because: row.because,
-        },
+        review: ReviewLine { state: row.review.unwrap_or_else(|| "new".to_owned()), because: row.because },
     })
 }
 

@@ -32,8 +32,8 @@ impl Master {
     /// Reads the key file: 64 hex digits.
     pub fn read(path: &Path) -> Result<Master, SealError> {
         let shown = path.display().to_string();
-        let text = fs::read_to_string(path)
-            .map_err(|source| SealError::Read { path: shown.clone(), source })?;
+        let text =
+            fs::read_to_string(path).map_err(|source| SealError::Read { path: shown.clone(), source })?;
         let key = read_key(text.trim()).ok_or(SealError::NotAKey(shown))?;
         Ok(Master::from_key(&key))
     }

@@ -109,7 +109,11 @@ fn circle(log: &Connection, id: CircleId) -> Result<Option<Circle>, StoreError> 
         .optional()?)
 }
 
-fn circle_of(log: &Connection, kind: CircleKind, space: Option<SpaceId>) -> Result<Option<CircleId>, StoreError> {
+fn circle_of(
+    log: &Connection,
+    kind: CircleKind,
+    space: Option<SpaceId>,
+) -> Result<Option<CircleId>, StoreError> {
     Ok(log
         .prepare_cached("select id from circle where kind = ? and space is ?")?
         .query_row((kind.name(), space.map(|id| *id.as_bytes())), |row| row.get(0).map(CircleId::from_bytes))
@@ -266,7 +270,13 @@ impl Tx<'_> {
         Ok(())
     }
 
-    pub fn add_invite(&self, hash: [u8; 32], circle: CircleId, role: Role, expires: u64) -> Result<(), StoreError> {
+    pub fn add_invite(
+        &self,
+        hash: [u8; 32],
+        circle: CircleId,
+        role: Role,
+        expires: u64,
+    ) -> Result<(), StoreError> {
         self.log.execute(
             "insert into invite (hash, circle, role, expires) values (?, ?, ?, ?)",
             (hash, circle.as_bytes(), role.name(), expires as i64),

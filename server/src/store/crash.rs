@@ -6,7 +6,10 @@ pub fn crash_point(name: &str) {
     {
         use std::sync::OnceLock;
         static AT: OnceLock<Option<String>> = OnceLock::new();
-        #[expect(clippy::disallowed_methods, reason = "only in debug builds, only for tests that kill the server")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "only in debug builds, only for tests that kill the server"
+        )]
         let at = AT.get_or_init(|| std::env::var("HEARD_CRASH_AT").ok());
         if at.as_deref() == Some(name) {
             std::process::abort();

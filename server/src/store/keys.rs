@@ -89,9 +89,7 @@ impl Keys {
 
 /// A key's wrapped bytes.
 pub(super) fn wrapped(file: &Connection, id: [u8; 16]) -> Result<Vec<u8>, StoreError> {
-    Ok(file
-        .prepare_cached("select wrapped from key where id = ?")?
-        .query_row([id], |row| row.get(0))?)
+    Ok(file.prepare_cached("select wrapped from key where id = ?")?.query_row([id], |row| row.get(0))?)
 }
 
 /// Keys that were made ahead and given to nobody before the process ended.

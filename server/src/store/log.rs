@@ -42,7 +42,10 @@ pub enum FeedWhat {
     Left,
     Gone,
     Held,
-    Mark { mark: String, on: bool },
+    Mark {
+        mark: String,
+        on: bool,
+    },
 }
 
 reads! {
@@ -78,8 +81,8 @@ impl Reader {
              order by feed.position limit ?4",
         )?;
         let except = except.map(|device| *device.as_bytes());
-        let rows = statement
-            .query_map((circle.as_bytes(), position as i64, except, limit as i64), read_feed)?;
+        let rows =
+            statement.query_map((circle.as_bytes(), position as i64, except, limit as i64), read_feed)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -192,8 +195,9 @@ fn document(log: &Connection, id: RecordId) -> Result<Option<DocumentRow>, Store
 }
 
 fn changes(log: &Connection, doc: RecordId) -> Result<Vec<ChangeRow>, StoreError> {
-    let mut statement =
-        log.prepare_cached("select seq, doc, epoch, hash, actor, sealed from change where doc = ? order by seq")?;
+    let mut statement = log.prepare_cached(
+        "select seq, doc, epoch, hash, actor, sealed from change where doc = ? order by seq",
+    )?;
     let rows = statement.query_map([doc.as_bytes()], |row| read_change(row, 0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

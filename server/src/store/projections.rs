@@ -164,7 +164,9 @@ impl Tx<'_> {
         match yes {
             Some(occasion) => self
                 .log
-                .prepare_cached("insert or replace into permission (subject, purpose, occasion) values (?, ?, ?)")?
+                .prepare_cached(
+                    "insert or replace into permission (subject, purpose, occasion) values (?, ?, ?)",
+                )?
                 .execute((subject.as_bytes(), purpose, occasion.as_bytes()))?,
             None => self
                 .log
@@ -175,13 +177,25 @@ impl Tx<'_> {
     }
 
     /// Replaces all that is derived from one conversation.
-    pub fn put_conversation(&self, doc: RecordId, subject: RecordId, now: &Conversation) -> Result<(), StoreError> {
+    pub fn put_conversation(
+        &self,
+        doc: RecordId,
+        subject: RecordId,
+        now: &Conversation,
+    ) -> Result<(), StoreError> {
         self.log
             .prepare_cached(
                 "insert or replace into conversation (doc, subject, day, language, meeting, place)
                  values (?, ?, ?, ?, ?, ?)",
             )?
-            .execute((doc.as_bytes(), subject.as_bytes(), &now.day, &now.language, &now.meeting, &now.place))?;
+            .execute((
+                doc.as_bytes(),
+                subject.as_bytes(),
+                &now.day,
+                &now.language,
+                &now.meeting,
+                &now.place,
+            ))?;
         self.log.prepare_cached("delete from conversation_topic where doc = ?")?.execute([doc.as_bytes()])?;
         self.log.prepare_cached("delete from piece where doc = ?")?.execute([doc.as_bytes()])?;
         let mut topic =

@@ -82,8 +82,8 @@ fn held(log: &Connection, doc: RecordId) -> Result<Vec<HeldRow>, StoreError> {
 }
 
 fn all_held(log: &Connection) -> Result<Vec<(RecordId, u64)>, StoreError> {
-    let mut statement =
-        log.prepare_cached("select doc, count(*) from held where declined = 0 group by doc order by min(seq)")?;
+    let mut statement = log
+        .prepare_cached("select doc, count(*) from held where declined = 0 group by doc order by min(seq)")?;
     let rows = statement
         .query_map([], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, i64>(1)?.max(0) as u64)))?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -97,7 +97,8 @@ fn quarantined(log: &Connection, doc: RecordId, hash: ChangeHash) -> Result<Opti
 }
 
 fn quarantine_counts(log: &Connection) -> Result<Vec<(String, u64)>, StoreError> {
-    let mut statement = log.prepare_cached("select code, count(*) from quarantine group by code order by code")?;
+    let mut statement =
+        log.prepare_cached("select code, count(*) from quarantine group by code order by code")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.max(0) as u64)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -160,7 +161,13 @@ impl Tx<'_> {
     }
 
     /// Notes a request id; false when it was seen before. `day` counts days since 1970; ids older than `keep_days` are forgotten.
-    pub fn note_request(&self, device: DeviceId, id: [u8; 16], day: u64, keep_days: u64) -> Result<bool, StoreError> {
+    pub fn note_request(
+        &self,
+        device: DeviceId,
+        id: [u8; 16],
+        day: u64,
+        keep_days: u64,
+    ) -> Result<bool, StoreError> {
         self.log
             .prepare_cached("delete from request where day < ?")?
             .execute([day.saturating_sub(keep_days) as i64])?;

@@ -37,7 +37,10 @@ impl Writer {
         Ok(Writer(sender))
     }
 
-    pub(super) fn run<T, E>(&self, job: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub(super) fn run<T, E>(
+        &self,
+        job: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -112,9 +115,8 @@ fn gather(
     first: Job,
     jobs: &Receiver<Job>,
 ) -> (Vec<Answer>, Result<(), StoreError>) {
-    let begun = keys
-        .stock_up()
-        .and_then(|()| Ok(log.transaction_with_behavior(TransactionBehavior::Immediate)?));
+    let begun =
+        keys.stock_up().and_then(|()| Ok(log.transaction_with_behavior(TransactionBehavior::Immediate)?));
     let transaction = match begun {
         Ok(transaction) => transaction,
         Err(error) => return (vec![first(Err(error))], Ok(())),

@@ -36,7 +36,8 @@ pub(super) struct Feeder<'a> {
 
 impl Feeder<'_> {
     pub(super) fn down(&mut self, asked: &Cursors) -> Result<Down, SyncError> {
-        let circles = if self.device.revoked { Vec::new() } else { self.reader.circles_of(self.device.member)? };
+        let circles =
+            if self.device.revoked { Vec::new() } else { self.reader.circles_of(self.device.member)? };
         let asked = match asked {
             Cursors::Each(cursors) => cursors,
             Cursors::Same(digest) => return self.unless_same(digest, &circles),

@@ -99,7 +99,12 @@ pub(super) fn accept(tx: &mut Tx<'_>, master: &Master, doc: RecordId) -> Result<
     Ok(Verdict::KEPT)
 }
 
-fn accept_one(tx: &mut Tx<'_>, master: &Master, device: &DeviceRow, row: &HeldRow) -> Result<Verdict, SyncError> {
+fn accept_one(
+    tx: &mut Tx<'_>,
+    master: &Master,
+    device: &DeviceRow,
+    row: &HeldRow,
+) -> Result<Verdict, SyncError> {
     let key = records::key(tx, master, RecordId::from_bytes(row.owner))?;
     let place = Place { table: HELD, doc: row.doc, epoch: row.epoch, hash: row.hash };
     let change = key.open(place, &row.sealed)?;

@@ -56,7 +56,12 @@ struct Found {
 }
 
 impl<'a, 't> Batch<'a, 't> {
-    pub(super) fn new(tx: &'a mut Tx<'t>, master: &'a Master, device: &'a DeviceRow, rights: Rights) -> Batch<'a, 't> {
+    pub(super) fn new(
+        tx: &'a mut Tx<'t>,
+        master: &'a Master,
+        device: &'a DeviceRow,
+        rights: Rights,
+    ) -> Batch<'a, 't> {
         Batch { tx, master, device, rights, open: HashMap::new() }
     }
 
@@ -143,7 +148,8 @@ impl<'a, 't> Batch<'a, 't> {
 
     fn envelope_is_good(&self, id: RecordId, kind: Kind, envelope: &Envelope) -> Result<bool, SyncError> {
         let Some(circle) = self.tx.circle(envelope.circle)? else { return Ok(false) };
-        let somebody_may = crate::domain::access::Role::ALL.iter().any(|role| may_write(kind, circle.kind, *role));
+        let somebody_may =
+            crate::domain::access::Role::ALL.iter().any(|role| may_write(kind, circle.kind, *role));
         let about_is_here = match envelope.about {
             Some(about) => self.tx.document(about)?.is_some(),
             None => true,
@@ -195,7 +201,12 @@ impl<'a, 't> Batch<'a, 't> {
         Ok(role.is_some_and(|role| may_write(found.kind, circle.kind, role)))
     }
 
-    fn merge(&mut self, incoming: &Incoming, change: &Inspected, found: &Found) -> Result<Verdict, SyncError> {
+    fn merge(
+        &mut self,
+        incoming: &Incoming,
+        change: &Inspected,
+        found: &Found,
+    ) -> Result<Verdict, SyncError> {
         let doc = incoming.push.doc;
         if let (Kind::Review, Some(about)) = (found.kind, found.envelope.about)
             && doc != review_id(self.device.member, about)
@@ -250,13 +261,8 @@ impl<'a, 't> Batch<'a, 't> {
             true => change.actor,
             false => self.tx.changes(doc)?.first().map_or(change.actor, |row| row.actor),
         };
-        let changed = Changed {
-            id: doc,
-            kind: found.kind,
-            envelope: &found.envelope,
-            state: &after.state(),
-            author,
-        };
+        let changed =
+            Changed { id: doc, kind: found.kind, envelope: &found.envelope, state: &after.state(), author };
         derive(self.tx, &changed, Marks::Announce)?;
         crash_point("push.after-derived");
         Ok(())

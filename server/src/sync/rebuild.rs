@@ -58,13 +58,7 @@ fn again(tx: &mut Tx<'_>, master: &Master, id: RecordId) -> Result<(), SyncError
     };
     let document = records::open_document(tx, master, id, &row.envelope)?;
     let author = tx.changes(id)?.first().map(|change| change.actor).ok_or(SyncError::Unreadable(id))?;
-    let changed = Changed {
-        id,
-        kind,
-        envelope: &row.envelope,
-        state: &document.state(),
-        author,
-    };
+    let changed = Changed { id, kind, envelope: &row.envelope, state: &document.state(), author };
     derive(tx, &changed, Marks::Silent)
 }
 

@@ -29,7 +29,13 @@ pub(super) fn key(tx: &mut Tx<'_>, master: &Master, owner: RecordId) -> Result<D
     Ok(master.unwrap(&id, &wrapped)?)
 }
 
-pub(super) fn seal_change(key: &DataKey, doc: RecordId, epoch: u64, hash: ChangeHash, bytes: &[u8]) -> Vec<u8> {
+pub(super) fn seal_change(
+    key: &DataKey,
+    doc: RecordId,
+    epoch: u64,
+    hash: ChangeHash,
+    bytes: &[u8],
+) -> Vec<u8> {
     key.seal(Place { table: CHANGE, doc, epoch, hash }, bytes)
 }
 
@@ -37,7 +43,11 @@ pub(super) fn seal_change(key: &DataKey, doc: RecordId, epoch: u64, hash: Change
 pub(super) fn open_change(key: &DataKey, row: &ChangeRow) -> Result<Vec<u8>, SyncError> {
     let place = Place { table: CHANGE, doc: row.doc, epoch: row.epoch, hash: row.hash };
     let bytes = key.open(place, &row.sealed).map_err(|_| SyncError::Unreadable(row.doc))?;
-    if crate::merge::change_hash(&bytes) == row.hash { Ok(bytes) } else { Err(SyncError::Unreadable(row.doc)) }
+    if crate::merge::change_hash(&bytes) == row.hash {
+        Ok(bytes)
+    } else {
+        Err(SyncError::Unreadable(row.doc))
+    }
 }
 
 /// The document as its accepted changes make it.

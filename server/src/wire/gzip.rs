@@ -17,10 +17,8 @@ pub fn deflate(bytes: &[u8]) -> Vec<u8> {
 /// Inflates at most `limit` bytes: a bomb costs no more than that.
 pub fn inflate(bytes: &[u8], limit: usize) -> Result<Vec<u8>, WireError> {
     let mut out = Vec::new();
-    let read = GzDecoder::new(bytes)
-        .take(limit as u64 + 1)
-        .read_to_end(&mut out)
-        .map_err(|_| WireError::Gzip)?;
+    let read =
+        GzDecoder::new(bytes).take(limit as u64 + 1).read_to_end(&mut out).map_err(|_| WireError::Gzip)?;
     if read > limit { Err(WireError::TooBig) } else { Ok(out) }
 }
 

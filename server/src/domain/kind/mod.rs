@@ -61,14 +61,8 @@ pub enum Derived {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 6] = [
-        Kind::Person,
-        Kind::Consent,
-        Kind::Conversation,
-        Kind::Notice,
-        Kind::List,
-        Kind::Review,
-    ];
+    pub const ALL: [Kind; 6] =
+        [Kind::Person, Kind::Consent, Kind::Conversation, Kind::Notice, Kind::List, Kind::Review];
 
     pub fn spec(self) -> &'static Spec {
         match self {

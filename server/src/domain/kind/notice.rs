@@ -9,11 +9,5 @@ pub(super) const SPEC: Spec = Spec {
     about: false,
     notes: false,
     one_change: true,
-    fields: &[
-        ("purpose", Text),
-        ("version", Int),
-        ("language", Text),
-        ("words", Text),
-        ("checked-by", Text),
-    ],
+    fields: &[("purpose", Text), ("version", Int), ("language", Text), ("words", Text), ("checked-by", Text)],
 };

@@ -11,11 +11,7 @@ pub(super) const SPEC: Spec = Spec {
     about: true,
     notes: false,
     one_change: false,
-    fields: &[
-        ("state", Word(&["heard", "question", "used", "set-aside"])),
-        ("because", Text),
-        ("at", Text),
-    ],
+    fields: &[("state", Word(&["heard", "question", "used", "set-aside"])), ("because", Text), ("at", Text)],
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,8 +52,5 @@ pub(super) fn derive(state: &State) -> Option<Review> {
         Scalar::Text(text) => Some(text.as_str()),
         _ => None,
     };
-    Some(Review {
-        state: ReviewState::named(shown("state")?)?,
-        because: shown("because").map(str::to_owned),
-    })
+    Some(Review { state: ReviewState::named(shown("state")?)?, because: shown("because").map(str::to_owned) })
 }
