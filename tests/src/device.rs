@@ -120,7 +120,8 @@ impl Device {
 
     /// Edits a record with one change on top of all this device knows of it, not yet sent.
     pub fn edit(&mut self, doc: RecordId, edits: &[(&str, Edit)]) -> ChangeHash {
-        let change = author::change(&self.records[&doc].changes, self.actor, edits).expect("an honest change");
+        let change =
+            author::change(&self.records[&doc].changes, self.actor, edits).expect("an honest change");
         self.keep(doc, None, change)
     }
 

@@ -63,7 +63,8 @@ impl Line {
     }
 
     pub fn post(&self, path: &str, kind: &str, cookie: Option<&str>, body: Vec<u8>) -> Answer {
-        let mut request = self.client.post(format!("{}{path}", self.base)).header(CONTENT_TYPE, kind).body(body);
+        let mut request =
+            self.client.post(format!("{}{path}", self.base)).header(CONTENT_TYPE, kind).body(body);
         if let Some(cookie) = cookie {
             request = request.header(COOKIE, cookie).header(ORIGIN, &self.base);
         }

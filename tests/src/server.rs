@@ -125,7 +125,8 @@ impl Drop for TestServer {
 /// `heard` beside the test that runs, in cargo's target folder.
 fn binary() -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
-    let profile = test.ancestors().find(|folder| folder.join("deps").is_dir()).expect("cargo's target folder");
+    let profile =
+        test.ancestors().find(|folder| folder.join("deps").is_dir()).expect("cargo's target folder");
     let binary = profile.join("heard");
     assert!(binary.exists(), "{} is not there: run `cargo build` first", binary.display());
     binary

@@ -162,11 +162,17 @@ fn the_vectors_are_made() {
     add("no decision at all", Vec::new());
     (0..count(1, |_| 1)).for_each(|which| add("one decision", history(1, which, |_| 1)));
     (0..count(2, earlier)).for_each(|which| add("two decisions", history(2, which, earlier)));
-    (0..count(2, |_| 2)).step_by(17).for_each(|which| add("two, cycles among them", history(2, which, |_| 2)));
+    (0..count(2, |_| 2))
+        .step_by(17)
+        .for_each(|which| add("two, cycles among them", history(2, which, |_| 2)));
     (0..count(3, earlier)).step_by(19).for_each(|which| add("three decisions", history(3, which, earlier)));
-    (0..count(3, |_| 3)).step_by(1709).for_each(|which| add("three, cycles among them", history(3, which, |_| 3)));
+    (0..count(3, |_| 3))
+        .step_by(1709)
+        .for_each(|which| add("three, cycles among them", history(3, which, |_| 3)));
     (0..count(4, earlier)).step_by(827).for_each(|which| add("four decisions", history(4, which, earlier)));
-    (0..count(4, |_| 4)).step_by(1_061_069).for_each(|which| add("four, cycles among them", history(4, which, |_| 4)));
+    (0..count(4, |_| 4))
+        .step_by(1_061_069)
+        .for_each(|which| add("four, cycles among them", history(4, which, |_| 4)));
     assert_made("consent.json", &vectors);
 }
 
@@ -190,7 +196,8 @@ fn told() -> Vec<Vector> {
         card: member == "card",
         member: member.to_owned(),
     };
-    let told = |name: &str, answer, decisions: Vec<Written>| Vector { name: name.to_owned(), decisions, answer };
+    let told =
+        |name: &str, answer, decisions: Vec<Written>| Vector { name: name.to_owned(), decisions, answer };
     vec![
         told("a yes", true, vec![one("a", "yes", &[], "amina")]),
         told("a no", false, vec![one("a", "no", &[], "amina")]),
@@ -209,7 +216,11 @@ fn told() -> Vec<Vector> {
             false,
             vec![one("a", "yes", &[], "amina"), one("b", "no", &[], "bryn")],
         ),
-        told("two yeses on two phones", true, vec![one("a", "yes", &[], "amina"), one("b", "yes", &[], "bryn")]),
+        told(
+            "two yeses on two phones",
+            true,
+            vec![one("a", "yes", &[], "amina"), one("b", "yes", &[], "bryn")],
+        ),
         told(
             "a yes that saw only one of two noes",
             false,
@@ -257,12 +268,20 @@ fn told() -> Vec<Vector> {
         told(
             "a confirmation that does not name the card's no still answers it through the yes it names",
             true,
-            vec![one("a", "no", &[], "card"), one("b", "yes", &["a"], "amina"), one("c", "yes", &["b"], "bryn")],
+            vec![
+                one("a", "no", &[], "card"),
+                one("b", "yes", &["a"], "amina"),
+                one("c", "yes", &["b"], "bryn"),
+            ],
         ),
         told(
             "a card's no is not forgotten by way of another no",
             false,
-            vec![one("a", "no", &[], "card"), one("b", "no", &["a"], "bryn"), one("c", "yes", &["b"], "amina")],
+            vec![
+                one("a", "no", &[], "card"),
+                one("b", "no", &["a"], "bryn"),
+                one("c", "yes", &["b"], "amina"),
+            ],
         ),
         told(
             "the card answers its own no",

@@ -77,7 +77,13 @@ fn pieces_hash_alike_everywhere() {
         };
         let sha256 = hex(&piece.hash());
         assert_eq!(sha256, hex(&hash_by_library(&piece)));
-        Hashed { piece: piece.name, words: piece.words, language: piece.language, translation: piece.translation, sha256 }
+        Hashed {
+            piece: piece.name,
+            words: piece.words,
+            language: piece.language,
+            translation: piece.translation,
+            sha256,
+        }
     });
     assert_made("pieces.json", &Pieces { hashes: hashes.collect(), visible: states().collect() });
 }
@@ -130,14 +136,26 @@ fn states() -> impl Iterator<Item = Visible> {
         ("edited since", vec![("statement/0a/words", Scalar::from("The bus came back").into())], &["s/0b"]),
         ("translated since", vec![("statement/0a/translation", Scalar::from("Mae’r bws").into())], &["s/0b"]),
         ("kept back", vec![("shared/s/0a", Scalar::Bool(false).into())], &["s/0b"]),
-        ("shared and kept back at once", vec![("shared/s/0a", conflict(own, Scalar::Bool(false)))], &["s/0b"]),
+        (
+            "shared and kept back at once",
+            vec![("shared/s/0a", conflict(own, Scalar::Bool(false)))],
+            &["s/0b"],
+        ),
         ("taken out", vec![("statement/0a/out", Scalar::Bool(true).into())], &["s/0b"]),
         ("put back", vec![("statement/0a/out", Scalar::Bool(false).into())], &["s/0b", "s/0a"]),
-        ("two wordings", vec![("statement/0a/words", conflict("The bus is gone".into(), "It left".into()))], &["s/0b"]),
+        (
+            "two wordings",
+            vec![("statement/0a/words", conflict("The bus is gone".into(), "It left".into()))],
+            &["s/0b"],
+        ),
         ("two languages", vec![("statement/0a/language", conflict("en".into(), "cy".into()))], &["s/0b"]),
         ("in and out at once", vec![("statement/0a/out", conflict(false.into(), true.into()))], &["s/0b"]),
         ("the other's hash", vec![("shared/s/0a", hash("s/0b", "The shop too").into())], &["s/0b"]),
-        ("a hash of another name", vec![("shared/s/0c", hash("s/0d", "Never shared").into())], &["s/0b", "s/0a"]),
+        (
+            "a hash of another name",
+            vec![("shared/s/0c", hash("s/0d", "Never shared").into())],
+            &["s/0b", "s/0a"],
+        ),
     ];
     altered.into_iter().map(move |(name, fields, pieces)| Visible {
         name: name.to_owned(),
@@ -162,13 +180,14 @@ fn cards_read_alike_everywhere() {
         Card { bytes: hex(&bytes), code: printed, typed, hash: hex(&code.hash()) }
     });
     let slip = Code::from_bytes([0; 10]).print().replacen('0', "2", 1);
-    let refused = [slip.as_str(), "", "0000-0000", "UUUU-UUUU-UUUU-UUUU-UU", "0000-0000-0000-0000-000"].map(|typed| {
-        let why = match Code::read(typed).err() {
-            Some(BadCode::BadCheck) => "bad-check",
-            Some(BadCode::NotACode) => "not-a-code",
-            None => panic!("{typed} is a code"),
-        };
-        Refused { typed: typed.to_owned(), why: why.to_owned() }
-    });
+    let refused =
+        [slip.as_str(), "", "0000-0000", "UUUU-UUUU-UUUU-UUUU-UU", "0000-0000-0000-0000-000"].map(|typed| {
+            let why = match Code::read(typed).err() {
+                Some(BadCode::BadCheck) => "bad-check",
+                Some(BadCode::NotACode) => "not-a-code",
+                None => panic!("{typed} is a code"),
+            };
+            Refused { typed: typed.to_owned(), why: why.to_owned() }
+        });
     assert_made("cards.json", &Cards { codes: codes.into(), refused: refused.into() });
 }

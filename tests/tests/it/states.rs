@@ -31,7 +31,9 @@ fn every_fixture_passes_the_checks_and_reads_as_it_says() {
         let changes: Vec<Vec<u8>> = fixture.changes.iter().map(|change| unhex(change)).collect();
         let taken = changes.iter().fold(Document::default(), |document, bytes| {
             let change = inspect(bytes).unwrap_or_else(|refusal| panic!("{}: {refusal}", file.display()));
-            document.take(&change, |_| Ok(())).unwrap_or_else(|refusal| panic!("{}: {refusal}", file.display()))
+            document
+                .take(&change, |_| Ok(()))
+                .unwrap_or_else(|refusal| panic!("{}: {refusal}", file.display()))
         });
         assert_eq!(taken.state(), fixture.state, "{}", file.display());
         let replayed = Document::replay(&changes).expect("changes that were taken");
@@ -175,7 +177,11 @@ fn texts_are_made() {
     newer.write(BRYN, &[0], &[("photo/0a0b/caption/cy", set("y bont"))]);
     newer.save(
         "newer-field",
-        [("place", plain("Ystrad")), ("notes", plain("came by ")), ("photo/0a0b/caption/cy", plain("y bont"))],
+        [
+            ("place", plain("Ystrad")),
+            ("notes", plain("came by ")),
+            ("photo/0a0b/caption/cy", plain("y bont")),
+        ],
     );
 
     let words = [

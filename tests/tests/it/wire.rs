@@ -4,8 +4,12 @@
 use std::collections::BTreeMap;
 
 use heard::domain::envelope::Envelope;
-use heard::domain::id::{ActId, ActorId, AreaId, ChangeHash, CircleId, DeviceId, Incarnation, MemberId, RecordId, SpaceId};
-use heard::wire::{self, Act, Acted, Area, CircleLine, Cursors, FeedItem, Join, Joined, Push, Request, Response, Space, Who};
+use heard::domain::id::{
+    ActId, ActorId, AreaId, ChangeHash, CircleId, DeviceId, Incarnation, MemberId, RecordId, SpaceId,
+};
+use heard::wire::{
+    self, Act, Acted, Area, CircleLine, Cursors, FeedItem, Join, Joined, Push, Request, Response, Space, Who,
+};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use serde::de::DeserializeOwned;
@@ -49,7 +53,8 @@ fn meaning(value: &ciborium::Value) -> Value {
         Cbor::Null => Value::Null,
         Cbor::Array(items) => items.iter().map(meaning).collect(),
         Cbor::Map(fields) => {
-            let field = |(key, value): &(Cbor, Cbor)| (key.as_text().expect("text keys").to_owned(), meaning(value));
+            let field =
+                |(key, value): &(Cbor, Cbor)| (key.as_text().expect("text keys").to_owned(), meaning(value));
             Value::Object(fields.iter().map(field).collect::<Map<_, _>>())
         }
         other => panic!("{other:?} in a message"),
@@ -78,7 +83,8 @@ fn cursors() -> BTreeMap<String, ByteBuf> {
 
 #[test]
 fn joining_is_spelled_so() {
-    let join = Join { v: 1, secret: bytes(16, 1), name: "Siân Ó Briain آمنہ".to_owned(), claim: bytes(65, 4) };
+    let join =
+        Join { v: 1, secret: bytes(16, 1), name: "Siân Ó Briain آمنہ".to_owned(), claim: bytes(65, 4) };
     assert_golden("join", &join);
     assert_read("join", &join);
     let joined = Joined {
@@ -111,9 +117,20 @@ fn circles() -> Vec<CircleLine> {
 
 #[test]
 fn a_request_is_spelled_so() {
-    let push = |id, length, value, envelope, epoch| Push { doc: doc(id), change: bytes(length, value), envelope, epoch };
-    let review = Envelope { kind: "review".to_owned(), circle: circle(7), subject: None, about: Some(doc(9)) };
-    let act = |id, kind: &str, doc, device| Act { id: ActId::from_bytes([id; 16]), kind: kind.to_owned(), doc, device };
+    let push = |id, length, value, envelope, epoch| Push {
+        doc: doc(id),
+        change: bytes(length, value),
+        envelope,
+        epoch,
+    };
+    let review =
+        Envelope { kind: "review".to_owned(), circle: circle(7), subject: None, about: Some(doc(9)) };
+    let act = |id, kind: &str, doc, device| Act {
+        id: ActId::from_bytes([id; 16]),
+        kind: kind.to_owned(),
+        doc,
+        device,
+    };
     let request = Request {
         v: 1,
         nonce: Some(bytes(24, 2)),
@@ -174,7 +191,11 @@ fn a_response_is_spelled_so() {
             result(6, "held", Some("no-right"), vec![]),
             result(7, "gone", None, vec![]),
         ],
-        acted: vec![Acted { id: ActId::from_bytes([16; 16]), outcome: "later".into(), code: Some("unknown".into()) }],
+        acted: vec![Acted {
+            id: ActId::from_bytes([16; 16]),
+            outcome: "later".into(),
+            code: Some("unknown".into()),
+        }],
         feed: vec![
             FeedItem { change: Some(bytes(300, 10)), envelope: Some(conversation()), ..item("change") },
             FeedItem { change: Some(bytes(20, 13)), epoch: 3, ..item("change") },
@@ -193,8 +214,15 @@ fn a_response_is_spelled_so() {
         more: true,
     };
     assert_golden("response", &response);
-    let nothing_new =
-        Response { results: vec![], acted: vec![], feed: vec![], who: vec![], circles: None, more: false, ..response };
+    let nothing_new = Response {
+        results: vec![],
+        acted: vec![],
+        feed: vec![],
+        who: vec![],
+        circles: None,
+        more: false,
+        ..response
+    };
     assert_golden("response-nothing-new", &nothing_new);
 }
 
@@ -233,7 +261,8 @@ fn a_signed_request_is_spelled_so() {
 
     let opened = wire::open_signed(&message, area).expect("a signed message");
     assert_eq!((opened.device, opened.request), (device, request));
-    let claim = heard::seal::PublicKey::read(key.verifying_key().to_sec1_point(false).as_bytes()).expect("a key");
+    let claim =
+        heard::seal::PublicKey::read(key.verifying_key().to_sec1_point(false).as_bytes()).expect("a key");
     assert_eq!(opened.payload(|signature, data| claim.verifies(signature, data)), Some(payload));
 }
 
