@@ -23,7 +23,8 @@ export function DeskList({ list, lists, query, again }: Props) {
       <Filters lists={lists} rows={rows} query={query} />
       <div class="sync">
         <p role="status">
-          {rows.length === 0 ? t("desk.none") : t("desk.count", { n: rows.length })}{" "}
+          {rows.length === 0 ? t("desk.none") : t("desk.count", { n: rows.length })}
+          {" · "}
           {t("desk.as-of", { when: timeText(list.asOf, new Date()) })}
         </p>
         <button type="button" class="quiet" onClick={again}>
@@ -39,7 +40,7 @@ export function DeskList({ list, lists, query, again }: Props) {
 function Table({ rows, lists, query }: { rows: ReadingRow[]; lists: Lists; query: string }) {
   const columns = [
     t("desk.said"),
-    t("desk.topic"),
+    t("reading.topics"),
     t("desk.place"),
     t("desk.language"),
     t("desk.day"),
@@ -84,7 +85,7 @@ function Line({ row, lists, query, columns }: LineProps) {
       </td>
       {cells.map((cell, i) => (
         <td key={columns[i + 1]} data-column={columns[i + 1]}>
-          <bdi>{cell}</bdi>
+          {cell && <bdi>{cell}</bdi>}
         </td>
       ))}
     </tr>

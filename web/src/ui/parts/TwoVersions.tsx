@@ -58,9 +58,8 @@ function Choose({
   }));
   return (
     <fieldset class="two">
-      <legend>
-        {label}: {t("two.heading")}
-      </legend>
+      <legend>{label}</legend>
+      <p class="hint">{t("two.heading")}</p>
       {versions.map(({ value, name }, i) => (
         <p key={i} class="version">
           {tx("two.wrote", { name: <bdi>{name}</bdi>, value: show(value) })}

@@ -4,16 +4,35 @@ import { Link } from "../parts/Link";
 import { Tags } from "../parts/Tags";
 import { Words } from "../parts/Words";
 
+type Props = {
+  row: Row;
+  /** The conversation that opens; nothing opens without one. */
+  to: string | undefined;
+  /** What it is, when it is no conversation. */
+  what?: string | undefined;
+  why?: string;
+};
+
 /** One record in a list: who and where, the first words, how far it has come, and why it waits. */
-export function RowLine({ row, why }: { row: Row; why?: string }) {
+export function RowLine({ row, to, what, why }: Props) {
   const who = <bdi>{row.name ?? t("today.someone")}</bdi>;
+  const inside = (
+    <>
+      <span class="row-who">{row.place ? tx("today.who-where", { who, place: <bdi>{row.place}</bdi> }) : who}</span>
+      {what && <span class="row-said">{what}</span>}
+      {row.said && <Words class="row-said" text={row.said} language={row.language} />}
+      <Tags travel={row.travel} needs={row.needs} />
+    </>
+  );
   return (
     <li>
-      <Link to={`/record/${row.id}`} class="row">
-        <span class="row-who">{row.place ? tx("today.who-where", { who, place: <bdi>{row.place}</bdi> }) : who}</span>
-        {row.said && <Words class="row-said" text={row.said} language={row.language} />}
-        <Tags travel={row.travel} needs={row.needs} />
-      </Link>
+      {to ? (
+        <Link to={`/record/${to}`} class="row">
+          {inside}
+        </Link>
+      ) : (
+        <div class="row">{inside}</div>
+      )}
       {why && <p>{why}</p>}
     </li>
   );

@@ -45,7 +45,7 @@ export function Today() {
           <h2 class="day">{heading}</h2>
           <ul class="rows">
             {ofDay.map((row) => (
-              <RowLine key={row.id} row={row} />
+              <RowLine key={row.id} row={row} to={row.id} />
             ))}
           </ul>
         </section>

@@ -1,4 +1,4 @@
-import type { Waiting as Line } from "../../app/front";
+import type { Waiting as Line, Row } from "../../app/front";
 import { useHeard, useWatched } from "../heard";
 import { t } from "../messages/translate";
 import { Page } from "../parts/Page";
@@ -9,15 +9,16 @@ import { SyncLine } from "../today/SyncLine";
 export function Waiting() {
   const heard = useHeard();
   const lines = useWatched<Line[]>((see) => heard.watchWaiting(see));
+  const rows = useWatched<Row[]>((see) => heard.watchRows(see)) ?? [];
   return (
     <Page title={t("waiting.title")} back="/">
       <SyncLine />
       {lines?.length === 0 && <p>{t("waiting.none")}</p>}
       {lines && lines.length > 0 && (
         <>
-          <ul class="rows waiting">
+          <ul class="rows">
             {lines.map(({ id, row, why }) => (
-              <RowLine key={id} row={row} why={t(`waiting.why-${why}`)} />
+              <RowLine key={id} row={row} to={opens(row, rows)} what={whatOf(row)} why={t(`waiting.why-${why}`)} />
             ))}
           </ul>
           <button type="button" class="main-action" onClick={() => heard.syncNow()}>
@@ -27,4 +28,17 @@ export function Waiting() {
       )}
     </Page>
   );
+}
+
+/** The conversation where a record is seen: itself, or one with the same person. */
+function opens(row: Row, rows: Row[]): string | undefined {
+  if (row.kind === "conversation") return row.id;
+  return rows.find(({ subject }) => subject !== undefined && subject === row.subject)?.id;
+}
+
+/** What the record is, when it is no conversation. */
+function whatOf({ kind }: Row): string | undefined {
+  if (kind === "consent") return t("consent.heading");
+  if (kind === "person") return t("person.heading");
+  return kind === "review" ? t("review.heading") : undefined;
 }
