@@ -72,7 +72,6 @@ create table piece (
     words       text not null,
     language    text,
     translation text,
-    at          text,
     primary key (doc, piece)
 ) strict, without rowid;
 

@@ -3,6 +3,7 @@
 mod check;
 mod invite;
 mod lists;
+mod members;
 mod notices;
 mod rebuild;
 mod serve;
@@ -34,6 +35,8 @@ enum Command {
     Space(space::Space),
     /// Prints a link and a QR code with which one device can join.
     Invite(invite::Invite),
+    /// Shows who is in a space and on which devices; takes somebody out, or a lost phone.
+    Members(members::Members),
     /// Brings in the wordings of asking for consent.
     Notice(notices::Notices),
     /// Brings in lists of topics, places and kinds of meeting.
@@ -88,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Space(space) => space.run(),
         Command::Invite(invite) => invite.run(),
+        Command::Members(members) => members.run(),
         Command::Notice(notices) => notices.run(),
         Command::List(lists) => lists.run(),
         Command::Waiting(waiting) => waiting.run(),

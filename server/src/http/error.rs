@@ -1,5 +1,6 @@
 //! Where an error gets its meaning: a status for machines between, a code for the device, words for a log.
 
+use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -71,6 +72,16 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let body = Body { v: VERSION, code: self.code, message: self.message };
         (self.status, Cbor(body)).into_response()
+    }
+}
+
+/// A body that is too large, or whose line broke half-way.
+impl From<BytesRejection> for ApiError {
+    fn from(error: BytesRejection) -> ApiError {
+        match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => ApiError::too_big(),
+            _ => ApiError::bad_request("the request did not arrive whole"),
+        }
     }
 }
 

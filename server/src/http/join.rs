@@ -2,6 +2,7 @@
 
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
 
@@ -11,8 +12,11 @@ use super::cbor::Cbor;
 use super::error::ApiError;
 use super::{Heard, clock, desk, sync::blocking};
 
-pub(super) async fn join(State(heard): State<Heard>, body: Bytes) -> Result<Response, ApiError> {
-    let message = wire::decode(&body)?;
+pub(super) async fn join(
+    State(heard): State<Heard>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let message = wire::decode(&body?)?;
     let now = clock::now();
     let welcome = blocking(move || Ok(heard.door.join(message, now, clock::day(now))?)).await?;
     let answer = Cbor(welcome.joined);

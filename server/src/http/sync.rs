@@ -2,6 +2,7 @@
 
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 
@@ -19,8 +20,9 @@ const SIGNED: &str = "application/cose";
 pub(super) async fn sync(
     State(heard): State<Heard>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Gzipped<Response>, ApiError> {
+    let body = body?;
     blocking(move || {
         let (sender, payload) = sender(&heard, &headers, &body)?;
         let request = read(&payload)?;

@@ -17,6 +17,8 @@ pub enum FoundError {
     NoArea,
     #[error("this area has a name already, and it is not that one")]
     OtherArea,
+    #[error("there is no space of that name")]
+    NoSpace,
     #[error("a space of that name is here already")]
     SpaceExists,
     #[error("a name must have some letters, and at most {NAME_BYTES} bytes")]

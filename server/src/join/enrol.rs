@@ -8,7 +8,7 @@ use crate::domain::circle::CircleKind;
 use crate::domain::id::{CircleId, DeviceId, MemberId, SpaceId};
 use crate::domain::limits::NAME_BYTES;
 use crate::seal::{Certificate, Master, NonceClock, PublicKey, random, sha256};
-use crate::store::{AreaRow, DeviceRow, Reader, Store, StoreError, Tx};
+use crate::store::{AreaRow, DeviceRow, Reader, Store, StoreError, Tx, crash_point};
 use crate::wire::{Area, CircleLine, Join, Joined, Space, VERSION};
 
 #[derive(Debug, Error)]
@@ -75,6 +75,7 @@ impl Door {
                 None if invite.expires < now => return Err(JoinError::Expired),
                 None => {
                     let device = enrol(tx, &master, invite.circle, invite.role, &name, claim, &day)?;
+                    crash_point("join.after-device");
                     tx.use_invite(secret, device.id)?;
                     device
                 }

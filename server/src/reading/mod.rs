@@ -87,13 +87,7 @@ fn page(reader: &Reader, row: ReadingRow) -> Result<ReadingPage, ReadingError> {
 }
 
 fn piece(row: PieceRow) -> ReadingPiece {
-    ReadingPiece {
-        piece: row.piece,
-        words: row.words,
-        language: row.language,
-        translation: row.translation,
-        at: row.at,
-    }
+    ReadingPiece { piece: row.piece, words: row.words, language: row.language, translation: row.translation }
 }
 
 fn badge(row: BadgeRow) -> Badge {

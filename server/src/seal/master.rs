@@ -91,13 +91,18 @@ impl Master {
     }
 }
 
-/// HMAC-SHA256 over the parts, joined: every part but the last must be of fixed length.
-pub(super) fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-    for part in parts {
-        mac.update(part);
-    }
-    mac.finalize().into_bytes().into()
+/// HMAC-SHA256 of a message.
+pub(super) fn mac(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
+    keyed(key, message).finalize().into_bytes().into()
+}
+
+/// Whether `tag` is the start of the message's MAC. Takes as long for a wrong tag as for a right one.
+pub(super) fn mac_begins(key: &[u8; 32], message: &[u8], tag: &[u8]) -> bool {
+    keyed(key, message).verify_truncated_left(tag).is_ok()
+}
+
+fn keyed(key: &[u8; 32], message: &[u8]) -> Hmac<Sha256> {
+    Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length").chain_update(message)
 }
 
 fn read_key(text: &str) -> Option<[u8; 32]> {

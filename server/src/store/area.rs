@@ -63,6 +63,8 @@ reads! {
     /// Who in the circle holds this role.
     fn member_with_role(&self, circle: CircleId, role: Role) -> Option<MemberId>;
     fn role_in(&self, member: MemberId, circle: CircleId) -> Option<Role>;
+    /// Members of a circle and their devices.
+    fn members_of(&self, circle: CircleId) -> Vec<DeviceRow>;
     /// A member's name, sealed.
     fn member_name(&self, id: MemberId) -> Option<Vec<u8>>;
     fn device(&self, id: DeviceId) -> Option<DeviceRow>;
@@ -140,6 +142,15 @@ fn role_in(log: &Connection, member: MemberId, circle: CircleId) -> Result<Optio
         .prepare_cached("select role from membership where member = ? and circle = ?")?
         .query_row((member.as_bytes(), circle.as_bytes()), |row| read_role(row, 0))
         .optional()?)
+}
+
+fn members_of(log: &Connection, circle: CircleId) -> Result<Vec<DeviceRow>, StoreError> {
+    let mut statement = log.prepare_cached(
+        "select device.id, device.member, key, revoked is not null from membership
+         join device on device.member = membership.member where circle = ? order by device.member, device.day",
+    )?;
+    let rows = statement.query_map([circle.as_bytes()], read_device)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn member_name(log: &Connection, id: MemberId) -> Result<Option<Vec<u8>>, StoreError> {

@@ -204,7 +204,7 @@ impl Tx<'_> {
             topic.execute((doc.as_bytes(), name))?;
         }
         let mut piece = self.log.prepare_cached(
-            "insert into piece (doc, piece, place, words, language, translation, at) values (?, ?, ?, ?, ?, ?, ?)",
+            "insert into piece (doc, piece, place, words, language, translation) values (?, ?, ?, ?, ?, ?)",
         )?;
         for (place, shared) in now.pieces.iter().enumerate() {
             piece.execute((
@@ -214,7 +214,6 @@ impl Tx<'_> {
                 &shared.words,
                 &shared.language,
                 &shared.translation,
-                &shared.at,
             ))?;
         }
         Ok(())

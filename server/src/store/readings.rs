@@ -53,7 +53,6 @@ pub struct PieceRow {
     pub words: String,
     pub language: Option<String>,
     pub translation: Option<String>,
-    pub at: Option<String>,
 }
 
 /// A current yes and the occasion behind it.
@@ -100,7 +99,7 @@ impl Reader {
     /// The shared pieces of a record that `readings` or `reading` answered.
     pub fn pieces(&self, of: &ReadingRow) -> Result<Vec<PieceRow>, StoreError> {
         let mut statement = self.log.prepare_cached(
-            "select piece, words, language, translation, at from piece where doc = ? order by place",
+            "select piece, words, language, translation from piece where doc = ? order by place",
         )?;
         let rows = statement.query_map([of.doc.as_bytes()], |row| {
             Ok(PieceRow {
@@ -108,7 +107,6 @@ impl Reader {
                 words: row.get(1)?,
                 language: row.get(2)?,
                 translation: row.get(3)?,
-                at: row.get(4)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

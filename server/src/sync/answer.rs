@@ -81,6 +81,7 @@ impl Exchange {
                     device: &device,
                     incarnation: area.incarnation,
                     keys: HashMap::new(),
+                    actors: Default::default(),
                 };
                 let Down { feed, who, circles, cursors, more } = feeder.down(&request.cursors)?;
                 response = Response { feed, who, circles, cursors, more, ..response };

@@ -5,7 +5,7 @@ use crate::domain::envelope::Envelope;
 use crate::domain::id::{ActorId, MemberId, RecordId};
 use crate::domain::kind::{Derived, Kind, Occasion};
 use crate::domain::state::State;
-use crate::store::Tx;
+use crate::store::{Tx, crash_point};
 
 use super::SyncError;
 
@@ -107,6 +107,7 @@ fn mark(tx: &Tx<'_>, record: RecordId, marks: Marks) -> Result<(), SyncError> {
         return Ok(());
     }
     tx.put_mark(record, HEARD, now)?;
+    crash_point("mark.before-feed");
     if marks == Marks::Announce
         && let Some(row) = tx.document(record)?
     {

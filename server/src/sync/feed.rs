@@ -6,6 +6,7 @@ use serde_bytes::ByteBuf;
 
 use crate::domain::access::{Role, may_read};
 use crate::domain::circle::Circle;
+use crate::domain::envelope::Envelope;
 use crate::domain::id::{ActorId, Incarnation, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::limits::{FEED_BYTES, FEED_ROWS};
@@ -32,6 +33,8 @@ pub(super) struct Feeder<'a> {
     pub device: &'a DeviceRow,
     pub incarnation: Incarnation,
     pub keys: HashMap<RecordId, DataKey>,
+    /// Whose changes go down.
+    pub actors: BTreeSet<ActorId>,
 }
 
 impl Feeder<'_> {
@@ -50,7 +53,7 @@ impl Feeder<'_> {
             let reached = self.circle(circle, *role, from, &mut room, &mut down)?;
             down.cursors.insert(name, ByteBuf::from(cursor::write(self.incarnation, circle.id, reached)));
         }
-        down.who = self.who(&down.feed)?;
+        down.who = self.who()?;
         Ok(down)
     }
 
@@ -136,6 +139,7 @@ impl Feeder<'_> {
                 let Some(document) = document else { return Ok(None) };
                 item.change = Some(ByteBuf::from(self.open(&change, &document.envelope)?));
                 item.epoch = change.epoch;
+                self.actors.insert(change.actor);
                 item.envelope = first.then_some(document.envelope);
                 "change"
             }
@@ -152,34 +156,21 @@ impl Feeder<'_> {
         Ok(Some(item))
     }
 
-    fn open(
-        &mut self,
-        row: &ChangeRow,
-        envelope: &crate::domain::envelope::Envelope,
-    ) -> Result<Vec<u8>, SyncError> {
-        let owner = match (envelope.subject, envelope.about) {
-            (Some(subject), _) => subject,
-            (None, Some(about)) => {
-                self.reader.document(about)?.and_then(|record| record.envelope.subject).unwrap_or(about)
-            }
-            (None, None) => row.doc,
-        };
-        if !self.keys.contains_key(&owner) {
-            let (id, wrapped) =
-                self.reader.key_of(*owner.as_bytes())?.ok_or(SyncError::Unreadable(row.doc))?;
-            self.keys.insert(owner, self.master.unwrap(&id, &wrapped)?);
+    /// A row's change. Keys are kept by record for the length of one answer: a person's records come together.
+    fn open(&mut self, row: &ChangeRow, envelope: &Envelope) -> Result<Vec<u8>, SyncError> {
+        if let Some(key) = self.keys.get(&row.doc) {
+            return records::open_change(key, row);
         }
-        records::open_change(&self.keys[&owner], row)
+        let key = records::reading_key(self.reader, self.master, row.doc, envelope)?;
+        let change = records::open_change(&key, row);
+        self.keys.insert(row.doc, key);
+        change
     }
 
     /// Names behind the actors of these changes.
-    fn who(&self, feed: &[FeedItem]) -> Result<Vec<Who>, SyncError> {
-        let actors: BTreeSet<ActorId> = feed
-            .iter()
-            .filter_map(|item| crate::merge::inspect(item.change.as_ref()?).ok().map(|change| change.actor))
-            .collect();
+    fn who(&self) -> Result<Vec<Who>, SyncError> {
         let mut who = Vec::new();
-        for actor in actors {
+        for &actor in &self.actors {
             let Some(device) = self.reader.actor_device(actor)? else { continue };
             let Some(device) = self.reader.device(device)? else { continue };
             let Some(sealed) = self.reader.member_name(device.member)? else { continue };

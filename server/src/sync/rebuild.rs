@@ -6,7 +6,7 @@ use crate::domain::id::RecordId;
 use crate::domain::kind::Kind;
 use crate::merge::{Document, inspect};
 use crate::seal::Master;
-use crate::store::{Store, Tx, crash_point};
+use crate::store::{Reader, Store, Tx, crash_point};
 
 use super::derive::{Changed, Marks, derive};
 use super::{SyncError, records};
@@ -74,17 +74,22 @@ pub struct Check {
 
 /// Opens every row of the log under its key, checks its hash and replays its record. Changes nothing.
 pub fn check(store: &Store, master: &Master) -> Result<Check, SyncError> {
-    let master = master.clone();
-    let pages = store.read(|reader| Ok::<_, SyncError>(reader.integrity()?))?;
-    store.write(move |tx| {
-        let documents = tx.documents()?;
+    store.read(|reader| {
+        let documents = reader.documents()?;
         let mut unreadable = Vec::new();
         for id in &documents {
-            let row = tx.document(*id)?.ok_or(SyncError::Unreadable(*id))?;
-            if records::open_document(tx, &master, *id, &row.envelope).is_err() {
+            if !reads_back(reader, master, *id)? {
                 unreadable.push(*id);
             }
         }
-        Ok(Check { records: documents.len(), unreadable, pages })
+        Ok(Check { records: documents.len(), unreadable, pages: reader.integrity()? })
     })
+}
+
+fn reads_back(reader: &Reader, master: &Master, id: RecordId) -> Result<bool, SyncError> {
+    let Some(row) = reader.document(id)? else { return Ok(false) };
+    let Ok(key) = records::reading_key(reader, master, id, &row.envelope) else { return Ok(false) };
+    let rows = reader.changes(id)?;
+    let changes: Result<Vec<_>, _> = rows.iter().map(|row| records::open_change(&key, row)).collect();
+    Ok(changes.is_ok_and(|changes| Document::replay(changes).is_ok()))
 }

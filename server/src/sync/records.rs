@@ -4,7 +4,7 @@ use crate::domain::envelope::Envelope;
 use crate::domain::id::{ChangeHash, RecordId};
 use crate::merge::Document;
 use crate::seal::{DataKey, Master, Place};
-use crate::store::{ChangeRow, Tx};
+use crate::store::{ChangeRow, Reader, Tx};
 
 use super::SyncError;
 
@@ -27,6 +27,22 @@ pub(super) fn owner(tx: &Tx<'_>, id: RecordId, envelope: &Envelope) -> Result<Re
 pub(super) fn key(tx: &mut Tx<'_>, master: &Master, owner: RecordId) -> Result<DataKey, SyncError> {
     let (id, wrapped) = tx.key_of(*owner.as_bytes())?;
     Ok(master.unwrap(&id, &wrapped)?)
+}
+
+/// The data key that a record's rows are read with, outside the writer.
+pub(super) fn reading_key(
+    reader: &Reader,
+    master: &Master,
+    id: RecordId,
+    envelope: &Envelope,
+) -> Result<DataKey, SyncError> {
+    let owner = match (envelope.subject, envelope.about) {
+        (Some(subject), _) => subject,
+        (None, Some(about)) => reader.document(about)?.and_then(|row| row.envelope.subject).unwrap_or(about),
+        (None, None) => id,
+    };
+    let (key, wrapped) = reader.key_of(*owner.as_bytes())?.ok_or(SyncError::Unreadable(id))?;
+    Ok(master.unwrap(&key, &wrapped)?)
 }
 
 pub(super) fn seal_change(

@@ -55,8 +55,6 @@ pub struct ReadingPiece {
     pub language: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub translation: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
 }
 
 /// One permission that is a current yes, and how it was given.

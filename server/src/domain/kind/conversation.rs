@@ -49,20 +49,53 @@ pub struct Conversation {
     pub pieces: Vec<Piece>,
 }
 
-/// A field in conflict is left out: nothing unsettled leaves the team.
+/// A field in conflict is left out: nothing unsettled leaves the team. Neither does free text where a list's id belongs.
 pub(super) fn derive(state: &State) -> Conversation {
     let text = |name: &str| state.text(name).filter(|text| !text.is_empty()).map(str::to_owned);
+    let listed = |name: &str| text(name).filter(|id| is_list_id(id));
     let topics = state
         .under("topic/")
         .filter(|(_, field)| field.settled() == Some(&Scalar::Bool(true)))
+        .filter(|(topic, _)| is_list_id(topic))
         .map(|(topic, _)| topic.to_owned())
         .collect();
     Conversation {
         day: text("at").map(|at| at.chars().take(10).collect()),
         language: text("language"),
-        meeting: text("meeting"),
-        place: text("area-place"),
+        meeting: listed("meeting"),
+        place: listed("area-place"),
         topics,
         pieces: piece::visible(state),
+    }
+}
+
+/// Ids of list items are short and plain, so that no sentence passes for one.
+fn is_list_id(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (1..=40).contains(&id.len()) && id.chars().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::state::Field;
+
+    #[test]
+    fn neither_a_place_as_said_nor_a_sentence_in_a_lists_field_leaves_the_team() {
+        let field = |value: Scalar| Field { value, by: None, others: Vec::new() };
+        let state: State = [
+            ("place", field("at Tom's gate".into())),
+            ("area-place", field("at Tom's gate".into())),
+            ("meeting", field("visit".into())),
+            ("topic/transport", field(Scalar::Bool(true))),
+            ("topic/Tom's bus", field(Scalar::Bool(true))),
+            ("topic/money", field(Scalar::Bool(false))),
+        ]
+        .into_iter()
+        .map(|(name, field)| (name.to_owned(), field))
+        .collect();
+        let leaving = derive(&state);
+        assert_eq!((leaving.place, leaving.meeting.as_deref()), (None, Some("visit")));
+        assert_eq!(leaving.topics, ["transport"]);
     }
 }

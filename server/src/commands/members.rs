@@ -1,0 +1,65 @@
+//! `heard members`: who is in a space or reviews, on which devices.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::domain::circle::CircleKind;
+use crate::domain::id::{DeviceId, MemberId};
+use crate::http::{day, now};
+use crate::join::FoundError;
+
+use super::{Failure, Folder};
+
+#[derive(Debug, Args)]
+pub(super) struct Members {
+    #[command(flatten)]
+    folder: Folder,
+    /// The space; without it, the reviewers.
+    #[arg(long)]
+    space: Option<String>,
+    /// Takes this member out. What they wrote stays; what they still send waits for the team's word.
+    #[arg(long, value_name = "MEMBER")]
+    remove: Option<MemberId>,
+    /// Shuts out a lost device. What it still holds can be delivered, and waits for the team's word.
+    #[arg(long, value_name = "DEVICE")]
+    revoke: Option<DeviceId>,
+}
+
+impl Members {
+    pub(super) fn run(self) -> Result<ExitCode, Failure> {
+        let (store, master) = self.folder.open()?;
+        let circle = store.read(|reader| {
+            let space = match &self.space {
+                Some(name) => Some(reader.space_named(name)?.ok_or(FoundError::NoSpace)?),
+                None => None,
+            };
+            let kind = if space.is_some() { CircleKind::Team } else { CircleKind::Council };
+            reader.circle_of(kind, space)?.ok_or(FoundError::NoArea)
+        })?;
+        let (remove, revoke, today) = (self.remove, self.revoke, day(now()));
+        store.write(move |tx| {
+            if let Some(member) = remove {
+                tx.remove_membership(circle, member)?;
+            }
+            if let Some(device) = revoke {
+                tx.revoke(device, &today)?;
+            }
+            Ok::<_, FoundError>(())
+        })?;
+        let devices = store.read(|reader| {
+            let mut devices = Vec::new();
+            for device in reader.members_of(circle)? {
+                let name = reader.member_name(device.member)?.unwrap_or_default();
+                devices.push((device, name));
+            }
+            Ok::<_, FoundError>(devices)
+        })?;
+        for (device, sealed) in devices {
+            let name = master.open_name(device.member.as_bytes(), &sealed)?;
+            let state = if device.revoked { " (shut out)" } else { "" };
+            println!("{name}: member {}, device {}{state}", device.member, device.id);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
