@@ -1,5 +1,5 @@
 import { overlay } from "../core/entry";
-import { pieceHash, pieceOf, shareOf, unsettled } from "../core/piece";
+import { pieceHash, pieceOf, shareOf } from "../core/piece";
 import { type Reading, read } from "../core/reading";
 import { type Statement, sharedField, statements } from "../core/records/conversation";
 import type { Scalar, State } from "../core/state";
@@ -50,7 +50,7 @@ async function marks(state: State, pieces: string[]): Promise<Record<string, { v
 /** Undefined when the record already says so. */
 async function mark(state: State, statement: Statement, wanted: boolean): Promise<Scalar | undefined> {
   const now = await shareOf(state, statement, sha256);
-  if (wanted && !statement.out && !unsettled(statement))
+  if (wanted && !statement.out && !statement.unsettled)
     return now === "shown" ? undefined : pieceHash(statement, sha256);
   return now === "kept-back" ? undefined : false;
 }

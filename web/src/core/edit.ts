@@ -19,39 +19,57 @@ export function editSize(before: string, after: string): number {
 /** A run of text that was put in, and what stood before it; nothing when it was the whole of a new text. */
 export type Run = { text: string; after?: string };
 
+/** Beyond this many comparisons the rewritten middle counts as one run. */
+const MOST_COMPARISONS = 4_000_000;
+
 /**
  * The runs that `after` adds to `before`, word by word, in order. What was taken away is not among them:
  * a re-made record takes only what this person typed.
  */
 export function addedRuns(before: string, after: string): Run[] {
   if (before === "") return after === "" ? [] : [{ text: after }];
-  const { at, deleted, inserted } = splice(before, after);
-  const old = words(before.slice(at, at + deleted));
-  const now = words(inserted);
-  if (old.length * now.length > 4_000_000) return inserted ? [{ text: inserted, after: before.slice(0, at) }] : [];
-  const same = longestCommon(old, now);
+  const [old, now] = [words(before), words(after)];
+  const shorter = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < shorter && old[head] === now[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
+  const oldMiddle = old.slice(head, old.length - tail);
+  const nowMiddle = now.slice(head, now.length - tail);
+  const tooMany = oldMiddle.length * nowMiddle.length > MOST_COMPARISONS;
+  const same = tooMany ? [] : longestCommon(oldMiddle, nowMiddle);
+
   const runs: Run[] = [];
-  let passed = before.slice(0, at);
-  let i = 0;
-  let j = 0;
-  let run = "";
-  for (const [oldAt, nowAt] of [...same, [old.length, now.length] as const]) {
-    run = now.slice(j, nowAt).join("");
-    if (run) runs.push({ text: run, after: passed });
-    passed += old.slice(i, oldAt + 1).join("");
-    i = oldAt + 1;
-    j = nowAt + 1;
+  let passed = old.slice(0, head).join("");
+  let [i, j] = [0, 0];
+  for (const [oldAt, nowAt] of [...same, [oldMiddle.length, nowMiddle.length] as const]) {
+    const text = nowMiddle.slice(j, nowAt).join("");
+    passed += oldMiddle.slice(i, oldAt).join("");
+    if (text) runs.push({ text, after: passed });
+    passed += oldMiddle[oldAt] ?? "";
+    [i, j] = [oldAt + 1, nowAt + 1];
   }
   return runs;
 }
 
-/** Puts each run where its place still is, else at the end. */
+/** Puts each run where its place still is, else at the end. Takes nothing out. */
 export function insertRuns(into: string, runs: Run[]): string {
-  return runs.reduce((text, run) => {
-    const place = run.after === undefined ? undefined : placeAfter(text, run.after);
-    if (place !== undefined) return text.slice(0, place) + run.text + text.slice(place);
-    return text === "" || text.endsWith("\n") ? text + run.text : `${text}\n${run.text}`;
-  }, into);
+  const placed = runs.map(({ text, after }) => ({
+    text,
+    at: after === undefined ? undefined : placeAfter(into, after),
+  }));
+  const inPlace = placed.filter((run) => run.at !== undefined).sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  let made = "";
+  let from = 0;
+  for (const { text, at = 0 } of inPlace) {
+    made += into.slice(from, at) + text;
+    from = at;
+  }
+  made += into.slice(from);
+  for (const { text } of placed.filter((run) => run.at === undefined)) {
+    made += made === "" || made.endsWith("\n") ? text : `\n${text.trimStart()}`;
+  }
+  return made;
 }
 
 /** The end of what stood before the run, or of its last words where just one place still has them. */

@@ -14,11 +14,6 @@ export function pieceHash(statement: Statement, sha256: Sha256): Promise<Uint8Ar
   return sha256(concat(Uint8Array.of(0x85), ...parts.map(cborText)));
 }
 
-/** Whether a part of the piece has two versions; then it can be neither shared nor shown. */
-export function unsettled(statement: Statement): boolean {
-  return [statement.words, statement.language, statement.translation].some((part) => part?.others);
-}
-
 /** How a piece stands towards those outside the team: never decided, kept back, shown, or edited since it was shared. */
 export async function shareOf(
   state: State,
@@ -29,7 +24,7 @@ export async function shareOf(
   if (!shared) return "undecided";
   if (!(shared.value instanceof Uint8Array)) return shared.others ? "changed" : "kept-back";
   if (statement.out) return "kept-back";
-  if (shared.others || unsettled(statement)) return "changed";
+  if (shared.others || statement.unsettled) return "changed";
   return equal(shared.value, await pieceHash(statement, sha256)) ? "shown" : "changed";
 }
 

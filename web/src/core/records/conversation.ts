@@ -8,6 +8,8 @@ export type Statement = {
   translation: Field | undefined;
   at: string;
   out: boolean;
+  /** A part has two versions, or it is both taken out and not: then it can be neither shared nor shown. */
+  unsettled: boolean;
 };
 
 export type PromiseMade = { p: string; what: string; when: string; done: boolean; at: string };
@@ -26,6 +28,7 @@ export function statements(state: State): Statement[] {
     translation: part("translation"),
     at,
     out: part("out")?.value === true,
+    unsettled: ["words", "language", "translation", "out"].some((name) => part(name)?.others),
   }));
 }
 

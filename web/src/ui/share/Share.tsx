@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Consent, Lists, Open, Reading } from "../../app/front";
-import { pieceOf, unsettled } from "../../core/piece";
+import { pieceOf } from "../../core/piece";
 import { type Statement, sharedField, statements } from "../../core/records/conversation";
 import { useHeard, useProfile, useWatched } from "../heard";
 import { t } from "../messages/translate";
@@ -43,7 +43,7 @@ function Choose({ open }: { open: Open }) {
   const said = statements(open.state).filter(
     ({ words, out }) => !out && typeof words?.value === "string" && words.value,
   );
-  const all = said.filter((statement) => !unsettled(statement)).map(pieceOf);
+  const all = said.filter((statement) => !statement.unsettled).map(pieceOf);
   const [back, setBack] = useState(() => said.filter((statement) => keptBack(open, statement)).map(pieceOf));
   const [whole, setWhole] = useState<Reading>();
   const chosen = all.filter((piece) => !back.includes(piece));
@@ -64,7 +64,7 @@ function Choose({ open }: { open: Open }) {
   return (
     <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
       <h2>{t("share.sees")}</h2>
-      {said.some(unsettled) && <p class="notice">{t("share.two-versions")}</p>}
+      {said.some((statement) => statement.unsettled) && <p class="notice">{t("share.two-versions")}</p>}
       {said.length === 0 && <p>{t("share.empty")}</p>}
       <ReadingView
         reading={whole}

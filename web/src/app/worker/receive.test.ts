@@ -1,0 +1,275 @@
+import { afterEach, beforeAll, expect, test } from "vitest";
+import { newEntry } from "../../core/entry";
+import type { Scalar } from "../../core/state";
+import type { FeedItem, Response } from "../../core/wire";
+import type { Store } from "../../store/store";
+import { loadRealEngine } from "../../testing/engine";
+import { freshStorage, openStore } from "../../testing/storage";
+import { NewsChannel } from "../news";
+import { nextBatch, type Outgoing } from "./batch";
+import { type Change, RecordDocument } from "./document";
+import { foldDraft } from "./fold";
+import { receive } from "./receive";
+
+freshStorage();
+beforeAll(loadRealEngine);
+
+const ID = "0a".repeat(16);
+const TEAM = "0c".repeat(16);
+const AMINA = "aa".repeat(16);
+const JO = "bb".repeat(16);
+const FIRST = "11".repeat(16);
+const ENVELOPE = { kind: "conversation", circle: TEAM, subject: "0d".repeat(16) };
+
+const channels: NewsChannel[] = [];
+afterEach(() => {
+  for (const channel of channels.splice(0)) channel.close();
+});
+
+function answer(part: Partial<Response>): Response {
+  return { incarnation: FIRST, results: [], feed: [], who: [], cursors: {}, more: false, ...part };
+}
+
+function change(made: Change, envelope = true): FeedItem {
+  return {
+    circle: TEAM,
+    doc: ID,
+    what: "change",
+    change: made.bytes,
+    epoch: 0,
+    ...(envelope && { envelope: ENVELOPE }),
+  };
+}
+
+/** A change by another device on top of what it knows. */
+function by(actor: string, known: Change[], fields: Record<string, Scalar>): Change {
+  const document = new RecordDocument(
+    known.map(({ bytes }) => bytes),
+    actor,
+  );
+  const made = document.fold(fields, document.heads(), undefined, true);
+  document.free();
+  if (!made) throw new Error("nothing was written");
+  return made;
+}
+
+async function draft(store: Store, fields: Record<string, Scalar>, open?: true): Promise<void> {
+  const { value: entry } = await store.read("record", ID);
+  const base = entry?.heads ?? [];
+  const touched = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, { value, base }]));
+  await store.commit([
+    { store: "draft", key: ID, value: { fields: touched, ...(open && { open }) } },
+    ...(entry ? [] : [{ store: "record", key: ID, value: newEntry(ENVELOPE) } as const]),
+  ]);
+}
+
+async function give(store: Store, response: Response, pushed: Outgoing[] = []): Promise<void> {
+  const news = new NewsChannel();
+  channels.push(news);
+  await receive(store, news, AMINA, response, pushed);
+}
+
+async function batch(store: Store): Promise<Outgoing[]> {
+  return nextBatch(store, await store.readAll("record"), new Set(), 200);
+}
+
+const entryOf = async (store: Store) => (await store.read("record", ID)).value;
+const stateOf = async (store: Store) => (await store.read("state", ID)).value;
+
+/** A record of this device that the server has kept. */
+async function keptRecord(store: Store, fields: Record<string, Scalar>): Promise<Change> {
+  await draft(store, fields);
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  const hash = pushed[0]?.hash ?? "";
+  await give(store, answer({ results: [{ hash, outcome: "kept", needs: [] }] }), pushed);
+  return { hash, bytes: pushed[0]?.change ?? new Uint8Array() };
+}
+
+test("a record is kept only on the server's word about this device's own hash", async () => {
+  const store = await openStore();
+  await draft(store, { place: "Hall" });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  expect(pushed[0]?.envelope).toEqual(ENVELOPE);
+  await give(store, answer({ results: [{ hash: "99".repeat(32), outcome: "kept", needs: [] }] }), pushed);
+  expect((await entryOf(store))?.own[0]?.status).toBe("waiting");
+  await give(store, answer({ results: [{ hash: pushed[0]?.hash ?? "", outcome: "kept", needs: [] }] }), pushed);
+  expect((await entryOf(store))?.own[0]?.status).toBe("kept");
+});
+
+test("words that are on the working copy when a colleague's change arrives are folded first, and both stay", async () => {
+  const store = await openStore();
+  const birth = await keptRecord(store, { notes: "Bus.", place: "Hall" });
+  await draft(store, { notes: "Bus. Amina.", place: "Barn" });
+  const his = by(JO, [birth], { notes: "Bus. Jo.", place: "Gate" });
+  await give(store, answer({ feed: [change(his, false)], cursors: { [TEAM]: Uint8Array.of(7) } }));
+  const state = await stateOf(store);
+  expect(state?.notes?.value).toContain("Amina.");
+  expect(state?.notes?.value).toContain("Jo.");
+  expect(state?.place?.others).toHaveLength(1);
+  expect((await entryOf(store))?.summary.twoVersions).toBe(true);
+  expect((await store.read("draft", ID)).value).toBeUndefined();
+  expect((await store.read("standing", "only")).value?.cursors[TEAM]).toEqual(Uint8Array.of(7));
+});
+
+test("an occasion that is not done is neither folded nor sent by a sync in its midst", async () => {
+  const store = await openStore();
+  await draft(store, { "decision/keep": "yes" }, true);
+  await give(store, answer({}));
+  expect(await batch(store)).toEqual([]);
+  expect((await store.read("draft", ID)).value?.open).toBe(true);
+});
+
+test("a second birth is put onto the server's document: touched fields, added notes, never a card", async () => {
+  const store = await openStore();
+  const card = Uint8Array.from({ length: 32 }, () => 5);
+  await draft(store, { name: "Tom", notes: "Likes tea.", "card/hash": card });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  const theirs = by(JO, [], { notes: "Works nights.", "card/hash": Uint8Array.from({ length: 32 }, () => 9) });
+  const hash = pushed[0]?.hash ?? "";
+  await give(
+    store,
+    answer({ feed: [change(theirs)], results: [{ hash, outcome: "re-make", code: "second-birth", needs: [] }] }),
+    pushed,
+  );
+  const state = await stateOf(store);
+  expect(state?.name?.value).toBe("Tom");
+  expect(state?.notes?.value).toBe("Works nights.\nLikes tea.");
+  expect(state?.["card/hash"]).toEqual({ value: Uint8Array.from({ length: 32 }, () => 9) });
+  const again = await batch(store);
+  expect(again).toHaveLength(1);
+  expect(again[0]?.envelope).toBeUndefined();
+  expect((await entryOf(store))?.actor).not.toBe(AMINA);
+});
+
+test("a re-make whose document is not here asks for the circle's feed once, and goes on when it comes", async () => {
+  const store = await openStore();
+  await draft(store, { name: "Tom" });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  const results = [{ hash: pushed[0]?.hash ?? "", outcome: "re-make", code: "second-birth", needs: [] }];
+  await give(store, answer({ results, cursors: { [TEAM]: Uint8Array.of(7) } }), pushed);
+  expect((await store.read("standing", "only")).value?.cursors).toEqual({});
+  expect(await batch(store)).toEqual([]);
+  await give(store, answer({ feed: [change(by(JO, [], { name: "Thomas" }))], cursors: { [TEAM]: Uint8Array.of(8) } }));
+  expect((await stateOf(store))?.name).toEqual({ value: "Tom" });
+  expect(await batch(store)).toHaveLength(1);
+});
+
+test("an actor clash at a birth is born again by another actor", async () => {
+  const store = await openStore();
+  await draft(store, { name: "Tom" });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  const hash = pushed[0]?.hash ?? "";
+  await give(store, answer({ results: [{ hash, outcome: "re-make", code: "actor-clash", needs: [] }] }), pushed);
+  const [again] = await batch(store);
+  expect(again?.hash).not.toBe(hash);
+  expect(again?.envelope).toEqual(ENVELOPE);
+});
+
+test("refused words are set aside and shown, and the record goes on without them", async () => {
+  const store = await openStore();
+  const birth = await keptRecord(store, { place: "Hall", notes: "Bus." });
+  await draft(store, { place: "Barn", notes: "Bus. And tea." });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  const hash = pushed[0]?.hash ?? "";
+  await give(store, answer({ results: [{ hash, outcome: "refused", code: "shape", needs: [] }] }), pushed);
+  expect((await entryOf(store))?.setAside).toEqual([
+    { field: "place", value: "Barn", code: "shape" },
+    { field: "notes", value: " And tea.", code: "shape" },
+  ]);
+  expect((await stateOf(store))?.place).toEqual({ value: "Hall" });
+  expect([...(await store.readAll("change", `${ID}/`)).keys()]).toEqual([`${ID}/${birth.hash}`]);
+  await draft(store, { place: "Gate" });
+  await foldDraft(store, ID, AMINA);
+  expect(await batch(store)).toHaveLength(1);
+});
+
+test("what a declined change said goes back to its worker", async () => {
+  const store = await openStore();
+  await draft(store, { place: "Hall" });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  const hash = pushed[0]?.hash ?? "";
+  await give(store, answer({ results: [{ hash, outcome: "held", code: "no-right", needs: [] }] }), pushed);
+  expect((await entryOf(store))?.own).toEqual([{ hash, status: "held", code: "no-right" }]);
+  await give(store, answer({ results: [{ hash, outcome: "re-make", code: "declined", needs: [] }] }), pushed);
+  expect((await entryOf(store))?.setAside).toEqual([{ field: "place", value: "Hall", code: "declined" }]);
+  expect(await batch(store)).toEqual([]);
+});
+
+test("what the server lacks is sent again, the first change with its envelope", async () => {
+  const store = await openStore();
+  await keptRecord(store, { place: "Hall" });
+  await draft(store, { place: "Barn" });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  const hash = pushed[0]?.hash ?? "";
+  await give(store, answer({ results: [{ hash, outcome: "missing", code: "no-birth", needs: [] }] }), pushed);
+  const again = await batch(store);
+  expect(again).toHaveLength(2);
+  expect(again[0]?.envelope).toEqual(ENVELOPE);
+  expect(again[1]?.hash).toBe(hash);
+});
+
+test("after a restore own changes are offered again and the feed is read from its start", async () => {
+  const store = await openStore();
+  await keptRecord(store, { place: "Hall" });
+  await give(store, answer({ incarnation: "22".repeat(16), cursors: { [TEAM]: Uint8Array.of(9) } }));
+  expect(await batch(store)).toHaveLength(1);
+  expect((await store.read("standing", "only")).value?.cursors).toEqual({});
+});
+
+test("what its person took back leaves nothing but a line, also not a working copy", async () => {
+  const store = await openStore();
+  await keptRecord(store, { place: "Hall" });
+  await draft(store, { notes: "more" });
+  await give(store, answer({ feed: [{ circle: TEAM, doc: ID, what: "gone" }] }));
+  const entry = await entryOf(store);
+  expect(entry?.gone).toBe(true);
+  expect(entry?.envelope.subject).toBeUndefined();
+  expect(await stateOf(store)).toBeUndefined();
+  expect((await store.readAll("change", `${ID}/`)).size).toBe(0);
+  expect((await store.read("draft", ID)).value).toBeUndefined();
+});
+
+test("records of a circle that this device left go, but never unsent work", async () => {
+  const store = await openStore();
+  await keptRecord(store, { place: "Hall" });
+  const circle = { id: TEAM, kind: "team", name: "West", role: "member" };
+  await give(store, answer({ circles: [circle] }));
+  await draft(store, { notes: "Not sent yet." });
+  await give(store, answer({ circles: [] }));
+  const waiting = await batch(store);
+  expect(waiting).toHaveLength(1);
+  expect(await stateOf(store)).toEqual({});
+  await give(store, answer({ results: [{ hash: waiting[0]?.hash ?? "", outcome: "held", needs: [] }] }), waiting);
+  expect(await batch(store)).toHaveLength(1);
+  await give(store, answer({ results: [{ hash: waiting[0]?.hash ?? "", outcome: "kept", needs: [] }] }), waiting);
+  expect(await entryOf(store)).toBeUndefined();
+  expect((await store.readAll("change", `${ID}/`)).size).toBe(0);
+});
+
+test("an outcome from a newer server means later, and nothing is lost", async () => {
+  const store = await openStore();
+  await draft(store, { place: "Hall" });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  await give(store, answer({ results: [{ hash: pushed[0]?.hash ?? "", outcome: "pondered", needs: [] }] }), pushed);
+  expect((await entryOf(store))?.own[0]?.status).toBe("sent");
+  expect(await batch(store)).toHaveLength(1);
+});
+
+test("heard is a mark that can be taken off again", async () => {
+  const store = await openStore();
+  await keptRecord(store, { place: "Hall" });
+  const mark = (on: boolean) => answer({ feed: [{ circle: TEAM, doc: ID, what: "mark", mark: "heard", on }] });
+  await give(store, mark(true));
+  expect((await entryOf(store))?.heard).toBe(true);
+  await give(store, mark(false));
+  expect((await entryOf(store))?.heard).toBe(false);
+});
