@@ -12,11 +12,12 @@ function told(at: string): Told | undefined {
   return { year: Number(parts[1]), month, day: Number(parts[3]), time: parts[4] };
 }
 
-/** "2026-05-03T14:05:09" on this phone's clock. */
+/** "2026-05-03T14:05:09.120" on this phone's clock, fine enough to keep what was begun one after another in order. */
 export function localText(date: Date): string {
   const two = (n: number) => String(n).padStart(2, "0");
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  const fraction = String(date.getMilliseconds()).padStart(3, "0");
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${fraction}`;
 }
 
 /** "3 May", with the year when it is not this one. Months are our own: browsers lack Welsh dates. */

@@ -26,7 +26,8 @@ export function Page({ title, heading, back, error, children }: Props) {
   }, [full]);
   // The focus moves once, when the screen opens.
   useLayoutEffect(() => {
-    if (!first) h1.current?.focus();
+    const main = h1.current?.parentElement;
+    if (!first && !main?.contains(document.activeElement)) h1.current?.focus();
     first = false;
   }, []);
   return (
