@@ -3,7 +3,9 @@
 //! - `server`: starts the binary on a data folder of its own.
 //! - `device`: a native client, by the same protocol as the browser's.
 //! - `line`: one request and its answer.
+//! - `demo`: an area of invented people, filled by devices.
 
+pub mod demo;
 pub mod device;
 pub mod line;
 pub mod server;

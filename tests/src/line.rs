@@ -53,20 +53,27 @@ struct Problem {
 pub struct Line {
     client: Client,
     base: String,
+    /// The site whose page asks.
+    origin: String,
 }
 
 impl Line {
     /// `base` is the server's address, `http://127.0.0.1:8080`.
     pub fn to(base: &str) -> Self {
         let client = Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
-        Self { client, base: base.to_owned() }
+        Self { client, base: base.to_owned(), origin: base.to_owned() }
+    }
+
+    /// The same way, from a page of another site.
+    pub fn from(&self, origin: &str) -> Self {
+        Self { origin: origin.to_owned(), ..self.clone() }
     }
 
     pub fn post(&self, path: &str, kind: &str, cookie: Option<&str>, body: Vec<u8>) -> Answer {
         let mut request =
             self.client.post(format!("{}{path}", self.base)).header(CONTENT_TYPE, kind).body(body);
         if let Some(cookie) = cookie {
-            request = request.header(COOKIE, cookie).header(ORIGIN, &self.base);
+            request = request.header(COOKIE, cookie).header(ORIGIN, &self.origin);
         }
         Self::send(request)
     }

@@ -30,10 +30,15 @@ impl TestServer {
 
     /// The same on a folder that the test made.
     pub fn start_on(data: &Path) -> Self {
-        let mut server = Self { running: None, data: data.to_owned(), _own: None };
+        let mut server = Self::on(data);
         server.found("Cwm");
         server.serve(&[]);
         server
+    }
+
+    /// A data folder as it is, not yet serving.
+    pub fn on(data: &Path) -> Self {
+        Self { running: None, data: data.to_owned(), _own: None }
     }
 
     pub fn data(&self) -> &Path {
@@ -122,8 +127,8 @@ impl Drop for TestServer {
     }
 }
 
-/// `heard` beside the test that runs, in cargo's target folder.
-fn binary() -> PathBuf {
+/// `heard` beside the test or example that runs, in cargo's target folder.
+pub fn binary() -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
     let profile =
         test.ancestors().find(|folder| folder.join("deps").is_dir()).expect("cargo's target folder");

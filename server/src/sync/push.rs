@@ -222,7 +222,7 @@ impl<'a, 't> Batch<'a, 't> {
         let taken = before.take(change, |state| found.kind.check(state));
         let closed = found.kind.spec().one_change && !before.is_empty();
         let verdict = match taken {
-            Ok(_) if closed => Verdict::refused(Code::Closed),
+            Ok(_) | Err(Refusal::SecondBirth) if closed => Verdict::refused(Code::Closed),
             Ok(after) => {
                 self.store(incoming, change, found, &after)?;
                 self.open.insert(doc, after);

@@ -1,0 +1,197 @@
+//! Records travel: from phone to phone, over lines that break, and no further than they may.
+
+use heard::domain::id::ActId;
+use heard::domain::scalar::Scalar;
+use heard::merge::author::Edit;
+use heard::seal::random;
+use heard::wire::{self, Act, Cursors, Response};
+use tests::server::TestServer;
+
+use crate::story::{conversation, envelope, fresh, notes, set};
+
+#[test]
+fn what_one_phone_records_another_of_the_team_reads() {
+    let server = TestServer::start();
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    let (doc, _) = conversation(&mut amina, "The bus is gone", "by the school gate");
+    amina.sync();
+    bryn.sync();
+    assert_eq!(bryn.state(doc), amina.state(doc));
+    assert_eq!(bryn.records[&doc].envelope, amina.records[&doc].envelope);
+}
+
+#[test]
+fn two_phones_edit_one_record_and_both_peoples_words_are_there() {
+    let server = TestServer::start();
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    let (doc, _) = conversation(&mut amina, "The bus is gone", "came by ");
+    amina.sync();
+    bryn.sync();
+    amina.edit(doc, &[("place", set("Pentre")), ("notes", notes("she came by "))]);
+    bryn.edit(doc, &[("place", set("Treorci")), ("notes", notes("came by bus"))]);
+    amina.sync();
+    bryn.sync();
+    amina.sync();
+    let state = amina.state(doc);
+    assert_eq!(bryn.state(doc), state);
+    assert_eq!(state.text("notes"), Some("she came by bus"));
+    let place = state.get("place").expect("a place");
+    let mut values = vec![place.value.clone()];
+    values.extend(place.others.iter().map(|other| other.value.clone()));
+    values.sort_by_key(|value| format!("{value:?}"));
+    assert_eq!(values, [Scalar::from("Pentre"), Scalar::from("Treorci")]);
+}
+
+#[test]
+fn an_answer_that_is_lost_costs_nothing() {
+    let server = TestServer::start();
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    let (doc, _) = conversation(&mut amina, "The bus is gone", "");
+    amina.post(amina.request()).body();
+    amina.edit(doc, &[("place", set("Pentre"))]);
+    amina.sync();
+    assert!(amina.unsent.is_empty());
+    bryn.sync();
+    assert_eq!(bryn.records[&doc].changes.len(), 2);
+    assert_eq!(bryn.state(doc).text("place"), Some("Pentre"));
+}
+
+#[test]
+fn a_device_is_not_sent_its_own_words_again() {
+    let server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    amina.sync();
+    conversation(&mut amina, "The bus is gone", "");
+    let response: Response = wire::decode(&amina.post(amina.request()).body()).expect("a response");
+    assert_eq!(response.feed, []);
+    // Without cursors it has forgotten all, and is told all.
+    amina.cursors.clear();
+    let response: Response = wire::decode(&amina.post(amina.request()).body()).expect("a response");
+    assert_eq!(response.feed.len(), 1);
+}
+
+#[test]
+fn nothing_new_is_said_in_few_bytes() {
+    let server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    amina.sync();
+    let all: Vec<u8> = amina.cursors.values().flat_map(|cursor| cursor.iter().copied()).collect();
+    let mut request = amina.request();
+    request.cursors = Cursors::Same(heard::seal::sha256(&all).to_vec().into());
+    let response: Response = wire::decode(&amina.post(request).body()).expect("a response");
+    assert!(!response.more && response.feed.is_empty() && response.circles.is_none());
+}
+
+#[test]
+fn another_team_reads_nothing_of_it() {
+    let server = TestServer::start();
+    server.found("Nant");
+    let (mut amina, mut gwen) = (server.worker("Cwm", "Amina"), server.worker("Nant", "Gwen"));
+    let (doc, person) = conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    gwen.sync();
+    assert!(!gwen.records.contains_key(&doc));
+    // Nor may it write there, even when it knows the ids: that waits for the team's word.
+    let into = envelope(&amina, "conversation", "team", Some(person));
+    let hash = gwen.create(fresh(), into, &[("place", set("Porth"))]);
+    gwen.sync();
+    assert_eq!((gwen.outcome(hash), gwen.code(hash)), ("held", Some("no-right")));
+}
+
+#[test]
+fn more_than_one_answer_holds_arrives_in_several() {
+    let server = TestServer::start();
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    let long = "the bus is gone ".repeat(1000);
+    let docs: Vec<_> = (0..60).map(|_| conversation(&mut amina, &long, "").0).collect();
+    amina.sync();
+    bryn.sync();
+    assert!(docs.iter().all(|doc| bryn.state(*doc) == amina.state(*doc)));
+}
+
+#[test]
+fn work_from_a_lost_phone_waits_until_its_team_accepts_it() {
+    let server = TestServer::start();
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    let (doc, _) = conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    bryn.sync();
+    act(&mut bryn, "revoke", |act| act.device = Some(amina.joined.device));
+    let hash = amina.edit(doc, &[("place", set("Pentre"))]);
+    let after = amina.edit(doc, &[("place", set("Treorci"))]);
+    amina.sync();
+    assert_eq!((amina.outcome(hash), amina.outcome(after)), ("held", "held"));
+    bryn.sync();
+    assert_eq!(bryn.state(doc).text("place"), None);
+    assert_eq!(bryn.held, [doc]);
+    act(&mut bryn, "accept", |act| act.doc = Some(doc));
+    bryn.sync();
+    assert_eq!(bryn.state(doc).text("place"), Some("Treorci"));
+}
+
+#[test]
+fn declined_work_goes_back_to_be_made_again() {
+    let server = TestServer::start();
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    let (doc, _) = conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    bryn.sync();
+    act(&mut bryn, "revoke", |act| act.device = Some(amina.joined.device));
+    let hash = amina.edit(doc, &[("place", set("Pentre"))]);
+    let waiting = amina.unsent.clone();
+    amina.sync();
+    act(&mut bryn, "decline", |act| act.doc = Some(doc));
+    amina.unsent = waiting;
+    amina.sync();
+    assert_eq!((amina.outcome(hash), amina.code(hash)), ("re-make", Some("declined")));
+    bryn.sync();
+    assert_eq!(bryn.state(doc).text("place"), None);
+}
+
+#[test]
+fn an_act_is_done_once() {
+    let server = TestServer::start();
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    let (doc, _) = conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    bryn.sync();
+    let revoke = Act { device: Some(amina.joined.device), ..new_act("revoke") };
+    bryn.acts.push(revoke.clone());
+    let first: Response = wire::decode(&bryn.post(bryn.request()).body()).expect("a response");
+    amina.edit(doc, &[("place", set("Pentre"))]);
+    amina.sync();
+    let accept = Act { doc: Some(doc), ..new_act("accept") };
+    bryn.acts = vec![accept.clone(), revoke, accept];
+    let again: Response = wire::decode(&bryn.post(bryn.request()).body()).expect("a response");
+    assert_eq!(again.acted[1], first.acted[0]);
+    assert_eq!(again.acted[2], again.acted[0]);
+    assert_eq!(again.acted[0].outcome, "kept");
+}
+
+fn act(device: &mut tests::device::Device, kind: &str, fill: impl FnOnce(&mut Act)) {
+    let mut act = new_act(kind);
+    fill(&mut act);
+    device.acts.push(act);
+    device.sync();
+    assert!(device.acts.is_empty(), "{kind} was put off");
+}
+
+fn new_act(kind: &str) -> Act {
+    Act { id: ActId::from_bytes(random()), kind: kind.to_owned(), doc: None, device: None }
+}
+
+#[test]
+fn unknown_fields_of_a_newer_app_survive_an_older_one() {
+    let server = TestServer::start();
+    let (mut newer, mut older) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    let (doc, _) = conversation(&mut newer, "The bus is gone", "");
+    newer.edit(doc, &[("photo/0a/caption", Edit::Set(Scalar::from("y bont")))]);
+    newer.sync();
+    older.sync();
+    older.edit(doc, &[("place", set("Pentre"))]);
+    older.sync();
+    newer.sync();
+    assert_eq!(newer.state(doc).text("photo/0a/caption"), Some("y bont"));
+}
