@@ -11,7 +11,6 @@ export type Piece = {
   words: string;
   language?: string;
   translation?: string;
-  at?: string;
 };
 
 /**
@@ -39,8 +38,8 @@ export type Badge = { purpose: Purpose; state: State };
 /** The reading of a conversation, twin of the server's: what is shared in `state`, for the permissions of `badges`. */
 export async function read(id: string, space: string, state: State, badges: Badge[], sha256: Sha256): Promise<Reading> {
   const day = settled(state.at).slice(0, 10);
-  const meeting = settled(state.meeting);
-  const place = settled(state["area-place"]);
+  const meeting = listed(state.meeting);
+  const place = listed(state["area-place"]);
   const language = settled(state.language);
   return {
     id,
@@ -48,7 +47,7 @@ export async function read(id: string, space: string, state: State, badges: Badg
     ...(day && { day }),
     ...(meeting && { meeting }),
     ...(place && { place }),
-    topics: topics(state).filter((id) => !state[topicField(id)]?.others),
+    topics: topics(state).filter((id) => isListId(id) && !state[topicField(id)]?.others),
     ...(language && { language }),
     pieces: await pieces(state, sha256),
     consent: badges.map(badge),
@@ -59,6 +58,14 @@ export async function read(id: string, space: string, state: State, badges: Badg
 function settled(field: Field | undefined): string {
   return field?.others ? "" : text(field);
 }
+
+/** An id in a list, or nothing: a sentence where an id belongs stays in the team. */
+function listed(field: Field | undefined): string {
+  const id = settled(field);
+  return isListId(id) ? id : "";
+}
+
+const isListId = (id: string) => /^[a-z0-9-]{1,40}$/.test(id);
 
 async function pieces(state: State, sha256: Sha256): Promise<Piece[]> {
   const found: Piece[] = [];
@@ -71,7 +78,6 @@ async function pieces(state: State, sha256: Sha256): Promise<Piece[]> {
       words: text(statement.words),
       ...(language && { language }),
       ...(translation && { translation }),
-      ...(statement.at && { at: statement.at }),
     });
   }
   return found;
