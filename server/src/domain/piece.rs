@@ -47,7 +47,7 @@ pub fn visible(state: &State) -> Vec<Piece> {
     pieces
 }
 
-/// A piece without conflict in any part and not taken out; else none.
+/// A piece with words, without conflict in any part and not taken out; else none.
 pub fn read(state: &State, name: &str) -> Option<Piece> {
     let statement = format!("statement/{}", name.strip_prefix("s/")?);
     let field = |part: &str| format!("{statement}/{part}");
@@ -56,7 +56,8 @@ pub fn read(state: &State, name: &str) -> Option<Piece> {
     if conflicted || state.bool(&field("out")) == Some(true) {
         return None;
     }
-    let text = |part: &str| state.text(&field(part)).map(str::to_owned);
+    // A text that was cleared reads as one that was never there.
+    let text = |part: &str| state.text(&field(part)).filter(|text| !text.is_empty()).map(str::to_owned);
     Some(Piece {
         name: name.to_owned(),
         words: text("words")?,

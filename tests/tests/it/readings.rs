@@ -71,6 +71,13 @@ fn with_field(state: State, name: &str, field: Field) -> State {
     fields.into_iter().collect()
 }
 
+/// The second statement shared as it now is.
+fn shared(state: State) -> State {
+    let name = "s/0000000000a2";
+    let hash = piece::read(&state, name).map_or(vec![7; 32], |piece| piece.hash().to_vec());
+    with(state, &format!("shared/{name}"), Scalar::Bytes(hash))
+}
+
 /// A field that two people set differently, not settled yet.
 fn unsettled(one: Scalar, other: Scalar) -> Field {
     let written = Written { value: other, by: ActorId::from_bytes([2; 16]) };
@@ -126,6 +133,11 @@ fn what_leaves_a_conversation_is_what_the_preview_shows() {
             "unsettled circumstances stay",
             with_field(whole(), "area-place", unsettled("west-loch".into(), "glen".into())),
         ),
+        vector(
+            "a cleared translation is none",
+            shared(with(whole(), "statement/0000000000a2/translation", "".into())),
+        ),
+        vector("a statement without words is no piece", shared(with(whole(), words, "".into()))),
         vector("a sentence is no place of the list", with(whole(), "area-place", "at Tom's gate".into())),
         vector("a sentence is no topic", with(whole(), "topic/Tom's bus", bool(true))),
     ];

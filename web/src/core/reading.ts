@@ -70,12 +70,13 @@ const isListId = (id: string) => /^[a-z0-9-]{1,40}$/.test(id);
 async function pieces(state: State, sha256: Sha256): Promise<Piece[]> {
   const found: Piece[] = [];
   for (const statement of statements(state)) {
-    if (statement.out || (await shareOf(state, statement, sha256)) !== "shown") continue;
+    const words = text(statement.words);
+    if (!words || statement.out || (await shareOf(state, statement, sha256)) !== "shown") continue;
     const language = text(statement.language);
     const translation = text(statement.translation);
     found.push({
       piece: pieceOf(statement),
-      words: text(statement.words),
+      words,
       ...(language && { language }),
       ...(translation && { translation }),
     });
