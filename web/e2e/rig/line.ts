@@ -1,0 +1,139 @@
+import { once } from "node:events";
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { Server } from "./server";
+
+/** What somebody on the way says instead of the server. */
+export type Answer = { status: number; type: string; body: Uint8Array | string };
+
+/** Where one request to `path` breaks: after so many bytes of its body on the way up, or of the answer's on the way down. */
+export type Cut = { path: string; side: "up" | "down"; after: number };
+
+/** One request that went over the line, as bytes. */
+export type Passed = { path: string; asked: Buffer; status: number; headers: http.IncomingHttpHeaders; told: Buffer };
+
+/**
+ * The line between one device and the server: a proxy of its own, so that each device has its own origin and its own
+ * luck. It can be off, break in the middle of a request, lose some paths, or have somebody else answer.
+ */
+export class Line {
+  readonly passed: Passed[] = [];
+  readonly #proxy: http.Server;
+  readonly #sockets = new Set<Socket>();
+  #off = false;
+  #lost: RegExp | undefined;
+  #answer: ((path: string) => Answer | undefined) | undefined;
+  #cuts: Cut[] = [];
+
+  private constructor(private readonly server: Server) {
+    this.#proxy = http.createServer((request, response) => this.#pass(request, response));
+    // On a connection that is used again, the browser itself repeats what broke, and the app would not notice.
+    this.#proxy.maxRequestsPerSocket = 1;
+    this.#proxy.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket));
+    });
+  }
+
+  static async to(server: Server): Promise<Line> {
+    const line = new Line(server);
+    line.#proxy.listen(0, "127.0.0.1");
+    await once(line.#proxy, "listening");
+    return line;
+  }
+
+  get origin(): string {
+    return `http://localhost:${(this.#proxy.address() as AddressInfo).port}`;
+  }
+
+  off(): void {
+    this.#off = true;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  on(): void {
+    this.#off = false;
+    this.#lost = undefined;
+    this.#answer = undefined;
+    this.#cuts = [];
+  }
+
+  /** Requests for these paths never get through. */
+  lose(paths: RegExp): void {
+    this.#lost = paths;
+  }
+
+  /** Somebody else answers the paths for which `answer` has something to say. */
+  answerInstead(answer: (path: string) => Answer | undefined): void {
+    this.#answer = answer;
+  }
+
+  /** The next requests to these paths break, in this order. */
+  cut(...cuts: Cut[]): void {
+    this.#cuts = cuts;
+  }
+
+  /** How many of the ordered cuts have not happened yet. */
+  get cutsLeft(): number {
+    return this.#cuts.length;
+  }
+
+  async end(): Promise<void> {
+    this.off();
+    this.#proxy.close();
+    await once(this.#proxy, "close");
+  }
+
+  #pass(request: IncomingMessage, response: ServerResponse): void {
+    const path = request.url ?? "";
+    const port = this.server.port;
+    if (this.#off || port === undefined || this.#lost?.test(path)) return void request.socket.destroy();
+    const instead = this.#answer?.(path);
+    if (instead) {
+      request.resume();
+      response.writeHead(instead.status, { "content-type": instead.type }).end(instead.body);
+      return;
+    }
+    const cut = path === this.#cuts[0]?.path ? this.#cuts.shift() : undefined;
+    const passed: Passed = { path, asked: Buffer.alloc(0), status: 0, headers: {}, told: Buffer.alloc(0) };
+    this.passed.push(passed);
+    const { method, headers } = request;
+    const onward = http.request({ host: "127.0.0.1", port, method, path, headers, agent: false });
+    const breakOff = () => {
+      onward.destroy();
+      request.socket.destroy();
+    };
+    onward.on("error", breakOff);
+    response.on("error", breakOff);
+    onward.on("response", (answer) => {
+      passed.status = answer.statusCode ?? 0;
+      passed.headers = answer.headers;
+      response.writeHead(passed.status, answer.headers);
+      const note = (bytes: Buffer) => {
+        passed.told = Buffer.concat([passed.told, bytes]);
+      };
+      carry(answer, response, { breaksAfter: cut?.side === "down" ? cut.after : undefined, breakOff, note });
+    });
+    const note = (bytes: Buffer) => {
+      passed.asked = Buffer.concat([passed.asked, bytes]);
+    };
+    carry(request, onward, { breaksAfter: cut?.side === "up" ? cut.after : undefined, breakOff, note });
+  }
+}
+
+type Carrying = { breaksAfter: number | undefined; breakOff: () => void; note: (bytes: Buffer) => void };
+
+/** Carries a body on, up to the byte where it breaks. */
+function carry(from: IncomingMessage, to: NodeJS.WritableStream, { breaksAfter, breakOff, note }: Carrying): void {
+  let left = breaksAfter ?? Number.POSITIVE_INFINITY;
+  from.on("data", (chunk: Buffer) => {
+    const bytes = chunk.subarray(0, left);
+    left -= bytes.length;
+    note(bytes);
+    // What was carried before the break must have arrived before it.
+    if (bytes.length > 0) to.write(bytes, () => left === 0 && breakOff());
+    else breakOff();
+  });
+  from.on("end", () => (breaksAfter === undefined ? to.end() : breakOff()));
+  from.on("error", breakOff);
+}

@@ -1,0 +1,87 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Line } from "./line";
+
+/** A worker's phone, used the way its worker uses it: by what stands on the screen. */
+export class Phone {
+  constructor(
+    public page: Page,
+    readonly line: Line,
+  ) {}
+
+  async open(path = "/"): Promise<void> {
+    await this.page.goto(this.line.origin + path);
+  }
+
+  /** From an invite to the list, with everything on the phone that it needs without a line. */
+  async join(secret: string, name: string): Promise<void> {
+    await this.open(`/#join=${secret}`);
+    await this.page.getByLabel("The name your team knows you by").fill(name);
+    await this.button("Join").click();
+    await expect(this.page.getByText("Ready. You can lose the signal now.")).toBeVisible();
+    await this.button("Start").click();
+    await expect(this.heading("Today")).toBeVisible();
+    await this.everythingSent();
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole("button", { name, exact: typeof name === "string" });
+  }
+
+  heading(name: string | RegExp): Locator {
+    return this.page.getByRole("heading", { name, exact: typeof name === "string" });
+  }
+
+  /** Opens a foldable section of the record, if it is closed. */
+  async unfold(title: string): Promise<void> {
+    const fold = this.page.locator("details.fold", { has: this.page.getByRole("heading", { name: title }) });
+    if (!(await fold.evaluate((it: HTMLDetailsElement) => it.open))) await fold.locator("summary").first().click();
+  }
+
+  /** Begins a conversation with these words and stays in it. */
+  async newConversation(words?: string): Promise<void> {
+    await this.button("New conversation").click();
+    await expect(this.matters).toBeFocused();
+    if (words !== undefined) await this.matters.fill(words);
+    await this.savedHere();
+  }
+
+  get matters(): Locator {
+    return this.page.getByLabel("What matters to them?");
+  }
+
+  get notes(): Locator {
+    return this.page.getByLabel("Your team's own notes");
+  }
+
+  async savedHere(): Promise<void> {
+    await expect(this.page.getByText("Kept on this phone", { exact: true })).toBeVisible();
+  }
+
+  /** Leaves an open record for the list. */
+  async done(): Promise<void> {
+    await this.button("Done").click();
+    await expect(this.heading("Today")).toBeVisible();
+  }
+
+  /** The line of the list that shows these words. */
+  row(words: string): Locator {
+    return this.page.getByRole("listitem").filter({ hasText: words });
+  }
+
+  async openRow(words: string): Promise<void> {
+    await this.row(words).getByRole("link").click();
+    await this.savedHere();
+  }
+
+  async home(): Promise<void> {
+    await this.page.getByRole("link", { name: "Heard", exact: true }).click();
+    await expect(this.heading("Today")).toBeVisible();
+  }
+
+  /** Asks to send, on the list, until nothing waits and the line is idle. */
+  async everythingSent(): Promise<void> {
+    await this.button("Send now").click();
+    await expect(this.page.getByText(/^Kept up to \d\d:\d\d$/)).toBeVisible();
+    await expect(this.page.locator(".quiet-line")).toHaveText("");
+  }
+}

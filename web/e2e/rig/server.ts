@@ -1,0 +1,74 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { BINARY, DEMO, WEB } from "./needs";
+
+export const SPACE = "West Loch";
+
+/** The real binary on a data folder of its own. It may stop and serve again; lines to it follow. */
+export class Server {
+  #process: ChildProcess | undefined;
+  port: number | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    public web: string,
+  ) {}
+
+  /** A demo area with one space, its wordings and lists, serving the built app. */
+  static async start(web = WEB): Promise<Server> {
+    const server = new Server(await mkdtemp(join(tmpdir(), "heard-e2e-")), web);
+    server.run("space", "--name", SPACE, "--area", "Argyll", "--demo");
+    server.run("notice", "--file", `${DEMO}/notices.json`);
+    server.run("list", "--file", `${DEMO}/lists.json`);
+    await server.serve();
+    return server;
+  }
+
+  get data(): string {
+    return join(this.folder, "data");
+  }
+
+  /** Runs one command of the binary on this server's data. */
+  run(command: string, ...rest: string[]): string {
+    return execFileSync(BINARY, [command, "--data", this.data, ...rest], { encoding: "utf8" });
+  }
+
+  /** The secret of a fresh invite. */
+  invite(role: "member" | "reviewer" = "member", space = SPACE): string {
+    const where = role === "member" ? ["--space", space] : [];
+    const link = this.run("invite", "--role", role, ...where, "--link-only");
+    return link.trim().split("#join=")[1] ?? "";
+  }
+
+  async serve(): Promise<void> {
+    const options = ["--data", this.data, "--listen", "127.0.0.1:0", "--web", this.web, "--log", "error"];
+    const process = spawn(BINARY, ["serve", ...options], { stdio: ["ignore", "pipe", "inherit"] });
+    this.#process = process;
+    for await (const line of createInterface({ input: process.stdout })) {
+      const port = /listening on http:\/\/[^:]+:(\d+)/.exec(line)?.[1];
+      if (!port) continue;
+      this.port = Number(port);
+      process.stdout.resume();
+      return;
+    }
+    throw new Error("the server did not say where it listens");
+  }
+
+  async stop(): Promise<void> {
+    const process = this.#process;
+    this.#process = undefined;
+    this.port = undefined;
+    if (!process || process.exitCode !== null) return;
+    process.kill("SIGKILL");
+    await once(process, "exit");
+  }
+
+  async end(): Promise<void> {
+    await this.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
