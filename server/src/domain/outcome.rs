@@ -74,6 +74,8 @@ pub enum Code {
     Shape,
     /// Refused: the document could not be read back. Kept sealed in quarantine.
     Poison,
+    /// Later: the record cannot be read back here just now; the steward's log says so.
+    Unreadable,
     /// Later: a kind of record or act that this server does not know.
     Unknown,
     /// Refused act: nothing of that name waits.
@@ -81,7 +83,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Code; 20] = [
+    pub const ALL: [Code; 21] = [
         Code::NoRight,
         Code::Depends,
         Code::Declined,
@@ -100,6 +102,7 @@ impl Code {
         Code::StartOp,
         Code::Shape,
         Code::Poison,
+        Code::Unreadable,
         Code::Unknown,
         Code::NotFound,
     ];
@@ -124,6 +127,7 @@ impl Code {
             Code::StartOp => "start-op",
             Code::Shape => "shape",
             Code::Poison => "poison",
+            Code::Unreadable => "unreadable",
             Code::Unknown => "unknown",
             Code::NotFound => "not-found",
         }

@@ -106,9 +106,17 @@ impl Feeder<'_> {
                 return Ok(reached);
             }
             reached = row.position;
-            if let Some(item) = self.item(circle, role, row)? {
-                room.take(&item);
-                down.feed.push(item);
+            match self.item(circle, role, row) {
+                Ok(Some(item)) => {
+                    room.take(&item);
+                    down.feed.push(item);
+                }
+                Ok(None) => {}
+                // Damaged bytes are not served, and do not keep the rest of the circle from its devices.
+                Err(SyncError::Unreadable(record)) => {
+                    tracing::error!(%record, "a row of the log does not open");
+                }
+                Err(error) => return Err(error),
             }
         }
         if all {

@@ -67,7 +67,14 @@ impl<'a, 't> Batch<'a, 't> {
 
     /// Judges one change and stores what follows: a row of the log, of held work or of quarantine. Never spoils the batch.
     pub(super) fn take(&mut self, incoming: &Incoming) -> Result<Verdict, SyncError> {
-        let verdict = self.judge(incoming)?;
+        let verdict = match self.judge(incoming) {
+            // One record that cannot be read back must not stop a phone's other work.
+            Err(SyncError::Unreadable(record)) => {
+                tracing::error!(%record, "a record cannot be read back from the log");
+                Verdict::of(Outcome::Later, Code::Unreadable)
+            }
+            judged => judged?,
+        };
         if verdict.outcome == Outcome::Refused {
             held::quarantine(self, incoming, &verdict)?;
         }
@@ -251,6 +258,7 @@ impl<'a, 't> Batch<'a, 't> {
         }
         let owner = records::owner(self.tx, doc, &found.envelope)?;
         let key = records::key(self.tx, self.master, owner)?;
+        crash_point("push.after-key");
         let epoch = incoming.push.epoch;
         let sealed = records::seal_change(&key, doc, epoch, change.hash, change.bytes());
         let seq = self.tx.add_change(doc, epoch, change.hash, change.actor, &sealed)?;

@@ -42,7 +42,7 @@ pub(super) fn reading_key(
         (None, None) => id,
     };
     let (key, wrapped) = reader.key_of(*owner.as_bytes())?.ok_or(SyncError::Unreadable(id))?;
-    Ok(master.unwrap(&key, &wrapped)?)
+    master.unwrap(&key, &wrapped).map_err(|_| SyncError::Unreadable(id))
 }
 
 pub(super) fn seal_change(
