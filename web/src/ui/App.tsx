@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Heard, Profile, Start } from "../app/front";
 import { Frame } from "./Frame";
 import { HeardContext, ProfileContext } from "./heard";
@@ -7,7 +7,7 @@ import { later } from "./parts/Later";
 import { Link } from "./parts/Link";
 import { Page } from "./parts/Page";
 import { Record } from "./record/Record";
-import { type Route, routeOf, useAddress } from "./router";
+import { go, type Route, routeOf, useAddress } from "./router";
 import { Today } from "./today/Today";
 
 const Card = later(() => import("./card/Card").then(({ Card }) => Card));
@@ -28,6 +28,16 @@ export function App({ heard, start, invite: opened }: Props) {
   // The screens are made anew when their language changes.
   const [language, setLanguage] = useState(0);
   const profile = joined ?? (start.kind === "ready" ? start.profile : undefined);
+  const begin = (now: Profile) => {
+    setJoined(now);
+    setInvite(undefined);
+  };
+  const route = routeOf(path);
+  const desk = route.at === "today" && (profile?.role === "reviewer" || profile?.role === "co-chair");
+  useLayoutEffect(() => {
+    if (desk) go("/desk", "replace");
+  }, [desk]);
+  const joining = !profile || invite !== undefined || route.at === "join";
   if (start.kind === "blocked") {
     return (
       <Page title={t("blocked.title")}>
@@ -35,12 +45,6 @@ export function App({ heard, start, invite: opened }: Props) {
       </Page>
     );
   }
-  const begin = (now: Profile) => {
-    setJoined(now);
-    setInvite(undefined);
-  };
-  const route = routeOf(path);
-  const joining = !profile || invite !== undefined || route.at === "join";
   return (
     <HeardContext.Provider value={heard} key={language}>
       <ProfileContext.Provider value={profile ?? null}>
@@ -69,8 +73,7 @@ function Screen({
 }) {
   if (route.at === "me") return <Me spoken={spoken} />;
   if (profile.role === "steward") return <Steward />;
-  const atDesk = profile.role !== "member";
-  if (route.at === "desk" || (atDesk && route.at === "today")) return <Desk query={query} />;
+  if (route.at === "desk") return <Desk query={query} />;
   if (route.at === "desk-record") return <Desk query={query} id={route.id} />;
   if (route.at === "today") return <Today />;
   if (route.at === "record") return <Record key={route.id} id={route.id} />;

@@ -17,14 +17,13 @@ export function Frame({ route, bare, children }: Props) {
         {t("app.skip")}
       </a>
       <header class="top">
-        <p class="top-name">{bare ? t("app.name") : <Link to="/">{t("app.name")}</Link>}</p>
+        <p class="top-name">
+          {bare ? t("app.name") : <Link to="/">{profile?.space?.name ?? profile?.area.name}</Link>}
+        </p>
         {!bare && (
-          <p class="top-who">
-            <bdi>{profile?.space?.name ?? profile?.area.name}</bdi>
-            <Link to="/me" current={route.at === "me"}>
-              {t("app.me")}
-            </Link>
-          </p>
+          <Link to="/me" current={route.at === "me"}>
+            {t("app.me")}
+          </Link>
         )}
         <NewVersion />
       </header>

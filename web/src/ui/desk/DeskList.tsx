@@ -13,11 +13,13 @@ type Props = { list: ReadingList; lists: Lists; query: string; again: () => void
 export function DeskList({ list, lists, query, again }: Props) {
   const { rows, leftOut } = list;
   const left =
-    leftOut === "none" || leftOut === 0
-      ? t("desk.left-none")
-      : leftOut === "fewer-than-5"
-        ? t("desk.left-few")
-        : t("desk.left-many", { n: leftOut });
+    leftOut === undefined
+      ? undefined
+      : leftOut === "none" || leftOut === 0
+        ? t("desk.left-none")
+        : leftOut === "fewer-than-5"
+          ? t("desk.left-few")
+          : t("desk.left-many", { n: leftOut });
   return (
     <>
       <Filters lists={lists} rows={rows} query={query} />
@@ -32,7 +34,7 @@ export function DeskList({ list, lists, query, again }: Props) {
         </button>
       </div>
       {rows.length > 0 && <Table rows={rows} lists={lists} query={query} />}
-      <p class="hint">{left}</p>
+      {left && <p class="hint">{left}</p>}
     </>
   );
 }

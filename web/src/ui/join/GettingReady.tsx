@@ -7,6 +7,11 @@ import { Page } from "../parts/Page";
 export function GettingReady({ profile, start }: { profile: Profile; start: () => void }) {
   const heard = useHeard();
   const ready = useWatched<Ready>((see) => heard.watchReady(see));
+  const begin = () => {
+    // The browser may say no; "Me and this phone" then says what that means.
+    if (ready?.persisted !== "yes") void heard.askPersist();
+    start();
+  };
   return (
     <Page key="ready" title={t("join.welcome", { team: profile.space?.name ?? profile.area.name })}>
       {ready && !ready.ready && (
@@ -17,7 +22,7 @@ export function GettingReady({ profile, start }: { profile: Profile; start: () =
         </>
       )}
       <p role="status">{ready?.ready && t("join.ready")}</p>
-      <button type="button" class="main-action" onClick={start}>
+      <button type="button" class="main-action" onClick={begin}>
         {t("join.start")}
       </button>
     </Page>

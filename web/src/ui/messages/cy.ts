@@ -101,6 +101,7 @@ export const messages: Record<MessageKey, Message> = {
   "said.take-out": "Tynnu hwn allan",
   "said.taken-out": "Wedi'i dynnu allan: {words}",
   "said.taken-out-empty": "Wedi'i dynnu allan",
+  "said.is-out": "Ydy hwn wedi'i dynnu allan?",
   "said.put-back": "Ei roi yn ôl",
 
   "topics.heading": "Pynciau",
@@ -141,6 +142,8 @@ export const messages: Record<MessageKey, Message> = {
   "two.no": "na",
   "two.nothing": "dim",
   "two.somebody": "Rhywun",
+  "two.something": "Rhywbeth arall yn y cofnod hwn",
+  "two.shared": "Dewisodd dau berson yn wahanol. Edrychwch eto, a dewiswch beth i'w rannu.",
 
   "consent.heading": "Beth maen nhw'n ei ganiatáu",
   "consent.ask": "Gofyn am ganiatâd",

@@ -93,6 +93,7 @@ export const messages = {
   "said.take-out": "Take this out",
   "said.taken-out": "Taken out: {words}",
   "said.taken-out-empty": "Taken out",
+  "said.is-out": "Is this taken out?",
   "said.put-back": "Put it back",
 
   "topics.heading": "Topics",
@@ -133,6 +134,8 @@ export const messages = {
   "two.no": "no",
   "two.nothing": "nothing",
   "two.somebody": "Somebody",
+  "two.something": "Something else in this record",
+  "two.shared": "Two people chose differently. Look again, and choose what to share.",
 
   "consent.heading": "What they allow",
   "consent.ask": "Ask for permission",

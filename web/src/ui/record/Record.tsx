@@ -12,6 +12,7 @@ import { ConsentPart } from "./ConsentPart";
 import { textOf } from "./entries";
 import { Helped } from "./Helped";
 import { NeedsLines } from "./NeedsLines";
+import { OtherVersions } from "./OtherVersions";
 import { Person } from "./Person";
 import { Promises } from "./Promises";
 import { RecordText } from "./RecordText";
@@ -63,6 +64,7 @@ function Sections({ open, person, reopened }: { open: Open; person: State; reope
         <Tags travel={open.travel} needs={open.needs} />
       </div>
       <NeedsLines open={open} />
+      <OtherVersions open={open} />
       <Statements open={open} cursor={cursor} />
       <Topics open={open} lists={lists} />
       <Where open={open} lists={lists} />

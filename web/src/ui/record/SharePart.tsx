@@ -8,9 +8,11 @@ export function SharePart({ open }: { open: Open }) {
   const n = Object.entries(open.state).filter(
     ([field, { value }]) => field.startsWith("shared/") && value instanceof Uint8Array,
   ).length;
+  const two = Object.entries(open.state).some(([field, { others }]) => field.startsWith("shared/") && others);
   return (
     <Fold title={t("share.heading")} open>
       <p>{n === 0 ? t("share.none") : t("share.count", { n })}</p>
+      {two && <p>{t("two.shared")}</p>}
       {open.needs.includes("changed-since-shared") && <p>{t("needs.changed-since-shared")}</p>}
       <p>
         <Link to={`/record/${open.id}/share`} class="next">

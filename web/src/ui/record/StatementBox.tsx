@@ -5,6 +5,7 @@ import { localText } from "../messages/dates";
 import { languageName, SPOKEN_LANGUAGES } from "../messages/languages";
 import { screenLanguage, t } from "../messages/translate";
 import { Select } from "../parts/Choice";
+import { useOnceOpen } from "../parts/Fold";
 import { TwoVersions } from "../parts/TwoVersions";
 import { textOf } from "./entries";
 import { RecordText } from "./RecordText";
@@ -45,7 +46,7 @@ export function StatementBox({ open, p, place, language: usual, cursor }: Props)
         before={begin}
         keepEmpty
       />
-      <details open={beside}>
+      <details open={useOnceOpen(beside)}>
         <summary>{t("said.beside")}</summary>
         <TwoVersions
           label={t("said.language")}
@@ -62,6 +63,13 @@ export function StatementBox({ open, p, place, language: usual, cursor }: Props)
         </TwoVersions>
         <RecordText open={open} field={field("translation")} label={t("said.translation")} rows={2} before={begin} />
       </details>
+      <TwoVersions
+        label={t("said.is-out")}
+        field={state[field("out")]}
+        settle={(value) => heard.settle(id, field("out"), value)}
+      >
+        {null}
+      </TwoVersions>
       {state[field("at")] && (
         <button type="button" class="link" onClick={() => heard.set(id, field("out"), true)}>
           {t("said.take-out")}

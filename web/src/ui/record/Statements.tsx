@@ -9,16 +9,20 @@ import { StatementBox } from "./StatementBox";
 
 /** What they said: one box per statement, the first one always there and ready. */
 export function Statements({ open, cursor }: { open: Open; cursor: boolean }) {
-  const all = statements(open.state);
+  const { state } = open;
+  const all = statements(state);
   const [begun, setBegun] = useState(() => [freshName()]);
   const known = new Set(all.map(({ p }) => p));
-  const shown = all.filter(({ out }) => !out).map(({ p }) => p);
+  // Where one took it out and another did not, it stays until somebody chooses.
+  const gone = (p: string) =>
+    state[statementField(p, "out")]?.value === true && !state[statementField(p, "out")]?.others;
+  const shown = all.filter(({ p }) => !gone(p)).map(({ p }) => p);
   const waiting = begun.filter((p) => !known.has(p));
   // A record without words offers one empty box; later ones are asked for.
   const empty = shown.length === 0 ? waiting.slice(0, 1) : waiting.filter((p) => p !== begun[0]);
   const boxes = [...shown, ...empty];
   const last = shown[shown.length - 1];
-  const language = (last && textOf(open.state, statementField(last, "language"))) || textOf(open.state, "language");
+  const language = (last && textOf(state, statementField(last, "language"))) || textOf(state, "language");
   const another = () => {
     const free = empty[0];
     if (free) document.getElementById(statementField(free, "words").replaceAll("/", "-"))?.focus();
@@ -40,7 +44,7 @@ export function Statements({ open, cursor }: { open: Open; cursor: boolean }) {
         {t("said.another")}
       </button>
       {all
-        .filter(({ out }) => out)
+        .filter(({ p }) => gone(p))
         .map((one) => (
           <TakenOut key={one.p} open={open} statement={one} />
         ))}
