@@ -16,7 +16,7 @@ test("an invite makes a phone known, and says when it is ready", async ({ server
 test("the secret does not stay in the address", async ({ server, device }) => {
   const phone = await device();
   await phone.open(`/#join=${server.invite()}`);
-  await expect(phone.heading("Join your team")).toBeVisible();
+  await expect(phone.title("Join your team")).toBeVisible();
   expect(phone.page.url()).toBe(`${phone.line.origin}/`);
 });
 
@@ -49,13 +49,13 @@ test("an answer that was lost on the way costs no invite", async ({ server, devi
   await expect(phone.page.getByText("Your invite may still be good.")).toBeVisible();
   expect(phone.line.cutsLeft).toBe(0);
   await phone.button("Join").click();
-  await expect(phone.heading("You have joined West Loch")).toBeVisible();
+  await expect(phone.title("You have joined West Loch")).toBeVisible();
 });
 
 test("without an invite the app says what to do", async ({ device }) => {
   const phone = await device();
   await phone.open();
-  await expect(phone.heading("You need an invite")).toBeVisible();
+  await expect(phone.title("You need an invite")).toBeVisible();
 });
 
 async function tryToJoin(phone: Phone, secret: string): Promise<void> {

@@ -19,7 +19,7 @@ export class Phone {
     await this.button("Join").click();
     await expect(this.page.getByText("Ready. You can lose the signal now.")).toBeVisible();
     await this.button("Start").click();
-    await expect(this.heading("Today")).toBeVisible();
+    await expect(this.title("Today")).toBeVisible();
     await this.everythingSent();
   }
 
@@ -27,8 +27,9 @@ export class Phone {
     return this.page.getByRole("button", { name, exact: typeof name === "string" });
   }
 
-  heading(name: string | RegExp): Locator {
-    return this.page.getByRole("heading", { name, exact: typeof name === "string" });
+  /** The heading of the whole screen. */
+  title(name: string): Locator {
+    return this.page.getByRole("heading", { level: 1, name, exact: true });
   }
 
   /** Opens a foldable section of the record, if it is closed. */
@@ -60,7 +61,7 @@ export class Phone {
   /** Leaves an open record for the list. */
   async done(): Promise<void> {
     await this.button("Done").click();
-    await expect(this.heading("Today")).toBeVisible();
+    await expect(this.title("Today")).toBeVisible();
   }
 
   /** The line of the list that shows these words. */
@@ -75,7 +76,7 @@ export class Phone {
 
   async home(): Promise<void> {
     await this.page.getByRole("link", { name: "Heard", exact: true }).click();
-    await expect(this.heading("Today")).toBeVisible();
+    await expect(this.title("Today")).toBeVisible();
   }
 
   /** Asks to send, on the list, until nothing waits and the line is idle. */
