@@ -16,29 +16,55 @@ pub struct TestServer {
     data: PathBuf,
     /// Removes the folder in the end, unless it is somebody else's.
     _own: Option<TempDir>,
+    /// Whether the folder is on a disk that only the running server sees.
+    apart: bool,
 }
 
 impl TestServer {
     /// An area with one space, `Cwm`, on an empty folder, serving.
     pub fn start() -> Self {
-        let folder = tempfile::tempdir().expect("a folder for the data");
-        let mut server = Self { running: None, data: folder.path().to_owned(), _own: Some(folder) };
+        let mut server = Self::on_own_folder();
         server.found("Cwm");
         server.serve(&[]);
         server
     }
 
-    /// The same on a folder that the test made.
-    pub fn start_on(data: &Path) -> Self {
-        let mut server = Self::on(data);
+    /// The same on a disk of its own, a part of which is taken until `make_room`.
+    pub fn on_a_small_disk() -> Self {
+        const DISK: &str = "mount -t tmpfs -o size=8m tmpfs \"$0\" && exec \"$@\"";
+        let mut server = Self::on_own_folder();
+        std::fs::create_dir(&server.data).expect("a folder to mount on");
+        // A mount that only this server sees, and that ends with it: no cleaning up, and no need to be root.
+        let mut process = Command::new("unshare");
+        process.args(["--user", "--map-root-user", "--mount", "--kill-child=KILL", "sh", "-c", DISK]);
+        process.arg(&server.data).arg(binary());
+        server.start_process(process);
+        server.apart = true;
         server.found("Cwm");
-        server.serve(&[]);
+        std::fs::write(server.filler(), vec![0; 4 * 1024 * 1024]).expect("a filler");
         server
+    }
+
+    /// Frees the part of the small disk that was taken.
+    pub fn make_room(&self) {
+        std::fs::remove_file(self.filler()).expect("a filler");
+    }
+
+    /// What takes room on the small disk, as it is reached from outside.
+    fn filler(&self) -> PathBuf {
+        let (child, _) = self.running.as_ref().expect("a running server");
+        let within = self.data.strip_prefix("/").expect("an absolute path");
+        Path::new(&format!("/proc/{}/root", child.id())).join(within).join("filler")
+    }
+
+    fn on_own_folder() -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the data");
+        Self { running: None, data: folder.path().join("data"), _own: Some(folder), apart: false }
     }
 
     /// A data folder as it is, not yet serving.
     pub fn on(data: &Path) -> Self {
-        Self { running: None, data: data.to_owned(), _own: None }
+        Self { running: None, data: data.to_owned(), _own: None, apart: false }
     }
 
     pub fn data(&self) -> &Path {
@@ -82,17 +108,41 @@ impl TestServer {
     }
 
     pub fn try_run(&self, arguments: &[&str]) -> Output {
+        self.try_run_with(&[], arguments)
+    }
+
+    /// The same with variables added to its environment.
+    pub fn try_run_with(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Output {
         let (command, rest) = arguments.split_first().expect("a command");
-        let mut process = Command::new(binary());
-        process.arg(command).arg("--data").arg(&self.data).args(rest);
+        let mut process = self.process();
+        process.arg(command).arg("--data").arg(&self.data).args(rest).envs(environment.iter().copied());
         process.output().expect("the binary runs")
+    }
+
+    /// The binary, where it finds the data folder.
+    fn process(&self) -> Command {
+        match &self.running {
+            Some((child, _)) if self.apart => {
+                let mut process = Command::new("nsenter");
+                process.args(["--user", "--preserve-credentials", "--mount", "--target"]);
+                process.arg(child.id().to_string()).arg(binary());
+                process
+            }
+            _ => Command::new(binary()),
+        }
     }
 
     /// Serves on a free port, with variables added to its environment.
     pub fn serve(&mut self, environment: &[(&str, &str)]) {
         let mut process = Command::new(binary());
+        process.envs(environment.iter().copied());
+        self.start_process(process);
+    }
+
+    /// Lets a process serve this data, and reads from it where it listens.
+    fn start_process(&mut self, mut process: Command) {
         process.arg("serve").arg("--data").arg(&self.data).args(["--listen", "127.0.0.1:0"]);
-        process.envs(environment.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::null());
+        process.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = process.spawn().expect("the binary runs");
         let mut told = BufReader::new(child.stdout.take().expect("its output")).lines();
         let address = told

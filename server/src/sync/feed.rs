@@ -14,7 +14,8 @@ use crate::seal::{DataKey, Master};
 use crate::store::{ChangeRow, DeviceRow, FeedRow, FeedWhat, Reader};
 use crate::wire::{CircleLine, Cursors, FeedItem, Who};
 
-use super::{SyncError, cursor, records};
+use super::cursor::{self, Place};
+use super::{SyncError, records};
 
 /// What goes down to a device.
 #[derive(Debug, Default)]
@@ -50,6 +51,7 @@ impl Feeder<'_> {
         for (circle, role) in &circles {
             let name = circle.id.to_string();
             let from = asked.get(&name).and_then(|bytes| cursor::read(bytes, self.incarnation, circle.id));
+            let from = from.unwrap_or(Place::START);
             let reached = self.circle(circle, *role, from, &mut room, &mut down)?;
             down.cursors.insert(name, ByteBuf::from(cursor::write(self.incarnation, circle.id, reached)));
         }
@@ -62,7 +64,7 @@ impl Feeder<'_> {
         let mut now = BTreeMap::new();
         for (circle, _) in circles {
             let at = self.reader.last_position(circle.id)?;
-            let cursor = cursor::write(self.incarnation, circle.id, at);
+            let cursor = cursor::write(self.incarnation, circle.id, Place::caught_up(at));
             now.insert(circle.id.to_string(), ByteBuf::from(cursor));
         }
         let same = digest == cursor::digest(&now);
@@ -82,30 +84,30 @@ impl Feeder<'_> {
         circle_lines(self.reader, circles).map(Some)
     }
 
-    /// Appends what is new in one circle; answers the position reached.
+    /// Appends what is new in one circle; answers the place reached.
     fn circle(
         &mut self,
         circle: &Circle,
         role: Role,
-        from: Option<u64>,
+        from: Place,
         room: &mut Room,
         down: &mut Down,
-    ) -> Result<u64, SyncError> {
-        let mut reached = from.unwrap_or(0);
+    ) -> Result<Place, SyncError> {
+        let mut reached = from;
         if room.is_full() {
             down.more = true;
             return Ok(reached);
         }
         // A device that comes without a cursor has lost what it had, its own changes too.
-        let except = from.map(|_| self.device.id);
-        let rows = self.reader.feed(circle.id, reached, room.rows, except)?;
+        let except = (!from.from_nothing).then_some(self.device.id);
+        let rows = self.reader.feed(circle.id, from.position, room.rows, except)?;
         let all = rows.len() < room.rows;
         for row in rows {
             if room.is_full() {
                 down.more = true;
                 return Ok(reached);
             }
-            reached = row.position;
+            reached.position = row.position;
             match self.item(circle, role, row) {
                 Ok(Some(item)) => {
                     room.take(&item);
@@ -120,7 +122,7 @@ impl Feeder<'_> {
             }
         }
         if all {
-            return Ok(self.reader.last_position(circle.id)?);
+            return Ok(Place::caught_up(self.reader.last_position(circle.id)?));
         }
         down.more = true;
         Ok(reached)

@@ -4,6 +4,7 @@ mod bad_changes;
 mod bad_requests;
 mod consent;
 mod desk;
+mod durability;
 mod exchange;
 mod fixtures;
 mod forged;
