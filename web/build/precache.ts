@@ -41,7 +41,8 @@ export function precache(): Plugin {
           const hash = createHash("sha256").update(source).digest("hex");
           sized.push({ url: `/${name}`, size: source.length, hash, first: first.has(name) });
         }
-        sized.sort((a, b) => a.url.localeCompare(b.url));
+        // Small files first: on a thin line every screen is there before the document engine is.
+        sized.sort((a, b) => a.size - b.size || a.url.localeCompare(b.url));
         const version = createHash("sha256").update(JSON.stringify(sized)).digest("hex").slice(0, 12);
         const list = sized.map(({ url, size, first }) => ({ url, size, first }));
         sw.code = sw.code.replace("__PRECACHE__", JSON.stringify({ version, files: list }));

@@ -26,7 +26,7 @@ export class Desk {
     if (fetched.kind !== "ok") return fetched;
     const list = fetched.value as ReadingList;
     const rows = await Promise.all(list.rows.map((row) => this.#ownRow(row)));
-    return { kind: "ok", value: { ...list, leftOut: list.leftOut ?? "none", rows } };
+    return { kind: "ok", value: { ...list, rows } };
   }
 
   async reading(id: string): Promise<DeskAnswer<Reading>> {

@@ -140,7 +140,8 @@ export type ReadingRow = {
   review: "new" | "heard" | "question" | "used" | "set-aside";
 };
 
-export type ReadingList = { asOf: string; rows: ReadingRow[]; leftOut: "none" | "fewer-than-5" | number };
+/** `leftOut`: how many more there are that this reviewer may not see; absent when the server did not count. */
+export type ReadingList = { asOf: string; rows: ReadingRow[]; leftOut?: "none" | "fewer-than-5" | number };
 
 export type DeskAnswer<T> =
   | { kind: "ok"; value: T }

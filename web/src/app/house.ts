@@ -32,8 +32,9 @@ export class House {
       for (const show of this.#lineWatchers) show();
     };
     this.shelf = new Shelf(store, news);
-    this.known = new Known(store, profile, news, () => {
-      this.shelf.touch([...this.shelf.entries.keys()]);
+    this.known = new Known(store, profile, news, (peopleToo) => {
+      // Names stand beside what people wrote, on any screen.
+      if (peopleToo) this.shelf.touch([...this.shelf.entries.keys()]);
       lineChanged();
     });
     this.engine = new Engine(news, lineChanged);

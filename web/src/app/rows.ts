@@ -6,6 +6,7 @@ import type { Shelf } from "./shelf";
 /** The lines of lists, kept up to date one by one. */
 export class Rows {
   readonly #rows = new Map<string, Row>();
+  readonly #bySubject = new Map<string, Set<string>>();
 
   constructor(private readonly shelf: Shelf) {
     for (const id of shelf.entries.keys()) this.#update(id);
@@ -48,8 +49,12 @@ export class Rows {
       this.#rows.delete(id);
       return;
     }
-    this.#rows.set(id, this.#row(id, entry));
-    if (entry.envelope.kind === "person") this.#nameOthers(id);
+    const { kind, subject } = entry.envelope;
+    const before = this.#rows.get(id)?.name;
+    const row = this.#row(id, entry);
+    this.#rows.set(id, row);
+    if (kind === "person" && row.name !== before) this.#nameOthers(id);
+    if (kind !== "person" && subject) this.#group(subject).add(id);
   }
 
   #row(id: string, entry: Entry): Row {
@@ -72,8 +77,16 @@ export class Rows {
 
   /** A person's chosen name stands on every line about them. */
   #nameOthers(subject: string): void {
-    for (const [id, entry] of this.shelf.entries)
-      if (id !== subject && entry.envelope.subject === subject) this.#rows.set(id, this.#row(id, entry));
+    for (const id of this.#group(subject)) {
+      const entry = this.shelf.entries.get(id);
+      if (entry) this.#rows.set(id, this.#row(id, entry));
+    }
+  }
+
+  #group(subject: string): Set<string> {
+    const group = this.#bySubject.get(subject) ?? new Set();
+    this.#bySubject.set(subject, group);
+    return group;
   }
 }
 

@@ -15,6 +15,8 @@ export class Shelf {
   readonly drafts = new Map<string, Draft>();
   readonly #states = new Map<string, State>();
   readonly #summaries = new Map<string, Summary>();
+  /** Counts what was taken over of each record, so that a slow look never replaces a newer one. */
+  readonly #turns = new Map<string, number>();
   readonly #watchers = new Set<(ids: ReadonlySet<string>) => void>();
 
   constructor(
@@ -42,6 +44,7 @@ export class Shelf {
 
   /** Takes over what this tab has just stored, and tells the other tabs. */
   async stored(id: string, entry: Entry, draft: Draft | undefined): Promise<void> {
+    this.#turn(id);
     this.entries.set(id, entry);
     put(this.drafts, id, draft);
     await this.#summarise(id);
@@ -50,6 +53,7 @@ export class Shelf {
   }
 
   forget(id: string): void {
+    this.#turn(id);
     for (const map of [this.entries, this.drafts, this.#states, this.#summaries]) map.delete(id);
     this.news.tell({ what: "records", ids: [id] });
     this.touch([id]);
@@ -88,16 +92,25 @@ export class Shelf {
   }
 
   async #reread(id: string): Promise<void> {
+    const turn = this.#turn(id);
     const wanted = this.#states.has(id);
     const [entry, draft, state] = await Promise.all([
       this.store.read("record", id),
       this.store.read("draft", id),
       wanted ? this.store.read("state", id) : undefined,
     ]);
+    // This tab stored something while the look was under way, so the look is old: look again.
+    if (this.#turns.get(id) !== turn) return this.#reread(id);
     put(this.entries, id, entry.value);
     put(this.drafts, id, draft.value);
     if (state) this.#states.set(id, state.value ?? {});
     await this.#summarise(id);
+  }
+
+  #turn(id: string): number {
+    const turn = (this.#turns.get(id) ?? 0) + 1;
+    this.#turns.set(id, turn);
+    return turn;
   }
 
   /** A record with a working copy is listed with it; others as their entry says. */

@@ -12,7 +12,7 @@ export class Known {
     private readonly store: Store,
     readonly profile: StoredProfile,
     news: NewsChannel,
-    private readonly onChange: () => void,
+    private readonly onChange: (peopleToo: boolean) => void,
   ) {
     news.listen((item) => {
       if (item.what === "standing") void this.load();
@@ -20,8 +20,9 @@ export class Known {
   }
 
   async load(): Promise<void> {
+    const before = this.standing;
     this.standing = (await this.store.read("standing", ONLY)).value ?? NOWHERE;
-    this.onChange();
+    this.onChange(JSON.stringify(before.who) !== JSON.stringify(this.standing.who));
   }
 
   /** The circle that new records of this device are born in. */

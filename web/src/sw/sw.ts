@@ -14,6 +14,7 @@ declare const __PRECACHE__: { version: string; files: File[] };
 const { version, files } = __PRECACHE__;
 const PREFIX = "heard-";
 const CACHE = PREFIX + version;
+const HASHED = "/assets/";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(storeAll(files.filter((file) => file.first)));
@@ -75,7 +76,8 @@ async function store({ url }: File): Promise<boolean> {
   const cache = await caches.open(CACHE);
   if (await cache.match(url)) return false;
   if (await fromOlder(url)) return true;
-  const response = await fetch(url, { cache: "no-cache", redirect: "error" });
+  // What carries its hash in its name never changes; all else is asked for anew.
+  const response = await fetch(url, { cache: url.startsWith(HASHED) ? "default" : "no-cache", redirect: "error" });
   if (!response.ok || !plausible(url, response)) throw new Error("not the file that was asked for");
   await cache.put(url, response);
   return true;
@@ -83,7 +85,7 @@ async function store({ url }: File): Promise<boolean> {
 
 /** Copies a file from an older version's cache. Only names that carry a hash of their content may be reused. */
 async function fromOlder(url: string): Promise<boolean> {
-  if (!url.startsWith("/assets/")) return false;
+  if (!url.startsWith(HASHED)) return false;
   const cache = await caches.open(CACHE);
   if (await cache.match(url)) return false;
   for (const name of await caches.keys()) {

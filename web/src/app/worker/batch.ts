@@ -1,4 +1,3 @@
-import type { Entry } from "../../core/entry";
 import type { Pushed } from "../../core/wire";
 import type { Store } from "../../store/store";
 
@@ -10,15 +9,10 @@ const MOST_BYTES = 192 * 1024;
 export type Outgoing = Pushed & { hash: string };
 
 /** The next changes that the server has not confirmed, oldest of each record first, leaving out what was just asked. */
-export async function nextBatch(
-  store: Store,
-  entries: Map<string, Entry>,
-  asked: ReadonlySet<string>,
-  most: number,
-): Promise<Outgoing[]> {
+export async function nextBatch(store: Store, asked: ReadonlySet<string>, most: number): Promise<Outgoing[]> {
   const batch: Outgoing[] = [];
   let size = 0;
-  for (const [doc, entry] of entries) {
+  for (const [doc, entry] of await store.readAll("record")) {
     for (const [at, own] of entry.own.entries()) {
       if (own.status === "kept" || own.status === "re-make" || asked.has(own.hash)) continue;
       const { value: change } = await store.read("change", `${doc}/${own.hash}`);

@@ -70,7 +70,7 @@ async function give(store: Store, response: Response, pushed: Outgoing[] = []): 
 }
 
 async function batch(store: Store): Promise<Outgoing[]> {
-  return nextBatch(store, await store.readAll("record"), new Set(), 200);
+  return nextBatch(store, new Set(), 200);
 }
 
 const entryOf = async (store: Store) => (await store.read("record", ID)).value;

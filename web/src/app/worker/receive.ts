@@ -37,7 +37,7 @@ async function tryToReceive(
   const standing = await store.read("standing", ONLY);
   const before: Standing = standing.value ?? { cursors: {}, circles: [], who: [] };
   const restored = before.incarnation !== undefined && before.incarnation !== response.incarnation;
-  const left = await leftBehind(store, before, response);
+  const left = await leftBehind(store, response);
   const offered = restored ? [...(await store.readAll("record")).keys()] : [];
   const ids = [
     ...new Set([...response.feed.map((item) => item.doc), ...pushed.map(({ doc }) => doc), ...left, ...offered]),
@@ -78,9 +78,9 @@ export async function foldAndTell(store: Store, news: NewsChannel, id: string, a
 }
 
 /** Records in circles that this device is no longer in. */
-async function leftBehind(store: Store, before: Standing, response: Response): Promise<Set<string>> {
+async function leftBehind(store: Store, response: Response): Promise<Set<string>> {
   const now = response.circles;
-  if (!now || before.circles.every((circle) => now.some(({ id }) => id === circle.id))) return new Set();
+  if (!now) return new Set();
   const entries = await store.readAll("record");
   return new Set([...entries].filter(([, entry]) => !now.some(({ id }) => id === entry.circle)).map(([id]) => id));
 }

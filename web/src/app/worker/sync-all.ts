@@ -20,8 +20,8 @@ export async function syncAll(store: Store, news: NewsChannel, profile: StoredPr
     if (!draft.open) await foldAndTell(store, news, id, profile.actor);
   const asked = new Asked();
   let most = MOST_CHANGES;
+  let batch = await nextBatch(store, asked.hashes, most);
   for (let trip = 0; trip < MOST_TRIPS; trip += 1) {
-    const batch = await nextBatch(store, await store.readAll("record"), asked.hashes, most);
     const { value: standing } = await store.read("standing", ONLY);
     const { nonce, cursors = {} } = standing ?? {};
     const push = batch.map(({ hash: _, ...pushed }) => pushed);
@@ -31,13 +31,14 @@ export async function syncAll(store: Store, news: NewsChannel, profile: StoredPr
       if (meaning !== "halve") return meaning;
       if (batch.length <= 1) return "later";
       most = Math.ceil(batch.length / 2);
+      batch = batch.slice(0, most);
       continue;
     }
     if (answer.kind !== "ok") return answer.kind;
     const next = await receive(store, news, profile.actor, answer.response, batch);
     asked.note(batch, answer.response.results);
-    const waiting = await nextBatch(store, await store.readAll("record"), asked.hashes, 1);
-    if (answer.response.more || waiting.length > 0) continue;
+    batch = await nextBatch(store, asked.hashes, most);
+    if (answer.response.more || batch.length > 0) continue;
     const lastAt = new Date().toISOString();
     await store.commit([{ store: "standing", key: ONLY, value: { ...next, lastAt } }]);
     news.tell({ what: "standing" });

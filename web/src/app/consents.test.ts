@@ -1,0 +1,131 @@
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { newEntry } from "../core/entry";
+import type { Scalar } from "../core/state";
+import { ONLY, type StoredProfile } from "../store/shapes";
+import { loadRealEngine } from "../testing/engine";
+import { freshStorage, openStore } from "../testing/storage";
+import { House } from "./house";
+import { NewsChannel } from "./news";
+import { RecordDocument } from "./worker/document";
+import { foldDraft } from "./worker/fold";
+
+freshStorage();
+beforeAll(loadRealEngine);
+
+const TEAM = "0c".repeat(16);
+const TOM = "0d".repeat(16);
+const AMINA = "aa".repeat(16);
+const JO = "bb".repeat(16);
+const NOTICE = {
+  id: "0e".repeat(16),
+  purpose: "share" as const,
+  version: 2,
+  language: "cy",
+  words: "Cawn ni?",
+  sha256: new Uint8Array(32),
+};
+
+const profile: StoredProfile = {
+  device: "01".repeat(16),
+  member: "02".repeat(16),
+  name: "Amina",
+  role: "member",
+  area: { id: "03".repeat(16), name: "Rhondda", demo: true },
+  certificate: new Uint8Array(),
+  actor: AMINA,
+};
+
+let house: House;
+let news: NewsChannel;
+
+beforeEach(async () => {
+  const store = await openStore();
+  news = new NewsChannel();
+  const circles = [{ id: TEAM, kind: "team", name: "Cwm", role: "member" }];
+  const who = [{ actor: JO, member: "04".repeat(16), name: "Jo" }];
+  await store.commit([{ store: "standing", key: ONLY, value: { cursors: {}, circles, who } }]);
+  house = await House.open(store, profile, news);
+});
+
+afterEach(() => news.close());
+
+/** An occasion that a colleague recorded elsewhere and the feed brought. */
+async function colleagueDecided(id: string, fields: Record<string, Scalar>): Promise<void> {
+  const document = new RecordDocument([], JO);
+  const change = document.fold(fields, [], undefined, false);
+  if (!change) throw new Error("nothing decided");
+  const entry = newEntry({ kind: "consent", circle: TEAM, subject: TOM });
+  await house.shelf.store.commit([
+    { store: "record", key: id, value: { ...entry, bornHere: false, heads: document.heads(), author: JO } },
+    { store: "state", key: id, value: document.state() },
+    { store: "change", key: `${id}/${change.hash}`, value: change.bytes },
+  ]);
+  document.free();
+  await house.shelf.refresh([id]);
+}
+
+async function finish(occasion: string): Promise<void> {
+  await house.consents.finish(occasion);
+  await foldDraft(house.shelf.store, occasion, AMINA);
+  await house.shelf.refresh([occasion]);
+}
+
+const answersNow = async () => (await house.consents.of(TOM)).answers;
+
+test("a yes counts only after Done, a no at once", async () => {
+  const occasion = await house.consents.start(TOM);
+  house.consents.decide(occasion, "keep", "yes", undefined);
+  expect(await answersNow()).toMatchObject({ keep: false });
+  await finish(occasion);
+  expect(await answersNow()).toMatchObject({ keep: true, share: false });
+
+  const later = await house.consents.start(TOM);
+  house.consents.decide(later, "keep", "withdrawn", undefined);
+  expect(await answersNow()).toMatchObject({ keep: false });
+  await finish(later);
+  expect(await answersNow()).toMatchObject({ keep: false });
+});
+
+test("the exact words of asking, how and by whom are kept with the decision", async () => {
+  const occasion = await house.consents.start(TOM);
+  house.consents.decide(occasion, "share", "yes", NOTICE);
+  house.consents.detail(occasion, "how", "spoken");
+  await finish(occasion);
+  const [shown] = (await house.consents.of(TOM)).occasions;
+  expect(shown).toMatchObject({ draft: false, how: "spoken", recordedBy: "Amina" });
+  expect(shown?.decisions).toEqual([{ purpose: "share", decision: "yes", version: 2, language: "cy" }]);
+});
+
+test("a no that arrives while an occasion is held was not seen by it, and stands", async () => {
+  const occasion = await house.consents.start(TOM);
+  house.consents.decide(occasion, "share", "yes", NOTICE);
+  await colleagueDecided("0f".repeat(16), { "decision/share": "no", at: "2026-05-03T14:05" });
+  await finish(occasion);
+  expect(await answersNow()).toMatchObject({ share: false });
+
+  const next = await house.consents.start(TOM);
+  house.consents.decide(next, "share", "yes", NOTICE);
+  await finish(next);
+  expect(await answersNow()).toMatchObject({ share: true });
+});
+
+test("an occasion is resumed until Done, and never made when nothing was decided", async () => {
+  const occasion = await house.consents.start(TOM);
+  house.consents.decide(occasion, "share", "yes", NOTICE);
+  await house.working.flush();
+  expect(await house.consents.start(TOM)).toBe(occasion);
+  house.consents.decide(occasion, "share", undefined, undefined);
+  await house.consents.finish(occasion);
+  expect((await house.consents.of(TOM)).occasions).toEqual([]);
+  expect((await house.shelf.store.read("record", occasion)).value).toBeUndefined();
+});
+
+test("a finished occasion is closed", async () => {
+  const occasion = await house.consents.start(TOM);
+  house.consents.decide(occasion, "keep", "no", undefined);
+  await finish(occasion);
+  house.consents.decide(occasion, "keep", "yes", undefined);
+  await house.working.flush();
+  expect(house.shelf.drafts.has(occasion)).toBe(false);
+  expect(await answersNow()).toMatchObject({ keep: false });
+});
