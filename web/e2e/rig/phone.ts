@@ -1,6 +1,8 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { Line } from "./line";
 
+const ASKED_FIRST = ["May we keep what you said?", "May we share it with the council?"];
+
 /** A worker's phone, used the way its worker uses it: by what stands on the screen. */
 export class Phone {
   constructor(
@@ -62,6 +64,29 @@ export class Phone {
   async done(): Promise<void> {
     await this.button("Done").click();
     await expect(this.title("Today")).toBeVisible();
+  }
+
+  /** Answers for each purpose asked, from the open record to Done and back. */
+  async askConsent(answers: ("Yes" | "No" | "Not now")[], link = "Ask for permission"): Promise<void> {
+    await this.page.getByRole("link", { name: link }).click();
+    for (const [i, answer] of answers.entries()) {
+      await expect(this.title(ASKED_FIRST[i] ?? "")).toBeVisible();
+      await this.button(answer).click();
+    }
+    await expect(this.title("Read this back")).toBeVisible();
+    await this.button("Done").click();
+    await this.savedHere();
+  }
+
+  /** Shares the open record's pieces with the council, but for those with these words. */
+  async share({ keepBack = [] }: { keepBack?: string[] } = {}): Promise<void> {
+    await this.page.getByRole("link", { name: "Share with the council" }).click();
+    await expect(this.page.getByText("Does this give anyone away?")).toBeVisible();
+    for (const words of keepBack) {
+      await this.page.locator(".piece", { hasText: words }).getByLabel("Keep this one back").check();
+    }
+    await this.button(/^Share th/).click();
+    await this.savedHere();
   }
 
   /** The line of the list that shows these words. */

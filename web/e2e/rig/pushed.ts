@@ -1,0 +1,21 @@
+import { gunzipSync } from "node:zlib";
+import { decode } from "cborg";
+import type { Line } from "./line";
+
+/** One change as it went up: its record, and the kind when it was the record's first. */
+export type Pushed = { doc: string; kind: string | undefined };
+
+/** Every change that this phone has sent so far, read from what went over its line. */
+export function pushedOver(line: Line): Pushed[] {
+  return line.passed.filter(({ path }) => path === "/api/sync").flatMap(({ asked }) => pushedIn(asked));
+}
+
+/** Opens a signed request: an array of protected header, header, payload and signature. */
+function pushedIn(asked: Buffer): Pushed[] {
+  const [, , payload] = decode(asked, { useMaps: true }) as [Uint8Array, unknown, Uint8Array];
+  const message = decode(gunzipSync(payload)) as { push?: { doc: Uint8Array; envelope?: { kind: string } }[] };
+  return (message.push ?? []).map(({ doc, envelope }) => ({
+    doc: Buffer.from(doc).toString("hex"),
+    kind: envelope?.kind,
+  }));
+}

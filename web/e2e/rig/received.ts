@@ -1,0 +1,18 @@
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import type { Line } from "./line";
+
+/** Every byte that came down a line, as it came and with every compression taken off. */
+export function everythingReceived(line: Line): Buffer {
+  return Buffer.concat(
+    line.passed.flatMap(({ told, headers }) => {
+      const body = headers["content-encoding"] === "br" ? brotliDecompressSync(told) : told;
+      const plain = body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body;
+      return [Buffer.from(JSON.stringify(headers)), told, body, plain];
+    }),
+  );
+}
+
+/** The words, among these, that stand anywhere in the bytes, in UTF-8 or UTF-16. */
+export function found(words: string[], bytes: Buffer): string[] {
+  return words.filter((word) => bytes.includes(word, 0, "utf8") || bytes.includes(word, 0, "utf16le"));
+}
