@@ -18,7 +18,8 @@ export function Frame({ route, bare, children }: Props) {
       </a>
       <header class="top">
         <p class="top-name">
-          {bare ? t("app.name") : <Link to="/">{profile?.space?.name ?? profile?.area.name}</Link>}
+          {bare ? t("app.name") : <Link to="/">{t("app.name")}</Link>}
+          {!bare && <bdi>{profile?.space?.name ?? profile?.area.name}</bdi>}
         </p>
         {!bare && (
           <Link to="/me" current={route.at === "me"}>
