@@ -183,7 +183,11 @@ fn a_record_is_born_once() {
     bryn.sync();
     assert_eq!(said(&bryn, hash), ("re-make", Some("second-birth")));
     // Re-made: the server's document, and his own words on it as one change by a new actor.
-    bryn.records.get_mut(&doc).expect("a record").changes.retain(|change| heard::merge::change_hash(change) != hash);
+    bryn.records
+        .get_mut(&doc)
+        .expect("a record")
+        .changes
+        .retain(|change| heard::merge::change_hash(change) != hash);
     bryn.actor = ActorId::from_bytes(random());
     let again = bryn.edit(doc, &[("place", set("Pentre"))]);
     bryn.sync();
@@ -261,6 +265,80 @@ fn an_occasion_of_consent_is_closed_by_its_first_change() {
     let second = other.create(doc, envelope, &[("decision/keep", set("yes"))]);
     other.sync();
     assert_eq!(said(&other, second), ("refused", Some("closed")));
+}
+
+#[test]
+fn a_change_that_automerge_would_write_otherwise_never_enters() {
+    let (_server, mut device) = phone();
+    let change = forged::not_canonical(device.actor);
+    is(push_birth(&mut device, change), "refused", "poison");
+}
+
+#[test]
+fn a_record_that_was_made_anew_takes_no_change_from_before() {
+    let (server, mut device) = phone();
+    let (doc, _) = conversation(&mut device, "The bus is gone", "");
+    device.sync();
+    log(&server).execute("update document set epoch = 1", []).expect("the document");
+    let hash = device.edit(doc, &[("place", set("Pentre"))]);
+    device.sync();
+    assert_eq!(said(&device, hash), ("re-make", Some("old-epoch")));
+}
+
+#[test]
+fn a_record_that_can_not_be_read_back_stops_nothing_else() {
+    let (server, mut amina) = phone();
+    let mut bryn = server.worker("Cwm", "Bryn");
+    let (damaged, _) = conversation(&mut amina, "The bus is gone", "");
+    let (sound, _) = conversation(&mut amina, "The shop too", "");
+    amina.sync();
+    // One flipped bit in a sealed row, as a disk may do it.
+    let log = log(&server);
+    let sealed = |row: &rusqlite::Row<'_>| row.get::<_, Vec<u8>>(0);
+    let mut row = log
+        .query_row("select sealed from change where doc = ?", [damaged.as_bytes()], sealed)
+        .expect("its row");
+    row[40] ^= 1;
+    log.execute("update change set sealed = ? where doc = ?", (row, damaged.as_bytes())).expect("its row");
+    let hash = amina.edit(damaged, &[("place", set("Pentre"))]);
+    let beside = amina.edit(sound, &[("place", set("Treorci"))]);
+    amina.sync();
+    assert_eq!(said(&amina, hash), ("later", Some("unreadable")));
+    assert_eq!(amina.outcome(beside), "kept");
+    bryn.sync();
+    assert_eq!(bryn.state(sound).text("place"), Some("Treorci"));
+    assert!(!server.try_run(&["check"]).status.success());
+}
+
+fn log(server: &TestServer) -> rusqlite::Connection {
+    rusqlite::Connection::open(server.data().join("heard.sqlite")).expect("the log")
+}
+
+#[test]
+fn an_act_needs_its_right_and_its_object() {
+    let (server, mut amina) = phone();
+    server.found("Nant");
+    let mut gwen = server.worker("Nant", "Gwen");
+    let (doc, _) = conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    let acts = |doc, device| {
+        ["accept", "decline", "revoke"].map(|kind| {
+            let id = ActId::from_bytes(random());
+            Act { id, kind: kind.to_owned(), doc: Some(doc), device: Some(device) }
+        })
+    };
+    let act = |device: &Device, acts: &[Act]| {
+        let request = heard::wire::Request { acts: acts.to_vec(), ..device.request() };
+        let response: heard::wire::Response =
+            heard::wire::decode(&device.post(request).body()).expect("a response");
+        response.acted.into_iter().map(|acted| (acted.outcome, acted.code)).collect::<Vec<_>>()
+    };
+    let refused = |code: &str| ("refused".to_owned(), Some(code.to_owned()));
+    let from_outside = act(&gwen, &acts(doc, amina.joined.device));
+    assert_eq!(from_outside, vec![refused("no-right"); 3]);
+    let for_nothing = act(&amina, &acts(doc, gwen.joined.device));
+    assert_eq!(for_nothing, [refused("not-found"), refused("not-found"), refused("no-right")]);
+    gwen.sync();
 }
 
 #[test]

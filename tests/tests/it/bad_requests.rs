@@ -58,6 +58,9 @@ fn a_gzip_bomb_and_a_body_too_large() {
     assert_eq!(device.post_body(bomb).code(), "too-big");
     let large = device.sign(vec![0; 2 * 1024 * 1024]);
     assert_eq!(device.post_body(large).code(), "too-big");
+    let mut many = device.request();
+    many.push = vec![many.push[0].clone(); 2000];
+    assert_eq!(device.post(many).code(), "too-big");
     nothing_is_lost(device);
 }
 
@@ -166,8 +169,10 @@ fn an_invite_lets_one_device_in_and_the_same_one_again() {
     let claim = Claim::fresh();
     let first = claim.ask(&server.line(), &secret, "Bryn");
     let again = claim.ask(&server.line(), &secret, "Bryn");
-    let (first, again) =
-        (Device::welcomed(server.line(), claim.clone(), first), Device::welcomed(server.line(), claim, again));
+    let (first, again) = (
+        Device::welcomed(server.line(), claim.clone(), first),
+        Device::welcomed(server.line(), claim, again),
+    );
     assert_eq!(first.joined.device, again.joined.device);
     assert_eq!(Claim::fresh().ask(&server.line(), &secret, "Mallory").code(), "invite-used");
 }
@@ -188,7 +193,8 @@ fn a_claim_or_a_name_that_can_not_be_used() {
     let secret = server.invite("member", Some("Cwm"));
     assert_eq!(Claim::fresh().ask(&server.line(), &secret, "  ").code(), "bad-request");
     assert_eq!(Claim::fresh().ask(&server.line(), &secret, &"n".repeat(10_000)).code(), "bad-request");
-    let no_key = wire::Join { v: 1, secret: vec![0; 16].into(), name: "Bryn".into(), claim: vec![4; 65].into() };
+    let no_key =
+        wire::Join { v: 1, secret: vec![0; 16].into(), name: "Bryn".into(), claim: vec![4; 65].into() };
     let answer = server.line().post("/api/join", HEARD_CBOR, None, wire::encode(&no_key));
     assert_eq!(answer.code(), "bad-request");
     Device::join(server.line(), &secret, "Bryn");

@@ -10,8 +10,14 @@ use tests::server::TestServer;
 use crate::story::{conversation, fresh, occasion, review, set, share};
 
 /// Words that must never reach a desk.
-const PLANTED: [&str; 6] =
-    ["PLANTED-NOTES", "PLANTED-UNSHARED", "PLANTED-UNASKED", "PLANTED-NAME", "PLANTED-PLACE", "PLANTED-PROMISE"];
+const PLANTED: [&str; 6] = [
+    "PLANTED-NOTES",
+    "PLANTED-UNSHARED",
+    "PLANTED-UNASKED",
+    "PLANTED-NAME",
+    "PLANTED-PLACE",
+    "PLANTED-PROMISE",
+];
 
 /// One conversation, shared, with a yes to keep and share.
 fn shared(worker: &mut Device, words: &str) -> (RecordId, RecordId, RecordId) {
@@ -64,7 +70,9 @@ fn a_desk_sees_exactly_what_was_shared_and_consented_to() {
     // What a desk syncs is told to it as well.
     told.extend(desk.post(desk.request()).body());
     desk.sync();
-    assert!(desk.records.values().all(|copy| matches!(copy.envelope.kind.as_str(), "review" | "notice" | "list")));
+    assert!(
+        desk.records.values().all(|copy| matches!(copy.envelope.kind.as_str(), "review" | "notice" | "list"))
+    );
     for word in PLANTED {
         assert!(!told.windows(word.len()).any(|window| window == word.as_bytes()), "{word} reached the desk");
     }
@@ -162,7 +170,8 @@ fn heard_reaches_the_worker_and_is_taken_back() {
 #[test]
 fn one_reviewer_can_not_speak_for_another() {
     let server = TestServer::start();
-    let (mut amina, mut rhys, mut elin) = (server.worker("Cwm", "Amina"), server.desk("Rhys"), server.desk("Elin"));
+    let (mut amina, mut rhys, mut elin) =
+        (server.worker("Cwm", "Amina"), server.desk("Rhys"), server.desk("Elin"));
     let (doc, ..) = shared(&mut amina, "The bus is gone");
     let his = review(&mut rhys, doc, "heard");
     rhys.sync();

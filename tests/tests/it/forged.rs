@@ -38,10 +38,19 @@ pub fn with_other_text(actor: ActorId) -> Vec<u8> {
 
 /// One operation, said thirty million times over, in less than 80 bytes.
 pub fn bomb(actor: ActorId) -> Vec<u8> {
-    const MANY: [u8; 4] = [0x80, 0x87, 0xa7, 0x0e];
-    let run = |item: &[u8]| [MANY.as_slice(), item].concat();
+    repeated(actor, &[0x80, 0x87, 0xa7, 0x0e])
+}
+
+/// One operation, written as a run of one. Automerge takes it, and writes it otherwise: under another hash.
+pub fn not_canonical(actor: ActorId) -> Vec<u8> {
+    repeated(actor, &[1])
+}
+
+/// One operation in runs of a length.
+fn repeated(actor: ActorId, length: &[u8]) -> Vec<u8> {
+    let run = |item: &[u8]| [length, item].concat();
     let columns: [(u8, Vec<u8>); 5] =
-        [(21, run(b"\x01k")), (52, MANY.to_vec()), (66, run(&[1])), (86, run(&[0])), (112, run(&[0]))];
+        [(21, run(b"\x01k")), (52, length.to_vec()), (66, run(&[1])), (86, run(&[0])), (112, run(&[0]))];
     let mut body = [&[0, 16], actor.as_bytes().as_slice(), &[1, 1, 0, 0, 0, 5]].concat();
     body.extend(columns.iter().flat_map(|(number, data)| [*number, data.len() as u8]));
     body.extend(columns.iter().flat_map(|(_, data)| data));

@@ -123,11 +123,7 @@ fn what_leaves_a_conversation_is_what_the_preview_shows() {
         vector("a piece kept back is hidden", with(whole(), "shared/s/0000000000a2", bool(false))),
         vector(
             "an unsettled sharing hides",
-            with_field(
-                whole(),
-                "shared/s/0000000000a2",
-                unsettled(Scalar::Bytes(vec![1; 32]), bool(false)),
-            ),
+            with_field(whole(), "shared/s/0000000000a2", unsettled(Scalar::Bytes(vec![1; 32]), bool(false))),
         ),
         vector(
             "unsettled circumstances stay",

@@ -41,7 +41,12 @@ pub fn conversation(device: &mut Device, words: &str, for_the_team: &str) -> (Re
 }
 
 /// One occasion of consent, in sight of all named earlier ones.
-pub fn occasion(device: &mut Device, person: RecordId, decisions: &[(&str, &str)], seen: &[RecordId]) -> RecordId {
+pub fn occasion(
+    device: &mut Device,
+    person: RecordId,
+    decisions: &[(&str, &str)],
+    seen: &[RecordId],
+) -> RecordId {
     let doc = fresh();
     let mut seen = seen.to_vec();
     seen.sort();
@@ -55,7 +60,8 @@ pub fn occasion(device: &mut Device, person: RecordId, decisions: &[(&str, &str)
             ]
         })
         .collect();
-    let mut edits: Vec<(&str, Edit)> = fields.iter().map(|(field, edit)| (field.as_str(), edit.clone())).collect();
+    let mut edits: Vec<(&str, Edit)> =
+        fields.iter().map(|(field, edit)| (field.as_str(), edit.clone())).collect();
     edits.extend([("how", set("spoken")), ("by", set("self")), ("at", set("2026-05-03T14:10"))]);
     device.create(doc, envelope(device, "consent", "team", Some(person)), &edits);
     doc

@@ -1,0 +1,65 @@
+//! The tables of `docs/sync.md` are promises: each row names a test that is there, and each code has a row.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use heard::domain::outcome::Code;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The part of `docs/sync.md` about what can be wrong.
+fn what_is_wrong() -> String {
+    let text = fs::read_to_string(root().join("docs/sync.md")).expect("docs/sync.md");
+    let (_, part) = text.split_once("## When something is wrong").expect("its heading");
+    part.to_owned()
+}
+
+/// The cells of each row, headings left out.
+fn rows(text: &str) -> Vec<Vec<&str>> {
+    text.lines()
+        .filter(|line| {
+            line.starts_with("| ") && !line.starts_with("| what happened") && !line.starts_with("| ---")
+        })
+        .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
+        .collect()
+}
+
+/// Whether the test a cell names is there: `module::function` here, or `web/….ts`: and its title there.
+fn is_there(cell: &str) -> bool {
+    let Some((name, title)) = cell.strip_prefix('`').and_then(|rest| rest.split_once('`')) else {
+        return false;
+    };
+    let title = title.trim_start_matches(':').trim();
+    let (file, wanted) = match name.split_once("::") {
+        Some((module, function)) => {
+            (format!("tests/tests/it/{module}.rs"), format!("\n#[test]\nfn {function}()"))
+        }
+        None => (name.to_owned(), format!("test(\"{title}\"")),
+    };
+    fs::read_to_string(root().join(file)).is_ok_and(|source| source.contains(&wanted))
+}
+
+#[test]
+fn every_row_names_a_test_that_is_there() {
+    let text = what_is_wrong();
+    let rows = rows(&text);
+    assert!(rows.len() > 40, "only {} rows were found", rows.len());
+    let without: Vec<_> = rows.iter().filter(|row| !row.last().is_some_and(|cell| is_there(cell))).collect();
+    assert!(without.is_empty(), "without a test: {without:#?}");
+}
+
+#[test]
+fn every_code_has_a_row() {
+    let text = what_is_wrong();
+    let mut codes: BTreeSet<String> = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
+    let errors = fs::read_to_string(root().join("server/src/http/error.rs")).expect("the errors");
+    // A code is the first text in quotes after its status.
+    let made = errors.split("ApiError::new(").skip(1);
+    codes.extend(made.filter_map(|rest| rest.split('"').nth(1)).map(str::to_owned));
+    assert!(codes.contains("invite-used") && codes.contains("full"), "{codes:?}");
+    let without: Vec<_> = codes.iter().filter(|code| !text.contains(&format!("`{code}`"))).collect();
+    assert!(without.is_empty(), "without a row: {without:?}");
+}

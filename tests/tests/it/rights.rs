@@ -1,0 +1,144 @@
+//! Every kind of record, in every kind of circle, by every role: what is kept, what waits, what is refused; and who is
+//! told of it. The server as a whole against the table of the formats, written out here once more.
+
+use heard::domain::circle::CircleKind;
+use heard::domain::envelope::{Envelope, review_id};
+use heard::domain::id::{CircleId, RecordId};
+use heard::domain::kind::Kind;
+use heard::merge::author::Edit;
+use tests::device::Device;
+use tests::server::TestServer;
+
+use crate::story::{conversation, fresh, set};
+
+/// Kind, circle, and who may write there.
+const WRITERS: [(&str, &str, &[&str]); 7] = [
+    ("person", "team", &["member"]),
+    ("consent", "team", &["member"]),
+    ("conversation", "team", &["member"]),
+    ("list", "team", &["member"]),
+    ("list", "area", &[]),
+    ("notice", "area", &[]),
+    ("review", "council", &["reviewer", "co-chair"]),
+];
+
+/// What is in the area, its circles by kind, and the record that reviews are about.
+struct House {
+    server: TestServer,
+    circles: Vec<(CircleKind, CircleId)>,
+    record: RecordId,
+}
+
+impl House {
+    fn build() -> Self {
+        let server = TestServer::start();
+        let mut worker = server.worker("Cwm", "Amina");
+        let (record, _) = conversation(&mut worker, "The bus is gone", "");
+        worker.sync();
+        let log = rusqlite::Connection::open(server.data().join("heard.sqlite")).expect("the log");
+        let mut statement = log.prepare("select kind, id from circle").expect("its circles");
+        let circle = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, [u8; 16]>(1)?));
+        let rows = statement.query_map([], circle).expect("its circles");
+        let circles = rows.map(|row| {
+            let (kind, id) = row.expect("a circle");
+            (CircleKind::named(&kind).expect("a kind of circle"), CircleId::from_bytes(id))
+        });
+        Self { circles: circles.collect(), record, server }
+    }
+
+    fn circle(&self, kind: CircleKind) -> CircleId {
+        self.circles.iter().find(|(other, _)| *other == kind).expect("a circle of each kind").1
+    }
+
+    /// Pushes a first record of a kind into a circle and answers what became of it.
+    fn push(&self, device: &mut Device, kind: Kind, circle: CircleKind) -> String {
+        let (mut doc, person) = (fresh(), fresh());
+        let mut envelope = Envelope {
+            kind: kind.name().to_owned(),
+            circle: self.circle(circle),
+            subject: None,
+            about: None,
+        };
+        let edits: &[(&str, Edit)] = match kind {
+            Kind::Person => &[("name", set("Siân"))],
+            Kind::Consent => &[("decision/keep", set("no"))],
+            Kind::Conversation => &[("place", set("Pentre"))],
+            Kind::Notice => &[("words", set("May we keep this?"))],
+            Kind::List => &[("list", set("topics"))],
+            Kind::Review => &[("state", set("question"))],
+        };
+        match kind {
+            Kind::Person => envelope.subject = Some(doc),
+            Kind::Consent | Kind::Conversation => envelope.subject = Some(person),
+            Kind::Review => {
+                doc = review_id(device.joined.member, self.record);
+                envelope.about = Some(self.record);
+            }
+            Kind::Notice | Kind::List => {}
+        }
+        let hash = device.create(doc, envelope, edits);
+        device.sync();
+        device.outcome(hash).to_owned()
+    }
+}
+
+/// What is expected of one push.
+fn expected(kind: Kind, circle: CircleKind, role: &str) -> &'static str {
+    match WRITERS.iter().find(|(known, place, _)| (*known, *place) == (kind.name(), circle.name())) {
+        Some((_, _, roles)) if roles.contains(&role) => "kept",
+        // Somebody may write this there: it waits for their word.
+        Some(_) => "held",
+        None => "refused",
+    }
+}
+
+#[test]
+fn every_kind_in_every_circle_by_every_role() {
+    let house = House::build();
+    for role in ["member", "reviewer", "co-chair"] {
+        for kind in Kind::ALL {
+            for circle in CircleKind::ALL {
+                let space = (role == "member").then_some("Cwm");
+                let secret = house.server.invite(role, space);
+                let mut device = Device::join(house.server.line(), &secret, "Somebody");
+                let became = house.push(&mut device, kind, circle);
+                assert_eq!(became, expected(kind, circle, role), "{role}: {kind:?} in {circle:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_member_of_one_team_has_no_rights_in_another() {
+    let house = House::build();
+    house.server.found("Nant");
+    let mut gwen = house.server.worker("Nant", "Gwen");
+    for kind in [Kind::Person, Kind::Consent, Kind::Conversation, Kind::List] {
+        assert_eq!(house.push(&mut gwen, kind, CircleKind::Team), "held", "{kind:?}");
+    }
+}
+
+#[test]
+fn each_role_is_told_of_its_own_kinds_only() {
+    let house = House::build();
+    house.server.run(&["notice", "--file", concat!(env!("CARGO_MANIFEST_DIR"), "/demo/notices.json")]);
+    let mut amina = house.server.worker("Cwm", "Amina");
+    for kind in [Kind::Person, Kind::Consent, Kind::Conversation, Kind::List] {
+        assert_eq!(house.push(&mut amina, kind, CircleKind::Team), "kept");
+    }
+    let mut rhys = house.server.desk("Rhys");
+    assert_eq!(house.push(&mut rhys, Kind::Review, CircleKind::Council), "kept");
+
+    let kinds = |mut device: Device| {
+        device.sync();
+        let mut kinds: Vec<_> = device.records.into_values().map(|copy| copy.envelope.kind).collect();
+        kinds.sort();
+        kinds.dedup();
+        kinds
+    };
+    let members = ["consent", "conversation", "list", "notice", "person"];
+    assert_eq!(kinds(house.server.worker("Cwm", "Bryn")), members);
+    assert_eq!(kinds(house.server.desk("Elin")), ["notice", "review"]);
+    house.server.found("Nant");
+    assert_eq!(kinds(house.server.worker("Nant", "Gwen")), ["notice"]);
+}
