@@ -27,7 +27,8 @@ impl Place {
 /// A cursor's bytes: incarnation ‖ circle ‖ position ‖ whether it reads from nothing.
 pub(super) fn write(incarnation: Incarnation, circle: CircleId, place: Place) -> Vec<u8> {
     let position = place.position.to_be_bytes();
-    let parts = [incarnation.as_bytes().as_slice(), circle.as_bytes(), &position, &[place.from_nothing.into()]];
+    let parts =
+        [incarnation.as_bytes().as_slice(), circle.as_bytes(), &position, &[place.from_nothing.into()]];
     parts.concat()
 }
 
