@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::area::reads;
+use super::reads::reads;
 use super::{Reader, StoreError, Tx};
 use crate::domain::envelope::Envelope;
 use crate::domain::id::{ActorId, ChangeHash, CircleId, DeviceId, RecordId};

@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, Row};
 
-use super::area::reads;
 use super::readings::VISIBLE;
+use super::reads::reads;
 use super::{Reader, StoreError, Tx};
 use crate::domain::id::{MemberId, RecordId};
 use crate::domain::kind::{Conversation, Decided, Occasion, Review};

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::area::reads;
+use super::reads::reads;
 use super::{Reader, StoreError, Tx};
 use crate::domain::id::{ActId, ActorId, ChangeHash, DeviceId, RecordId};
 

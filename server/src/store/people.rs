@@ -1,0 +1,170 @@
+//! People and what they hold: members, devices, the actors bound to them, and invites.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::area::read_role;
+use super::reads::reads;
+use super::{Reader, StoreError, Tx};
+use crate::domain::access::Role;
+use crate::domain::id::{ActorId, CircleId, DeviceId, MemberId};
+
+#[derive(Debug, Clone)]
+pub struct DeviceRow {
+    pub id: DeviceId,
+    pub member: MemberId,
+    /// Uncompressed P-256 point.
+    pub key: Vec<u8>,
+    pub revoked: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct InviteRow {
+    pub circle: CircleId,
+    pub role: Role,
+    /// Seconds since 1970.
+    pub expires: u64,
+    pub device: Option<DeviceId>,
+}
+
+reads! {
+    /// Members of a circle and their devices.
+    fn members_of(&self, circle: CircleId) -> Vec<DeviceRow>;
+    /// A member's name, sealed.
+    fn member_name(&self, id: MemberId) -> Option<Vec<u8>>;
+    fn device(&self, id: DeviceId) -> Option<DeviceRow>;
+    fn device_by_cookie(&self, hash: [u8; 32]) -> Option<DeviceRow>;
+    fn device_of_member(&self, member: MemberId) -> Option<DeviceRow>;
+    /// The device an actor is bound to.
+    fn actor_device(&self, actor: ActorId) -> Option<DeviceId>;
+    fn actor_of_device(&self, device: DeviceId) -> Option<ActorId>;
+    fn invite(&self, hash: [u8; 32]) -> Option<InviteRow>;
+}
+
+fn members_of(log: &Connection, circle: CircleId) -> Result<Vec<DeviceRow>, StoreError> {
+    let mut statement = log.prepare_cached(
+        "select device.id, device.member, key, revoked is not null from membership
+         join device on device.member = membership.member where circle = ? order by device.member, device.day",
+    )?;
+    let rows = statement.query_map([circle.as_bytes()], read_device)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn member_name(log: &Connection, id: MemberId) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(log
+        .prepare_cached("select name from member where id = ?")?
+        .query_row([id.as_bytes()], |row| row.get(0))
+        .optional()?)
+}
+
+const DEVICE: &str = "select id, member, key, revoked is not null from device where ";
+
+fn device(log: &Connection, id: DeviceId) -> Result<Option<DeviceRow>, StoreError> {
+    let sql = format!("{DEVICE} id = ?");
+    Ok(log.prepare_cached(&sql)?.query_row([id.as_bytes()], read_device).optional()?)
+}
+
+fn device_by_cookie(log: &Connection, hash: [u8; 32]) -> Result<Option<DeviceRow>, StoreError> {
+    let sql = format!("{DEVICE} cookie = ?");
+    Ok(log.prepare_cached(&sql)?.query_row([hash], read_device).optional()?)
+}
+
+fn device_of_member(log: &Connection, member: MemberId) -> Result<Option<DeviceRow>, StoreError> {
+    let sql = format!("{DEVICE} member = ? limit 1");
+    Ok(log.prepare_cached(&sql)?.query_row([member.as_bytes()], read_device).optional()?)
+}
+
+fn actor_device(log: &Connection, actor: ActorId) -> Result<Option<DeviceId>, StoreError> {
+    Ok(log
+        .prepare_cached("select device from actor where id = ?")?
+        .query_row([actor.as_bytes()], |row| row.get(0).map(DeviceId::from_bytes))
+        .optional()?)
+}
+
+fn actor_of_device(log: &Connection, device: DeviceId) -> Result<Option<ActorId>, StoreError> {
+    Ok(log
+        .prepare_cached("select id from actor where device = ? limit 1")?
+        .query_row([device.as_bytes()], |row| row.get(0).map(ActorId::from_bytes))
+        .optional()?)
+}
+
+fn invite(log: &Connection, hash: [u8; 32]) -> Result<Option<InviteRow>, StoreError> {
+    Ok(log
+        .prepare_cached("select circle, role, expires, device from invite where hash = ?")?
+        .query_row([hash], |row| {
+            Ok(InviteRow {
+                circle: CircleId::from_bytes(row.get(0)?),
+                role: read_role(row, 1)?,
+                expires: row.get::<_, i64>(2)?.max(0) as u64,
+                device: row.get::<_, Option<[u8; 16]>>(3)?.map(DeviceId::from_bytes),
+            })
+        })
+        .optional()?)
+}
+
+impl Tx<'_> {
+    /// `name` is sealed.
+    pub fn add_member(&self, id: MemberId, name: &[u8]) -> Result<(), StoreError> {
+        self.log.execute("insert into member (id, name) values (?, ?)", (id.as_bytes(), name))?;
+        Ok(())
+    }
+
+    /// `day` is "2026-05-03".
+    pub fn add_device(&self, device: &DeviceRow, day: &str) -> Result<(), StoreError> {
+        self.log.execute(
+            "insert into device (id, member, key, day) values (?, ?, ?, ?)",
+            (device.id.as_bytes(), device.member.as_bytes(), &device.key, day),
+        )?;
+        Ok(())
+    }
+
+    /// `hash` is SHA-256 of the cookie; an earlier cookie of this device opens nothing from now on.
+    pub fn set_cookie(&self, device: DeviceId, hash: [u8; 32]) -> Result<(), StoreError> {
+        self.log.execute("update device set cookie = ? where id = ?", (hash, device.as_bytes()))?;
+        Ok(())
+    }
+
+    pub fn revoke(&self, device: DeviceId, day: &str) -> Result<(), StoreError> {
+        self.log.execute(
+            "update device set revoked = coalesce(revoked, ?), cookie = null where id = ?",
+            (day, device.as_bytes()),
+        )?;
+        Ok(())
+    }
+
+    /// Binds an actor to a device for good.
+    pub fn bind_actor(&self, actor: ActorId, device: DeviceId) -> Result<(), StoreError> {
+        self.log
+            .prepare_cached("insert into actor (id, device) values (?, ?)")?
+            .execute((actor.as_bytes(), device.as_bytes()))?;
+        Ok(())
+    }
+
+    pub fn add_invite(
+        &self,
+        hash: [u8; 32],
+        circle: CircleId,
+        role: Role,
+        expires: u64,
+    ) -> Result<(), StoreError> {
+        self.log.execute(
+            "insert into invite (hash, circle, role, expires) values (?, ?, ?, ?)",
+            (hash, circle.as_bytes(), role.name(), expires as i64),
+        )?;
+        Ok(())
+    }
+
+    /// Marks an invite as used by this device.
+    pub fn use_invite(&self, hash: [u8; 32], device: DeviceId) -> Result<(), StoreError> {
+        self.log.execute("update invite set device = ? where hash = ?", (device.as_bytes(), hash))?;
+        Ok(())
+    }
+}
+
+fn read_device(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
+    Ok(DeviceRow {
+        id: DeviceId::from_bytes(row.get(0)?),
+        member: MemberId::from_bytes(row.get(1)?),
+        key: row.get(2)?,
+        revoked: row.get(3)?,
+    })
+}
