@@ -28,6 +28,17 @@ export const SPOKEN_LANGUAGES = Object.keys(OWN_NAMES);
 /** A language's name as the screens' language calls it, and as its speakers do: "Urdu · اردو". */
 export function languageName(code: string): string {
   const own = OWN_NAMES[code] ?? code;
-  const here = new Intl.DisplayNames([screenLanguage(), "en"], { type: "language" }).of(code) ?? code;
+  const here = names().of(code) ?? code;
   return here === own || here === code ? own : `${here} · ${own}`;
+}
+
+let cached: { language: string; names: Intl.DisplayNames } | undefined;
+
+/** Made once for each language of the screens: making one costs more than a keystroke may. */
+function names(): Intl.DisplayNames {
+  const language = screenLanguage();
+  if (cached?.language !== language) {
+    cached = { language, names: new Intl.DisplayNames([language, "en"], { type: "language" }) };
+  }
+  return cached.names;
 }

@@ -27,7 +27,7 @@ export function Page({ title, heading, back, error, children }: Props) {
   // The focus moves once, when the screen opens.
   useLayoutEffect(() => {
     const main = h1.current?.parentElement;
-    if (!first && !main?.contains(document.activeElement)) h1.current?.focus();
+    if (!first && !main?.contains(document.activeElement)) h1.current?.focus({ preventScroll: true });
     first = false;
   }, []);
   return (

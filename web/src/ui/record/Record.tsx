@@ -39,6 +39,13 @@ export function Record({ id }: { id: string }) {
       </Page>
     );
   }
+  if (open?.needs.includes("gone")) {
+    return (
+      <Page title={t("record.gone")} back="/">
+        <p>{t("needs.gone")}</p>
+      </Page>
+    );
+  }
   return (
     <Page title={t("record.title")} heading={name ? <bdi>{name}</bdi> : t("record.title")} back="/">
       {open && <Sections open={open} person={person ?? {}} reopened={reopened} />}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Row } from "../../app/front";
 import { t, tx } from "../messages/translate";
 import { Link } from "../parts/Link";
@@ -11,10 +12,12 @@ type Props = {
   /** What it is, when it is no conversation. */
   what?: string | undefined;
   why?: string;
+  /** What else stands under the line. */
+  children?: ComponentChildren;
 };
 
 /** One record in a list: who and where, the first words, how far it has come, and why it waits. */
-export function RowLine({ row, to, what, why }: Props) {
+export function RowLine({ row, to, what, why, children }: Props) {
   const who = <bdi>{row.name ?? t("today.someone")}</bdi>;
   const inside = (
     <>
@@ -34,6 +37,7 @@ export function RowLine({ row, to, what, why }: Props) {
         <div class="row">{inside}</div>
       )}
       {why && <p>{why}</p>}
+      {children}
     </li>
   );
 }

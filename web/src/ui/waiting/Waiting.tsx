@@ -1,7 +1,8 @@
-import type { Waiting as Line, Row } from "../../app/front";
+import type { Waiting as Line, Open, Row } from "../../app/front";
 import { useHeard, useWatched } from "../heard";
 import { t } from "../messages/translate";
 import { Page } from "../parts/Page";
+import { SetAside } from "../record/SetAside";
 import { RowLine } from "../today/RowLine";
 import { SyncLine } from "../today/SyncLine";
 
@@ -18,7 +19,9 @@ export function Waiting() {
         <>
           <ul class="rows">
             {lines.map(({ id, row, why }) => (
-              <RowLine key={id} row={row} to={opens(row, rows)} what={whatOf(row)} why={t(`waiting.why-${why}`)} />
+              <RowLine key={id} row={row} to={opens(row, rows)} what={whatOf(row)} why={t(`waiting.why-${why}`)}>
+                {why === "set-aside" && <Words id={id} />}
+              </RowLine>
             ))}
           </ul>
           <button type="button" class="main-action" onClick={() => heard.syncNow()}>
@@ -28,6 +31,13 @@ export function Waiting() {
       )}
     </Page>
   );
+}
+
+/** The words themselves, so that nobody has to look for them. */
+function Words({ id }: { id: string }) {
+  const heard = useHeard();
+  const open = useWatched<Open | null>((see) => heard.watchOpen(id, see), id);
+  return open ? <SetAside values={open.setAside} /> : null;
 }
 
 /** The conversation where a record is seen: itself, or one with the same person. */
