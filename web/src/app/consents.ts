@@ -32,7 +32,7 @@ export class Consents {
     let stopped = false;
     show();
     const stop = this.shelf.watch((ids) => {
-      if ([...ids].some((id) => this.working.entry(id)?.envelope.subject === subject)) show();
+      if ([...ids].some((id) => this.#isAbout(id, subject))) show();
     });
     return () => {
       stopped = true;
@@ -132,6 +132,11 @@ export class Consents {
       if (id === occasion || this.shelf.entries.get(id)?.envelope.subject !== subject) return false;
       return !this.shelf.drafts.get(id)?.open && decisionOf(this.working.state(id), purpose) !== undefined;
     });
+  }
+
+  #isAbout(id: string, subject: string): boolean {
+    const envelope = this.working.entry(id)?.envelope;
+    return envelope?.kind === "consent" && envelope.subject === subject;
   }
 
   async #occasions(subject: string): Promise<KnownOccasion[]> {

@@ -26,8 +26,7 @@ class FrontDoor implements Front.Heard {
     try {
       this.#store = await Store.open();
       this.#settings = new SettingsShelf(this.#store, this.#news);
-      await this.#settings.load();
-      const { value: profile } = await this.#store.read("profile", ONLY);
+      const [{ value: profile }] = await Promise.all([this.#store.read("profile", ONLY), this.#settings.load()]);
       if (!profile) return { kind: "join" };
       await this.#open(profile);
       return { kind: "ready", profile: shown(profile) };

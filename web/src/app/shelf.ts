@@ -17,6 +17,8 @@ export class Shelf {
   readonly #summaries = new Map<string, Summary>();
   /** Counts what was taken over of each record, so that a slow look never replaces a newer one. */
   readonly #turns = new Map<string, number>();
+  /** A record's kind never changes, so nothing is ever taken out of here. */
+  readonly #byKind = new Map<string, Set<string>>();
   readonly #watchers = new Set<(ids: ReadonlySet<string>) => void>();
 
   constructor(
@@ -30,7 +32,7 @@ export class Shelf {
 
   async load(): Promise<void> {
     const [entries, drafts] = await Promise.all([this.store.readAll("record"), this.store.readAll("draft")]);
-    for (const [id, entry] of entries) this.entries.set(id, entry);
+    for (const [id, entry] of entries) this.#enter(id, entry);
     for (const [id, draft] of drafts) this.drafts.set(id, draft);
     await Promise.all([...drafts.keys()].map((id) => this.#summarise(id)));
     this.touch([...this.entries.keys()]);
@@ -45,7 +47,7 @@ export class Shelf {
   /** Takes over what this tab has just stored, and tells the other tabs. */
   async stored(id: string, entry: Entry, draft: Draft | undefined): Promise<void> {
     this.#turn(id);
-    this.entries.set(id, entry);
+    this.#enter(id, entry);
     put(this.drafts, id, draft);
     await this.#summarise(id);
     this.news.tell({ what: "records", ids: [id] });
@@ -78,7 +80,8 @@ export class Shelf {
   }
 
   idsOf(kind: string): string[] {
-    return [...this.entries].filter(([, { envelope }]) => envelope.kind === kind).map(([id]) => id);
+    const ids = this.#byKind.get(kind) ?? [];
+    return [...ids].filter((id) => this.entries.has(id));
   }
 
   watch(see: (ids: ReadonlySet<string>) => void): Stop {
@@ -101,10 +104,17 @@ export class Shelf {
     ]);
     // This tab stored something while the look was under way, so the look is old: look again.
     if (this.#turns.get(id) !== turn) return this.#reread(id);
-    put(this.entries, id, entry.value);
+    this.#enter(id, entry.value);
     put(this.drafts, id, draft.value);
     if (state) this.#states.set(id, state.value ?? {});
     await this.#summarise(id);
+  }
+
+  #enter(id: string, entry: Entry | undefined): void {
+    put(this.entries, id, entry);
+    if (!entry) return;
+    const group = this.#byKind.get(entry.envelope.kind) ?? new Set();
+    this.#byKind.set(entry.envelope.kind, group.add(id));
   }
 
   #turn(id: string): number {

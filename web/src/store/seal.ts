@@ -35,7 +35,10 @@ export function toJson(value: unknown): Uint8Array {
 }
 
 export function fromJson(bytes: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder().decode(bytes), (_, part) => {
+  const text = new TextDecoder().decode(bytes);
+  // Most values hold no bytes, and looking into every part costs a start with thousands of records dear.
+  if (!text.includes('{"bytes":')) return JSON.parse(text);
+  return JSON.parse(text, (_, part) => {
     const isBytes = typeof part === "object" && part !== null && typeof part.bytes === "string";
     return isBytes && Object.keys(part).length === 1 ? unhex(part.bytes) : part;
   });
