@@ -5,7 +5,7 @@ import { t } from "../messages/translate";
 import { Link } from "../parts/Link";
 
 /** How far this phone's records have come, in one quiet line, and the way to send by hand. */
-export function SyncLine() {
+export function SyncLine({ button = true }: { button?: boolean }) {
   const heard = useHeard();
   const sync = useWatched<Sync>((see) => heard.watchSync(see));
   if (!sync) return <div class="sync" />;
@@ -26,9 +26,11 @@ export function SyncLine() {
           {sync.line !== "idle" && t(`sync.${sync.line}`)}
         </p>
       </div>
-      <button type="button" class="quiet" onClick={() => heard.syncNow()}>
-        {t("sync.send")}
-      </button>
+      {button && (
+        <button type="button" class="quiet" onClick={() => heard.syncNow()}>
+          {t("sync.send")}
+        </button>
+      )}
     </div>
   );
 }

@@ -13,7 +13,7 @@ export function Waiting() {
   const rows = useWatched<Row[]>((see) => heard.watchRows(see)) ?? [];
   return (
     <Page title={t("waiting.title")} back="/">
-      <SyncLine />
+      <SyncLine button={false} />
       {lines?.length === 0 && <p>{t("waiting.none")}</p>}
       {lines && lines.length > 0 && (
         <>
