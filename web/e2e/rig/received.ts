@@ -12,7 +12,10 @@ export function everythingReceived(line: Line): Buffer {
   );
 }
 
-/** The words, among these, that stand anywhere in the bytes, in UTF-8 or UTF-16. */
+/** The words, among these, that stand anywhere in the bytes, in UTF-8 or in either order of UTF-16. */
 export function found(words: string[], bytes: Buffer): string[] {
-  return words.filter((word) => bytes.includes(word, 0, "utf8") || bytes.includes(word, 0, "utf16le"));
+  return words.filter((word) => {
+    const wide = Buffer.from(word, "utf16le");
+    return [Buffer.from(word), wide, Buffer.from(wide).swap16()].some((spelled) => bytes.includes(spelled));
+  });
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -65,6 +65,21 @@ export class Server {
     if (!process || process.exitCode !== null) return;
     process.kill("SIGKILL");
     await once(process, "exit");
+  }
+
+  /** Sets the data folder aside as it is now, for `goBack`. */
+  async remember(): Promise<void> {
+    await this.stop();
+    await cp(this.data, `${this.data}-then`, { recursive: true });
+    await this.serve();
+  }
+
+  /** Knows nothing any more of what came after `remember`. */
+  async goBack(): Promise<void> {
+    await this.stop();
+    await rm(this.data, { recursive: true });
+    await cp(`${this.data}-then`, this.data, { recursive: true });
+    await this.serve();
   }
 
   async end(): Promise<void> {

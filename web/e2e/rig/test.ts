@@ -1,4 +1,4 @@
-import { test as base, type BrowserContext, type BrowserContextOptions, expect } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { LastingPhone } from "./lasting";
 import { Line } from "./line";
 import { Phone } from "./phone";
@@ -38,7 +38,10 @@ export const test = base.extend<Rig>({
       const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: "en-GB", ...options });
       const line = await Line.to(server);
       watch(context, line);
-      ends.push(() => context.close(), () => line.end());
+      ends.push(
+        () => context.close(),
+        () => line.end(),
+      );
       return new Phone(await context.newPage(), line);
     });
     for (const end of ends) await end();

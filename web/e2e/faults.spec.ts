@@ -1,0 +1,102 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { encode } from "cborg";
+import type { Answer } from "./rig/line";
+import type { Phone } from "./rig/phone";
+import { expect, test } from "./rig/test";
+
+const WORDS = "The library is warm and nobody hurries you";
+const PORTAL = { status: 200, type: "text/html", body: "<!doctype html><title>Guest Wi-Fi</title><h1>Sign in</h1>" };
+
+const FAULTS: { what: string; answer: Answer; told: RegExp }[] = [
+  { what: "a captive portal's page", answer: PORTAL, told: /^This Wi-Fi wants you to sign in first\./ },
+  { what: "a page in place of an answer, saying it is one", answer: heardly("<html>"), told: /^This Wi-Fi wants/ },
+  {
+    what: "a proxy's error",
+    answer: { status: 502, type: "text/html", body: "<h1>Bad Gateway</h1>" },
+    told: /^No line\./,
+  },
+  { what: "a full disk", answer: problem(507, "full"), told: /^The server is busy\./ },
+  { what: "a server that cannot now", answer: problem(503, "later"), told: /^The server is busy\./ },
+  {
+    what: "a server of another version",
+    answer: problem(400, "unknown-version"),
+    told: /^This version of Heard is too old/,
+  },
+  {
+    what: "a word that no app knows yet",
+    answer: problem(418, "a-word-from-the-future"),
+    told: /^The server is busy\./,
+  },
+];
+
+for (const { what, answer, told } of FAULTS) {
+  test(`${what} is told for what it is, and nothing is lost`, async ({ worker }) => {
+    const phone = await worker("Morag");
+    phone.line.answerInstead((path) => (path === "/api/sync" ? answer : undefined));
+    await phone.newConversation(WORDS);
+    await phone.done();
+    await phone.button("Send now").click();
+    await expect(phone.page.locator(".quiet-line")).toHaveText(told);
+    await stillHere(phone);
+
+    phone.line.on();
+    await phone.everythingSent();
+    await expect(phone.row(WORDS)).toContainText("Kept");
+  });
+}
+
+test("a server that does not know the phone says so, drops nothing, and a fresh invite mends it", async ({
+  server,
+  device,
+}) => {
+  await server.remember();
+  const phone = await device();
+  await phone.join(server.invite(), "Morag");
+  await phone.newConversation(WORDS);
+  await phone.done();
+  await server.goBack();
+  await phone.button("Send now").click();
+  await expect(phone.page.getByText("The server does not know this phone any more.")).toBeVisible();
+  await stillHere(phone);
+
+  await phone.open("/me");
+  await phone.open(`/#join=${server.invite()}`);
+  await expect(phone.title("This phone has joined already")).toBeVisible();
+  await phone.button("Join again with this invite").click();
+  await phone.button("Join").click();
+  await phone.button("Start").click();
+  await phone.everythingSent();
+  const dev = await device();
+  await dev.join(server.invite(), "Dev");
+  await expect(phone.row(WORDS)).toContainText("Kept");
+  await expect(dev.row(WORDS)).toContainText("Kept");
+});
+
+test("a browser that refuses storage is told so plainly", async ({ server, lasting }) => {
+  const phone = await lasting();
+  await phone.close();
+  // What a person chooses as "block all cookies", which covers every kind of storage.
+  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
+  await mkdir(join(phone.profile, "Default"), { recursive: true });
+  await writeFile(join(phone.profile, "Default", "Preferences"), JSON.stringify(preferences));
+  await phone.startAgain();
+  await phone.open(`/#join=${server.invite()}`);
+  await expect(phone.title("Heard cannot keep records here")).toBeVisible();
+});
+
+/** The words are on the phone, said to be so, and nothing claims more; also after a fresh start. */
+async function stillHere(phone: Phone): Promise<void> {
+  await expect(phone.row(WORDS)).toContainText("On this phone");
+  await phone.page.reload();
+  await expect(phone.row(WORDS)).toContainText("On this phone");
+  await expect(phone.page.getByRole("link", { name: "1 on this phone" })).toBeVisible();
+}
+
+function heardly(body: string): Answer {
+  return { status: 200, type: "application/vnd.heard+cbor", body };
+}
+
+function problem(status: number, code: string): Answer {
+  return { status, type: "application/vnd.heard+cbor", body: encode({ v: 1, code, message: "" }) };
+}
