@@ -189,7 +189,7 @@ mod tests {
     const AMINA: ActorId = ActorId::from_bytes([1; 16]);
     const BRYN: ActorId = ActorId::from_bytes([2; 16]);
 
-    fn write(previous: &[Vec<u8>], actor: ActorId, edits: &[(&str, Edit)]) -> Vec<u8> {
+    fn write(previous: &[&Vec<u8>], actor: ActorId, edits: &[(&str, Edit)]) -> Vec<u8> {
         author::change(previous, actor, edits).expect("an honest change")
     }
 
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn two_peoples_notes_blend_and_their_values_stand_side_by_side() {
         let birth = write(&[], AMINA, &[("place", set("Ystrad")), ("notes", Edit::Notes("came by ".into()))]);
-        let base = [birth.clone()];
+        let base = [&birth];
         let hers =
             write(&base, AMINA, &[("place", set("Pentre")), ("notes", Edit::Notes("she came by ".into()))]);
         let his =
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn replaying_the_rows_gives_the_document_back() {
         let birth = write(&[], AMINA, &[("at", set("2026-05-03T14:05"))]);
-        let next = write(&[birth.clone()], BRYN, &[("place", set("Ystrad"))]);
+        let next = write(&[&birth], BRYN, &[("place", set("Ystrad"))]);
         let taken = all(&[birth.clone(), next.clone()]);
         let replayed = Document::replay([&birth, &next]).expect("rows that were taken");
         assert_eq!(replayed.state(), taken.state());
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn what_it_builds_on_comes_first() {
         let birth = write(&[], AMINA, &[("at", set("now"))]);
-        let next = write(&[birth.clone()], AMINA, &[("at", set("then"))]);
+        let next = write(&[&birth], AMINA, &[("at", set("then"))]);
         let needs = inspect(&birth).expect("an honest change").hash;
         assert_eq!(take(&Document::default(), &next).err(), Some(Refusal::Missing(vec![needs])));
     }
@@ -261,8 +261,8 @@ mod tests {
     #[test]
     fn an_actor_has_one_history() {
         let birth = write(&[], AMINA, &[("at", set("now"))]);
-        let one = write(&[birth.clone()], AMINA, &[("place", set("Ystrad"))]);
-        let restored = write(&[birth.clone()], AMINA, &[("place", set("Treorci"))]);
+        let one = write(&[&birth], AMINA, &[("place", set("Ystrad"))]);
+        let restored = write(&[&birth], AMINA, &[("place", set("Treorci"))]);
         let document = all(&[birth, one]);
         assert_eq!(take(&document, &restored).err(), Some(Refusal::ActorClash));
     }
@@ -270,7 +270,7 @@ mod tests {
     #[test]
     fn operation_counters_can_not_run_ahead_or_fall_behind() {
         let birth = write(&[], AMINA, &[("at", set("now")), ("place", set("Ystrad"))]);
-        let document = all(&[birth.clone()]);
+        let document = all(std::slice::from_ref(&birth));
         for (start_op, refused) in [(1, true), (2, true), (3, false), (4, true), (1 << 26, true)] {
             let mut forged = Forged::puts(1);
             forged.deps = vec![*inspect(&birth).expect("an honest change").hash.as_bytes()];

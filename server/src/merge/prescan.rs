@@ -24,6 +24,7 @@ const PLAIN_CHANGE: u8 = 1;
 const HASHED_FROM: usize = 8;
 
 /// What a change says of itself in its frame.
+#[derive(Debug)]
 pub(super) struct Frame {
     pub(super) hash: ChangeHash,
     pub(super) actor: ActorId,
@@ -177,7 +178,7 @@ mod tests {
 
     #[test]
     fn an_honest_frame_is_read() {
-        let frame = scan(&Forged::puts(1).chunk()).ok().expect("an honest change");
+        let frame = scan(&Forged::puts(1).chunk()).expect("an honest change");
         assert_eq!(frame.actor, ActorId::from_bytes([7; 16]));
         assert_eq!((frame.seq, frame.start_op, frame.deps.len()), (1, 1, 0));
     }

@@ -105,6 +105,8 @@ fn a_piece_is_seen_only_as_it_was_previewed() {
     }
 }
 
+type Fields = Vec<(&'static str, Field)>;
+
 /// Two shared statements, and what hides one of them.
 fn states() -> impl Iterator<Item = Visible> {
     let by = |byte| heard::domain::id::ActorId::from_bytes([byte; 16]);
@@ -118,7 +120,7 @@ fn states() -> impl Iterator<Item = Visible> {
         let piece = Piece { name, words, language: Some("en".into()), translation: None, at: None };
         Scalar::Bytes(piece.hash().to_vec())
     };
-    let base: Vec<(&str, Field)> = vec![
+    let base: Fields = vec![
         ("statement/0a/words", Scalar::from("The bus is gone").into()),
         ("statement/0a/language", Scalar::from("en").into()),
         ("statement/0a/at", Scalar::from("2026-05-03T14:05").into()),
@@ -131,7 +133,7 @@ fn states() -> impl Iterator<Item = Visible> {
         ("notes", Scalar::from("for the team").into()),
     ];
     let own = hash("s/0a", "The bus is gone");
-    let altered: Vec<(&str, Vec<(&str, Field)>, &[&str])> = vec![
+    let altered: Vec<(&str, Fields, &[&str])> = vec![
         ("both shared, the earlier first", vec![], &["s/0b", "s/0a"]),
         ("edited since", vec![("statement/0a/words", Scalar::from("The bus came back").into())], &["s/0b"]),
         ("translated since", vec![("statement/0a/translation", Scalar::from("Mae’r bws").into())], &["s/0b"]),
