@@ -16,7 +16,7 @@ export function createHeard(): Front.Heard {
 
 class FrontDoor implements Front.Heard {
   readonly #news = new NewsChannel();
-  readonly #offline = new Offline();
+  readonly #offline = new Offline(() => this.flush());
   #store: Store | undefined;
   #settings: SettingsShelf | undefined;
   #opened: House | undefined;

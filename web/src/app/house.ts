@@ -32,7 +32,8 @@ export class House {
       for (const show of this.#lineWatchers) show();
     };
     this.shelf = new Shelf(store, news);
-    this.known = new Known(store, profile, news, (peopleToo) => {
+    const isOwn = (actor: string) => [...this.shelf.entries.values()].some((entry) => entry.actor === actor);
+    this.known = new Known(store, profile, news, isOwn, (peopleToo) => {
       // Names stand beside what people wrote, on any screen.
       if (peopleToo) this.shelf.touch([...this.shelf.entries.keys()]);
       lineChanged();

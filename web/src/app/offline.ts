@@ -11,6 +11,9 @@ export class Offline {
   readonly #readyWatchers = new Set<(ready: Ready) => void>();
   readonly #updateWatchers = new Set<(waiting: boolean) => void>();
 
+  /** `settle` makes durable what was typed; a page is never loaded anew before that. */
+  constructor(private readonly settle: () => Promise<void>) {}
+
   async start(): Promise<void> {
     await this.#readPersisted();
     if (!("serviceWorker" in navigator)) return;
@@ -20,7 +23,7 @@ export class Offline {
     });
     navigator.serviceWorker.addEventListener("controllerchange", () => {
       // The first worker takes charge without ado; a later one only after the person asked for it.
-      if (hadController) location.reload();
+      if (hadController) void this.settle().finally(() => location.reload());
     });
     try {
       this.#registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
@@ -31,6 +34,10 @@ export class Offline {
     this.#watchVersions(this.#registration);
     this.#fill();
     addEventListener("online", () => this.#fill());
+    document.addEventListener("visibilitychange", () => {
+      // An installed app may stay open for weeks, and a browser looks for a new version only when a page loads.
+      if (document.visibilityState === "visible") void this.#registration?.update().catch(() => undefined);
+    });
   }
 
   watchReady(see: (ready: Ready) => void): Stop {

@@ -38,7 +38,6 @@ function refusal(code: string): "used" | "expired" | "unknown" | "later" {
     case "invite-expired":
       return "expired";
     case "invite-unknown":
-    case "bad-request":
       return "unknown";
     default:
       return "later";

@@ -12,6 +12,8 @@ export class Known {
     private readonly store: Store,
     readonly profile: StoredProfile,
     news: NewsChannel,
+    /** Whether this device took that actor for one record, after a re-make. */
+    private readonly isOwn: (actor: string) => boolean,
     private readonly onChange: (peopleToo: boolean) => void,
   ) {
     news.listen((item) => {
@@ -31,13 +33,17 @@ export class Known {
   }
 
   nameOf(actor: string): string {
-    if (actor === this.profile.actor) return this.profile.name;
-    return this.standing.who.find((who) => who.actor === actor)?.name ?? "";
+    const name = this.standing.who.find((who) => who.actor === actor)?.name;
+    return name ?? (this.#isMe(actor) ? this.profile.name : "");
   }
 
   /** Who is bound to an actor. All unknown actors count as one member, which can only make fewer yeses. */
   memberOf(actor: string | undefined): string {
-    if (actor === undefined || actor === this.profile.actor) return this.profile.member;
-    return this.standing.who.find((who) => who.actor === actor)?.member ?? "";
+    const member = actor && this.standing.who.find((who) => who.actor === actor)?.member;
+    return member ?? (actor === undefined || this.#isMe(actor) ? this.profile.member : "");
+  }
+
+  #isMe(actor: string): boolean {
+    return actor === this.profile.actor || this.isOwn(actor);
   }
 }

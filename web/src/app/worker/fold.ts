@@ -25,6 +25,8 @@ export async function foldDraft(store: Store, id: string, actor: string): Promis
       const made = foldFields(document, draft.value, entry.value);
       const next = await described(document, {
         ...entry.value,
+        // What was refused is no longer asked about once its worker has written that field again.
+        setAside: entry.value.setAside.filter(({ field }) => !draft.value?.fields[field]),
         own: [...entry.value.own, ...made.map(({ hash }) => ({ hash, status: "waiting" as const }))],
       });
       const stored = await store.commit(

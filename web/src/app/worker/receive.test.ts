@@ -273,3 +273,33 @@ test("heard is a mark that can be taken off again", async () => {
   await give(store, mark(false));
   expect((await entryOf(store))?.heard).toBe(false);
 });
+
+test("a record that was moved to another circle of this device stays, in whichever order it is told", async () => {
+  const store = await openStore();
+  const birth = await keptRecord(store, { place: "Hall" });
+  const elsewhere = { ...change(birth), circle: "0e".repeat(16) };
+  await give(store, answer({ feed: [elsewhere, { circle: TEAM, doc: ID, what: "left" }] }));
+  expect((await stateOf(store))?.place?.value).toBe("Hall");
+  expect((await entryOf(store))?.circle).toBe("0e".repeat(16));
+});
+
+test("a record that another device made first is written on, not born a second time", async () => {
+  const store = await openStore();
+  await store.commit([{ store: "record", key: ID, value: newEntry(ENVELOPE) }]);
+  await give(store, answer({ feed: [change(by(JO, [], { name: "Thomas" }))] }));
+  await draft(store, { name: "Tom" });
+  await foldDraft(store, ID, AMINA);
+  expect((await batch(store))[0]?.envelope).toBeUndefined();
+  expect((await stateOf(store))?.name).toEqual({ value: "Tom" });
+});
+
+test("a result leaves what is being typed alone", async () => {
+  const store = await openStore();
+  await draft(store, { place: "Hall" });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  await draft(store, { place: "Hall, upstairs" });
+  await give(store, answer({ results: [{ hash: pushed[0]?.hash ?? "", outcome: "kept", needs: [] }] }), pushed);
+  expect((await store.read("draft", ID)).value?.fields.place?.value).toBe("Hall, upstairs");
+  expect(await batch(store)).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import type { Entry } from "../../core/entry";
-import type { Response, Result } from "../../core/wire";
+import type { FeedItem, Response, Result } from "../../core/wire";
 import { ONLY, type Standing } from "../../store/shapes";
 import type { Expect, Read, Store, Write } from "../../store/store";
 import type { NewsChannel } from "../news";
@@ -47,20 +47,21 @@ async function tryToReceive(
   const expected: Expect[] = [{ store: "standing", key: ONLY, version: standing.version }];
   const dropped = new Set<string>();
   for (const id of ids) {
-    await foldAndTell(store, news, id, actor);
+    const items = response.feed.filter((item) => item.doc === id);
+    const results = resultsOf(id, response, pushed);
+    const foldFirst = left.has(id) || movesUnder(items, results);
+    if (foldFirst) await foldAndTell(store, news, id, actor);
     const [entry, draft] = await Promise.all([store.read("record", id), store.read("draft", id)]);
     // Typed in again since it was folded; the whole answer is looked at anew.
-    if (draft.value && !draft.value.open && entry.value) return undefined;
-    const items = response.feed.filter((item) => item.doc === id);
+    if (foldFirst && draft.value && !draft.value.open && entry.value) return undefined;
     if (left.has(id)) items.push({ circle: entry.value?.circle ?? "", doc: id, what: "left" });
-    const results = resultsOf(id, response, pushed);
     const changes = await changesOf(store, id);
     const taken = await take({ entry: offer(entry, restored), changes }, items, results, actor);
     if (taken.dropCursor && taken.entry) dropped.add(taken.entry.circle);
     writes.push(...storing(id, changes, taken));
     if (taken.entry?.gone) writes.push({ store: "draft", key: id });
     expected.push({ store: "record", key: id, version: entry.version });
-    expected.push({ store: "draft", key: id, version: draft.version });
+    if (foldFirst) expected.push({ store: "draft", key: id, version: draft.version });
   }
   const next = standingAfter(before, response, restored, dropped);
   writes.push({ store: "standing", key: ONLY, value: next });
@@ -68,6 +69,15 @@ async function tryToReceive(
   news.tell({ what: "records", ids });
   news.tell({ what: "standing" });
   return next;
+}
+
+/** Whether the record changes under its working copy, which then must be folded where its worker saw it. */
+function movesUnder(items: FeedItem[], results: Result[]): boolean {
+  const confirming = ["kept", "held", "later", "gone"];
+  return (
+    items.some(({ what }) => what === "change" || what === "left") ||
+    results.some(({ outcome }) => !confirming.includes(outcome))
+  );
 }
 
 /** Folds a record's working copy, and tells the tabs which change now holds what they typed. */
@@ -116,7 +126,7 @@ function storing(id: string, before: Map<string, Uint8Array>, { entry, changes, 
 
 function standingAfter(before: Standing, response: Response, restored: boolean, dropped: Set<string>): Standing {
   const known = new Set(response.who.map(({ actor }) => actor));
-  const cursors = restored ? {} : { ...response.cursors };
+  const cursors = restored ? {} : { ...before.cursors, ...response.cursors };
   for (const circle of dropped) delete cursors[circle];
   return {
     ...before,

@@ -32,7 +32,8 @@ export function reMake(
     const change = document.fold(all, document.heads(), undefined, WITH_NOTES.includes(entry.envelope.kind));
     if (change) base.set(change.hash, change.bytes);
     const made = change ? [{ hash: change.hash, status: "waiting" as const }] : [];
-    return { entry: { own: [...kept, ...made], actor: writer, bornHere: bornAgain }, changes: base };
+    const bornHere = bornAgain || (entry.bornHere && kept.length > 0);
+    return { entry: { own: [...kept, ...made], actor: writer, bornHere }, changes: base };
   } finally {
     document.free();
   }

@@ -14,10 +14,18 @@ export type Ended = Exclude<Sync["line"], "working">;
 /** More round trips than any honest sync needs; the rest comes with the next one. */
 const MOST_TRIPS = 500;
 
-/** Folds what can be folded, then sends and receives until neither side has more. */
-export async function syncAll(store: Store, news: NewsChannel, profile: StoredProfile): Promise<Ended> {
-  for (const [id, draft] of await store.readAll("draft"))
-    if (!draft.open) await foldAndTell(store, news, id, profile.actor);
+/**
+ * Folds what can be folded, then sends and receives until neither side has more. When the last try found no line,
+ * folding waits for an answer: a record written in for days without one still becomes one change.
+ */
+export async function syncAll(
+  store: Store,
+  news: NewsChannel,
+  profile: StoredProfile,
+  lineKnown: boolean,
+): Promise<Ended> {
+  let folded = lineKnown;
+  if (folded) await foldAll(store, news, profile.actor);
   const asked = new Asked();
   let most = MOST_CHANGES;
   let batch = await nextBatch(store, asked.hashes, most);
@@ -37,6 +45,8 @@ export async function syncAll(store: Store, news: NewsChannel, profile: StoredPr
     if (answer.kind !== "ok") return answer.kind;
     const next = await receive(store, news, profile.actor, answer.response, batch);
     asked.note(batch, answer.response.results);
+    if (!folded) await foldAll(store, news, profile.actor);
+    folded = true;
     batch = await nextBatch(store, asked.hashes, most);
     if (answer.response.more || batch.length > 0) continue;
     const lastAt = new Date().toISOString();
@@ -60,6 +70,10 @@ class Asked {
       this.hashes.delete(hash);
     }
   }
+}
+
+async function foldAll(store: Store, news: NewsChannel, actor: string): Promise<void> {
+  for (const [id, draft] of await store.readAll("draft")) if (!draft.open) await foldAndTell(store, news, id, actor);
 }
 
 /** A field profile signs; a desk goes by its cookie. */

@@ -45,7 +45,8 @@ class Taking {
       case "gone":
         return this.#gone();
       case "left":
-        if (this.#entry) this.#entry.left = true;
+        // A record that was moved to another circle of this device has only left the old one.
+        if (this.#entry?.circle === item.circle) this.#entry.left = true;
         return;
       case "mark":
         if (this.#entry && item.mark === "heard") this.#entry.heard = item.on;
@@ -116,6 +117,8 @@ class Taking {
     if (epoch > entry.epoch) this.#cleanCopy(entry, epoch, envelope);
     entry.circle = circle;
     delete entry.left;
+    // Somebody else's device made the record before this one had a change to send.
+    if (entry.own.length === 0) entry.bornHere = false;
     const hash = await changeHash(bytes);
     this.#changes.set(hash, bytes);
     if (entry.own.some((one) => one.hash === hash)) this.#mark(hash, { status: "kept" });

@@ -69,7 +69,7 @@ async function attempt(): Promise<Ended> {
       // Not fetched yet and no line: working copies stay what they are until it comes.
       return "no-line";
     }
-    return await syncAll(opened, news, profile);
+    return await syncAll(opened, news, profile, failures === 0);
   } catch (error) {
     // A module that did not arrive may not be asked for twice in one worker: the page starts a fresh one.
     console.error(error);
