@@ -57,6 +57,8 @@ reads! {
     /// All documents, in the order in which they were born.
     fn documents(&self) -> Vec<RecordId>;
     fn has_change(&self, doc: RecordId, hash: ChangeHash) -> bool;
+    /// Where the records of a person are: all of them in one circle.
+    fn circle_of_person(&self, person: RecordId) -> Option<CircleId>;
     /// Documents that are about this one.
     fn about(&self, doc: RecordId) -> Vec<RecordId>;
     fn tombstone(&self, doc: RecordId) -> bool;
@@ -221,6 +223,13 @@ fn has_change(log: &Connection, doc: RecordId, hash: ChangeHash) -> Result<bool,
     Ok(log
         .prepare_cached("select exists (select 1 from change where doc = ? and hash = ?)")?
         .query_row((doc.as_bytes(), hash.as_bytes()), |row| row.get(0))?)
+}
+
+fn circle_of_person(log: &Connection, person: RecordId) -> Result<Option<CircleId>, StoreError> {
+    Ok(log
+        .prepare_cached("select circle from document where subject = ? limit 1")?
+        .query_row([person.as_bytes()], |row| row.get(0).map(CircleId::from_bytes))
+        .optional()?)
 }
 
 fn about(log: &Connection, doc: RecordId) -> Result<Vec<RecordId>, StoreError> {

@@ -161,7 +161,12 @@ impl<'a, 't> Batch<'a, 't> {
             Some(about) => self.tx.document(about)?.is_some(),
             None => true,
         };
-        Ok(somebody_may && about_is_here && envelope.fits(id, kind))
+        // A person is with one team: another, who knows the id from somewhere, can not say yes for them.
+        let person_is_here = match envelope.subject {
+            Some(person) => self.tx.circle_of_person(person)?.is_none_or(|circle| circle == envelope.circle),
+            None => true,
+        };
+        Ok(somebody_may && about_is_here && person_is_here && envelope.fits(id, kind))
     }
 
     /// An actor belongs to one device for good: whoever could write in another's name could block them for ever.

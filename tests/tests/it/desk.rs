@@ -192,3 +192,20 @@ fn readings_need_a_desks_own_cookie() {
     }
     assert!(amina.cookie.is_none());
 }
+
+#[test]
+fn another_team_can_not_say_yes_for_a_person() {
+    let server = TestServer::start();
+    server.found("Nant");
+    let (mut amina, mut gwen) = (server.worker("Cwm", "Amina"), server.worker("Nant", "Gwen"));
+    let desk = server.desk("Rhys");
+    let (doc, person) = conversation(&mut amina, "PLANTED-UNASKED", "");
+    share(&mut amina, doc, "s/0a");
+    amina.sync();
+    // She knows the person's id: she was of this team once.
+    let yes = occasion(&mut gwen, person, &[("keep", "yes"), ("share", "yes")], &[]);
+    let hash = heard::merge::change_hash(&gwen.records[&yes].changes[0]);
+    gwen.sync();
+    assert_eq!((gwen.outcome(hash), gwen.code(hash)), ("refused", Some("bad-envelope")));
+    assert!(ids(&desk, "").is_empty());
+}
