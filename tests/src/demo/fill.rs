@@ -77,15 +77,15 @@ pub fn fill<'a>(server: &TestServer, content: &'a Content, now: u64) -> Filled<'
         edit(worker, one.record, &shares);
     }
     meet(&mut workers);
+    // Before anyone changes their mind, so that some of what was heard is taken back.
+    let mut desk = server.desk(&content.area.reviewer);
+    review(&mut desk, &told, &clock);
     later_occasions(&mut workers, &notices, &told, &clock);
     alter(&mut workers, &told, |conversation| conversation.changed_since.as_ref());
     meet(&mut workers);
     // Two changes of one record with no meeting between them: each phone has only its own.
     alter(&mut workers, &told, |conversation| Some(&conversation.at_once.as_ref()?[0]));
     alter(&mut workers, &told, |conversation| Some(&conversation.at_once.as_ref()?[1]));
-    meet(&mut workers);
-    let mut desk = server.desk(&content.area.reviewer);
-    review(&mut desk, &told, &clock);
     meet(&mut workers);
     Filled { workers, desk, told }
 }
@@ -95,11 +95,13 @@ fn meet(workers: &mut BTreeMap<String, Device>) {
     for _ in 0..2 {
         workers.values_mut().for_each(Device::sync);
     }
-    for (name, worker) in workers {
-        assert!(worker.unsent.is_empty(), "{name} has work that was not taken");
-        let bad = worker.outcomes.values().find(|(outcome, _)| outcome != "kept");
-        assert_eq!(bad, None, "{name}'s work was not kept");
-    }
+    workers.values().for_each(all_is_kept);
+}
+
+fn all_is_kept(device: &Device) {
+    assert!(device.unsent.is_empty(), "{} has work that was not taken", device.joined.name);
+    let bad = device.outcomes.values().find(|(outcome, _)| outcome != "kept");
+    assert_eq!(bad, None, "{}'s work was not kept", device.joined.name);
 }
 
 /// A person's record, where they gave anything of themselves, their first occasion and all they said.
@@ -192,15 +194,14 @@ fn review(desk: &mut Device, told: &[Told<'_>], clock: &Clock) {
     let circle = desk.circle("council");
     for one in told {
         let Some(review) = &one.conversation.review else { continue };
-        let mut fields = vec![
-            ("state".to_owned(), text(&review.state)),
-            ("at".to_owned(), text(&clock.at(0, "09:30", 0))),
-        ];
+        let at = clock.at(one.conversation.days_ago.saturating_sub(1), "09:30", 0);
+        let mut fields = vec![("state".to_owned(), text(&review.state)), ("at".to_owned(), text(&at))];
         fields.extend(review.because.iter().map(|because| ("because".to_owned(), text(because))));
         let envelope = Envelope { kind: "review".into(), circle, subject: None, about: Some(one.record) };
         desk.create(review_id(desk.joined.member, one.record), envelope, &borrowed(&fields));
     }
     desk.sync();
+    all_is_kept(desk);
 }
 
 fn create(worker: &mut Device, record: RecordId, kind: &str, subject: RecordId, fields: &Fields) {
