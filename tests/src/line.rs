@@ -64,6 +64,11 @@ impl Line {
         Self { client, base: base.to_owned(), origin: base.to_owned() }
     }
 
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
+    }
+
     /// The same way, from a page of another site.
     pub fn from(&self, origin: &str) -> Self {
         Self { origin: origin.to_owned(), ..self.clone() }

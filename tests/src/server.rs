@@ -1,5 +1,6 @@
 //! The real binary on a data folder of its own, ended when the test is.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -142,7 +143,8 @@ impl TestServer {
     /// Lets a process serve this data, and reads from it where it listens.
     fn start_process(&mut self, mut process: Command) {
         process.arg("serve").arg("--data").arg(&self.data).args(["--listen", "127.0.0.1:0"]);
-        process.stdout(Stdio::piped()).stderr(Stdio::null());
+        let log = File::options().create(true).append(true).open(self.log_file()).expect("a log");
+        process.stdout(Stdio::piped()).stderr(log);
         let mut child = process.spawn().expect("the binary runs");
         let mut told = BufReader::new(child.stdout.take().expect("its output")).lines();
         let address = told
@@ -153,6 +155,15 @@ impl TestServer {
         // The pipe is read to its end, so that the server never waits for a reader.
         std::thread::spawn(move || told.for_each(drop));
         self.running = Some((child, address));
+    }
+
+    /// All that it has written to its log since the start.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.log_file()).expect("a log")
+    }
+
+    fn log_file(&self) -> PathBuf {
+        self.data.with_extension("log")
     }
 
     /// Kills it as a power cut would.

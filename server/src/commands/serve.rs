@@ -37,6 +37,11 @@ impl Serve {
             .with_writer(std::io::stderr)
             .with_ansi(std::io::stderr().is_terminal())
             .init();
+        // Where it happened and no more: a panic's own message may quote what somebody said.
+        std::panic::set_hook(Box::new(|panic| {
+            let at = panic.location().map(ToString::to_string).unwrap_or_default();
+            tracing::error!(at, "panicked");
+        }));
         let (store, master) = self.folder.open()?;
         let heard = Heard {
             door: Door { store: store.clone(), master: master.clone() },

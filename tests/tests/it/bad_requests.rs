@@ -1,7 +1,10 @@
 //! Requests that are answered as a whole with why not. Nothing on the device is lost by any of them.
 
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
+
 use heard::domain::id::{AreaId, DeviceId};
-use heard::wire::{self, Response};
+use heard::wire::{self, Request, Response};
 use tests::device::{Claim, Device};
 use tests::line::{Answer, COSE_SIGN1, HEARD_CBOR};
 use tests::server::TestServer;
@@ -137,7 +140,7 @@ fn a_request_without_a_recent_nonce_gets_no_feed() {
     conversation(&mut bryn, "The shop too", "");
     bryn.sync();
     for nonce in [None, Some(vec![0; 24].into()), Some(bryn.nonce.clone().expect("his nonce"))] {
-        let request = wire::Request { nonce, ..device.request() };
+        let request = Request { nonce, ..device.request() };
         let response: Response = wire::decode(&device.post(request).body()).expect("a response");
         assert!(response.feed.is_empty() && response.more);
         assert_eq!(response.results[0].outcome, "kept");
@@ -198,6 +201,28 @@ fn a_claim_or_a_name_that_can_not_be_used() {
     let answer = server.line().post("/api/join", HEARD_CBOR, None, wire::encode(&no_key));
     assert_eq!(answer.code(), "bad-request");
     Device::join(server.line(), &secret, "Bryn");
+}
+
+#[test]
+fn a_request_that_is_cut_in_the_middle() {
+    let (_server, device) = phone();
+    let body = device.seal(&wire::encode(&device.request()));
+    let host = device.line.address();
+    let length = body.len();
+    let head = format!(
+        "POST /api/sync HTTP/1.1\r\nhost: {host}\r\ncontent-type: {COSE_SIGN1}\r\ncontent-length: {length}\r\n\r\n"
+    );
+    for sent in [0, 1, length / 2, length - 1] {
+        let mut stream = TcpStream::connect(host).expect("a server");
+        stream.write_all(&[head.as_bytes(), &body[..sent]].concat()).expect("half a request");
+        stream.shutdown(Shutdown::Write).expect("a line to cut");
+        // Whatever it says to nobody, it has stored nothing.
+        drop(stream.read_to_end(&mut Vec::new()));
+    }
+    let response: Response =
+        wire::decode(&device.post(Request { push: vec![], ..device.request() }).body()).expect("a response");
+    assert!(response.feed.is_empty());
+    nothing_is_lost(device);
 }
 
 #[test]

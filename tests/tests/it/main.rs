@@ -3,6 +3,7 @@
 mod bad_changes;
 mod bad_requests;
 mod consent;
+mod demo;
 mod desk;
 mod documents;
 mod durability;
@@ -10,6 +11,8 @@ mod exchange;
 mod fixtures;
 mod forged;
 mod layering;
+mod logs;
+mod mutations;
 mod readings;
 mod rights;
 mod sharing;
