@@ -98,6 +98,20 @@ test("a record is kept only on the server's word about this device's own hash", 
   expect((await entryOf(store))?.own[0]?.status).toBe("kept");
 });
 
+test("two records that begin alike have one hash, and each gets its own word", async () => {
+  const store = await openStore();
+  await draft(store, { place: "Hall" });
+  await foldDraft(store, ID, AMINA);
+  const [one] = await batch(store);
+  if (!one) throw new Error("nothing to send");
+  const other: Outgoing = { ...one, doc: "0f".repeat(16) };
+  const word = (outcome: string) => ({ hash: one.hash, outcome, needs: [] });
+  await give(store, answer({ results: [word("later"), word("kept")] }), [one, other]);
+  expect((await entryOf(store))?.own[0]?.status).not.toBe("kept");
+  await give(store, answer({ results: [word("later"), word("kept")] }), [other, one]);
+  expect((await entryOf(store))?.own[0]?.status).toBe("kept");
+});
+
 test("words that are on the working copy when a colleague's change arrives are folded first, and both stay", async () => {
   const store = await openStore();
   const birth = await keptRecord(store, { notes: "Bus.", place: "Hall" });
@@ -302,4 +316,20 @@ test("a result leaves what is being typed alone", async () => {
   await give(store, answer({ results: [{ hash: pushed[0]?.hash ?? "", outcome: "kept", needs: [] }] }), pushed);
   expect((await store.read("draft", ID)).value?.fields.place?.value).toBe("Hall, upstairs");
   expect(await batch(store)).toEqual([]);
+});
+
+test("a record that the engine cannot read stops no other record, and loses nothing", async () => {
+  const store = await openStore();
+  const birth = await keptRecord(store, { place: "Hall" });
+  const broken = Uint8Array.from(birth.bytes);
+  broken[broken.length - 1] = (broken.at(-1) ?? 0) ^ 1;
+  const other = "0f".repeat(16);
+  const fine = { ...change(by(JO, [], { place: "Barn" })), doc: other };
+  await draft(store, { place: "Gate" });
+  await give(store, answer({ feed: [change({ hash: "", bytes: broken }, false), fine] }));
+  expect((await store.read("state", other)).value?.place?.value).toBe("Barn");
+  expect((await stateOf(store))?.place?.value).toBe("Gate");
+  await draft(store, { place: "Gate again" });
+  await foldDraft(store, ID, AMINA).catch(() => undefined);
+  expect((await store.read("draft", ID)).value?.fields.place?.value).toBe("Gate again");
 });

@@ -50,10 +50,10 @@ async function tryToReceive(
     const items = response.feed.filter((item) => item.doc === id);
     const results = resultsOf(id, response, pushed);
     const foldFirst = left.has(id) || movesUnder(items, results);
-    if (foldFirst) await foldAndTell(store, news, id, actor);
+    const folded = foldFirst && (await foldAndTell(store, news, id, actor));
     const [entry, draft] = await Promise.all([store.read("record", id), store.read("draft", id)]);
     // Typed in again since it was folded; the whole answer is looked at anew.
-    if (foldFirst && draft.value && !draft.value.open && entry.value) return undefined;
+    if (folded && draft.value && !draft.value.open && entry.value) return undefined;
     if (left.has(id)) items.push({ circle: entry.value?.circle ?? "", doc: id, what: "left" });
     const changes = await changesOf(store, id);
     const taken = await take({ entry: offer(entry, restored), changes }, items, results, actor);
@@ -61,7 +61,7 @@ async function tryToReceive(
     writes.push(...storing(id, changes, taken));
     if (taken.entry?.gone) writes.push({ store: "draft", key: id });
     expected.push({ store: "record", key: id, version: entry.version });
-    if (foldFirst) expected.push({ store: "draft", key: id, version: draft.version });
+    if (folded) expected.push({ store: "draft", key: id, version: draft.version });
   }
   const next = standingAfter(before, response, restored, dropped);
   writes.push({ store: "standing", key: ONLY, value: next });
@@ -80,11 +80,20 @@ function movesUnder(items: FeedItem[], results: Result[]): boolean {
   );
 }
 
-/** Folds a record's working copy, and tells the tabs which change now holds what they typed. */
-export async function foldAndTell(store: Store, news: NewsChannel, id: string, actor: string): Promise<void> {
-  const folded = await foldDraft(store, id, actor);
-  for (const { hash, fields } of folded) news.tell({ what: "folded", id, hash, fields });
-  if (folded.length > 0) news.tell({ what: "records", ids: [id] });
+/**
+ * Folds a record's working copy, and tells the tabs which change now holds what they typed.
+ * Answers false when the engine cannot read the record; its working copy stays, and other records go on.
+ */
+export async function foldAndTell(store: Store, news: NewsChannel, id: string, actor: string): Promise<boolean> {
+  try {
+    const folded = await foldDraft(store, id, actor);
+    for (const { hash, fields } of folded) news.tell({ what: "folded", id, hash, fields });
+    if (folded.length > 0) news.tell({ what: "records", ids: [id] });
+    return true;
+  } catch (error) {
+    console.error("a record could not be folded", error);
+    return false;
+  }
 }
 
 /** Records in circles that this device is no longer in. */
@@ -102,10 +111,15 @@ function offer(entry: Read<Entry>, restored: boolean): Entry | undefined {
   return { ...entry.value, own };
 }
 
-/** The server's word counts only for the bytes that this device sent: by its own hash of them. */
+/**
+ * The server's word counts only for the bytes that this device sent: by its own hash of them, and in the order sent,
+ * for two records that begin alike have one hash.
+ */
 function resultsOf(id: string, response: Response, pushed: Outgoing[]): Result[] {
-  const sent = new Set(pushed.filter(({ doc }) => doc === id).map(({ hash }) => hash));
-  return response.results.filter(({ hash }) => sent.has(hash));
+  return response.results.filter(({ hash }, place) => {
+    const sent = pushed[place];
+    return sent?.doc === id && sent.hash === hash;
+  });
 }
 
 async function changesOf(store: Store, id: string): Promise<Map<string, Uint8Array>> {
@@ -120,7 +134,8 @@ function storing(id: string, before: Map<string, Uint8Array>, { entry, changes, 
   for (const hash of before.keys()) if (!changes.has(hash)) writes.push({ store: "change", key: `${id}/${hash}` });
   if (!entry) return [...writes, { store: "record", key: id }, { store: "state", key: id }];
   writes.push({ store: "record", key: id, value: entry });
-  writes.push(entry.gone ? { store: "state", key: id } : { store: "state", key: id, value: state });
+  if (entry.gone) writes.push({ store: "state", key: id });
+  else if (state) writes.push({ store: "state", key: id, value: state });
   return writes;
 }
 
