@@ -25,11 +25,19 @@ export class RecordDocument {
   readonly #doc: A.Doc<unknown>;
   readonly #handle: ReturnType<typeof A.getBackend>;
 
-  /** `actor` is who writes if anything is folded. Changes whose dependencies are not here yet wait inside. */
+  /**
+   * `actor` is who writes if anything is folded. Changes whose dependencies are not here yet wait inside.
+   * Throws on bytes that the engine cannot read.
+   */
   constructor(changes: Iterable<Uint8Array>, actor: string) {
     this.#doc = A.init({ actor });
     this.#handle = A.getBackend(this.#doc);
-    this.#handle.applyChanges([...changes]);
+    try {
+      this.#handle.applyChanges([...changes]);
+    } catch (error) {
+      this.free();
+      throw error;
+    }
   }
 
   free(): void {

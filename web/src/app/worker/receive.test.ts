@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { newEntry } from "../../core/entry";
 import type { Scalar } from "../../core/state";
 import type { FeedItem, Response } from "../../core/wire";
@@ -325,11 +325,14 @@ test("a record that the engine cannot read stops no other record, and loses noth
   broken[broken.length - 1] = (broken.at(-1) ?? 0) ^ 1;
   const other = "0f".repeat(16);
   const fine = { ...change(by(JO, [], { place: "Barn" })), doc: other };
+  const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
   await draft(store, { place: "Gate" });
   await give(store, answer({ feed: [change({ hash: "", bytes: broken }, false), fine] }));
   expect((await store.read("state", other)).value?.place?.value).toBe("Barn");
   expect((await stateOf(store))?.place?.value).toBe("Gate");
   await draft(store, { place: "Gate again" });
-  await foldDraft(store, ID, AMINA).catch(() => undefined);
+  await expect(foldDraft(store, ID, AMINA)).rejects.toThrow();
   expect((await store.read("draft", ID)).value?.fields.place?.value).toBe("Gate again");
+  expect(told).toHaveBeenCalled();
+  told.mockRestore();
 });

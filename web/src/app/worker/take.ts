@@ -13,8 +13,8 @@ import { putAside, reMake } from "./remake";
 /** A record as it is stored; no entry when this device does not have it. */
 export type Known = { entry: Entry | undefined; changes: Map<string, Uint8Array> };
 
-/** A record as it is to be stored. Without an entry all of it goes. */
-export type Taken = { entry?: Entry; changes: Map<string, Uint8Array>; state: State; dropCursor: boolean };
+/** A record as it is to be stored. Without an entry all of it goes; without a state the one that is there stays. */
+export type Taken = { entry?: Entry; changes: Map<string, Uint8Array>; state?: State; dropCursor: boolean };
 
 /** Codes that send words back to the worker, who must see them before they are written again. */
 const WORKER_FIRST = ["declined", "old-epoch"];
@@ -27,7 +27,13 @@ export async function take(known: Known, items: FeedItem[], results: Result[], a
   const record = new Taking(known);
   for (const item of items) await record.feed(item);
   for (const result of results) record.result(result);
-  return record.settle(actor);
+  try {
+    return await record.settle(actor);
+  } catch (error) {
+    // The engine cannot read this record: a newer app wrote it, or bytes are broken. All others go on.
+    console.error("a record could not be read", error);
+    return record.unread();
+  }
 }
 
 class Taking {
@@ -104,6 +110,11 @@ class Taking {
     } finally {
       document.free();
     }
+  }
+
+  /** What has arrived, kept for an app that can read it; the record is shown as it was. */
+  unread(): Taken {
+    return { ...(this.#entry && { entry: this.#entry }), changes: this.#changes, dropCursor: false };
   }
 
   async #change(circle: string, epoch: number, bytes: Uint8Array, envelope: Envelope | undefined): Promise<void> {
