@@ -27,12 +27,14 @@ export function Summary({ consent, occasion, record }: Props) {
     leave();
   };
   return (
-    <Page title={t("consent.read-back")} back={`/record/${record}`}>
-      <div class="exact">
-        {readBack(consent).map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-      </div>
+    <Page title={t(decided ? "consent.read-back" : "consent.heading")} back={`/record/${record}`}>
+      {decided && (
+        <div class="exact">
+          {readBack(consent).map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
+      )}
       {rest && (
         <p>
           <Link to={`/record/${record}/consent?ask=${rest}`} class="next">
@@ -84,7 +86,9 @@ function Each({ consent, purpose, record }: { consent: Consent; purpose: Purpose
   const answer = !asked ? "consent.answer-none" : yes ? "answer.yes" : "answer.no";
   return (
     <li>
-      <span>{t("consent.answer-of", { purpose: t(`consent.title-${purpose}`), answer: t(answer) })}</span>
+      <span>
+        {t(`consent.title-${purpose}`)} <strong>{t(answer)}</strong>
+      </span>
       <Link to={`/record/${record}/consent?ask=${purpose}`} class="next">
         <span aria-hidden="true">{t(asked ? "consent.change-one" : "consent.ask-one")}</span>
         <span class="only-heard">
@@ -103,13 +107,12 @@ function readBack(consent: Consent): string[] {
     ["no", "consent.back-no"],
     ["withdrawn", "consent.back-withdrawn"],
   ];
-  const told = sentences.flatMap(([decision, key]) => {
+  return sentences.flatMap(([decision, key]) => {
     const purposes = PURPOSES.filter((purpose) =>
       draft.some((one) => one.purpose === purpose && one.decision === decision),
     );
     return purposes.length > 0 ? [t(key, { purposes: inARow(purposes) })] : [];
   });
-  return told.length > 0 ? told : [t("consent.back-none")];
 }
 
 /** "keep what they said, quote their own words and ask them again" */
