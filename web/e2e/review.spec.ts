@@ -40,7 +40,7 @@ test("a reviewer sees exactly what was shared with a yes, and no byte of anythin
   await morag.everythingSent();
 
   const priya = await device(DESK);
-  await atTheDesk(priya, server.invite("reviewer"), "Priya");
+  await priya.joinAsReviewer(server.invite("reviewer"), "Priya");
   await expect(priya.page.getByText(/^1 conversation · As of/)).toBeVisible();
   const row = priya.page.getByRole("row", { name: /The bus is the only way/ });
   await expect(row).toContainText("Getting about");
@@ -65,7 +65,7 @@ test("what a reviewer heard is told on the worker's phone", async ({ worker, dev
   const morag = await worker("Morag");
   await sharedConversation(morag, words);
   const priya = await device(DESK);
-  await atTheDesk(priya, server.invite("reviewer"), "Priya");
+  await priya.joinAsReviewer(server.invite("reviewer"), "Priya");
   await priya.page.getByRole("link", { name: words }).click();
   await priya.button("Heard").click();
   await expect(priya.page.getByRole("region", { name: "Where you stand" }).getByRole("status")).toHaveText("Heard");
@@ -82,7 +82,7 @@ test("taking permission back hides it from the next look on", async ({ worker, d
   const morag = await worker("Morag");
   await sharedConversation(morag, words);
   const priya = await device(DESK);
-  await atTheDesk(priya, server.invite("reviewer"), "Priya");
+  await priya.joinAsReviewer(server.invite("reviewer"), "Priya");
   await priya.page.getByRole("link", { name: words }).click();
   await expect(priya.page.getByRole("blockquote")).toHaveText([words]);
 
@@ -105,7 +105,7 @@ test("a shared piece that is edited is hidden, and its worker is told", async ({
   const morag = await worker("Morag");
   await sharedConversation(morag, words);
   const priya = await device(DESK);
-  await atTheDesk(priya, server.invite("reviewer"), "Priya");
+  await priya.joinAsReviewer(server.invite("reviewer"), "Priya");
   await expect(priya.page.getByRole("link", { name: words })).toBeVisible();
 
   await morag.openRow(words);
@@ -126,14 +126,6 @@ test("a shared piece that is edited is hidden, and its worker is told", async ({
   await priya.button("Look again").click();
   await expect(priya.page.getByRole("link", { name: `${words}, and Anwen is kind` })).toBeVisible();
 });
-
-async function atTheDesk(desk: Phone, secret: string, name: string): Promise<void> {
-  await desk.open(`/#join=${secret}`);
-  await desk.page.getByLabel("The name your team knows you by").fill(name);
-  await desk.button("Join").click();
-  await desk.button("Start").click();
-  await expect(desk.title("What people said")).toBeVisible();
-}
 
 async function sharedConversation(phone: Phone, words: string): Promise<void> {
   await phone.newConversation(words);

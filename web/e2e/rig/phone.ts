@@ -25,6 +25,16 @@ export class Phone {
     await this.everythingSent();
   }
 
+  /** From an invite to the desk's list, in any language. */
+  async joinAsReviewer(secret: string, name: string): Promise<void> {
+    await this.open(`/#join=${secret}`);
+    await this.page.locator("#join-name").fill(name);
+    await this.page.locator("#join-name").press("Enter");
+    await this.page.locator("#join-name").waitFor({ state: "detached" });
+    await this.page.locator(".main-action").click();
+    await this.page.locator(".filters").waitFor();
+  }
+
   button(name: string | RegExp): Locator {
     return this.page.getByRole("button", { name, exact: typeof name === "string" });
   }
