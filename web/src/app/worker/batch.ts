@@ -1,4 +1,4 @@
-import type { Pushed } from "../../core/wire";
+import type { Pushed, Result } from "../../core/wire";
 import type { Store } from "../../store/store";
 
 /** What the server takes at once. A batch is lost whole when the line breaks, so it stays small. */
@@ -8,13 +8,35 @@ const MOST_BYTES = 192 * 1024;
 /** A change to send, and which one it is here. */
 export type Outgoing = Pushed & { hash: string };
 
+/** What one sync has sent. A change that had to wait for others is sent a second time, and no more. */
+export class Asked {
+  readonly #once = new Set<string>();
+  readonly #twice = new Set<string>();
+
+  /** `results` are in the order of the batch. */
+  note(batch: Outgoing[], results: Result[]): void {
+    for (const [place, sent] of batch.entries()) {
+      const key = keyOf(sent.doc, sent.hash);
+      if (results[place]?.outcome === "missing" && !this.#twice.has(key)) this.#twice.add(key);
+      else this.#once.add(key);
+    }
+  }
+
+  has(doc: string, hash: string): boolean {
+    return this.#once.has(keyOf(doc, hash));
+  }
+}
+
+/** Two records that begin alike have one hash, so a change is known by its record too. */
+const keyOf = (doc: string, hash: string) => `${doc}/${hash}`;
+
 /** The next changes that the server has not confirmed, oldest of each record first, leaving out what was just asked. */
-export async function nextBatch(store: Store, asked: ReadonlySet<string>, most: number): Promise<Outgoing[]> {
+export async function nextBatch(store: Store, asked: Asked, most: number): Promise<Outgoing[]> {
   const batch: Outgoing[] = [];
   let size = 0;
   for (const [doc, entry] of await store.readAll("record")) {
     for (const [at, own] of entry.own.entries()) {
-      if (own.status === "kept" || own.status === "re-make" || asked.has(own.hash)) continue;
+      if (own.status === "kept" || own.status === "re-make" || asked.has(doc, own.hash)) continue;
       const { value: change } = await store.read("change", `${doc}/${own.hash}`);
       if (!change) continue;
       if (batch.length > 0 && (batch.length >= most || size + change.length > MOST_BYTES)) return batch;

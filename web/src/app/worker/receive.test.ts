@@ -6,7 +6,7 @@ import type { Store } from "../../store/store";
 import { loadRealEngine } from "../../testing/engine";
 import { freshStorage, openStore } from "../../testing/storage";
 import { NewsChannel } from "../news";
-import { nextBatch, type Outgoing } from "./batch";
+import { Asked, nextBatch, type Outgoing } from "./batch";
 import { type Change, RecordDocument } from "./document";
 import { foldDraft } from "./fold";
 import { receive } from "./receive";
@@ -70,7 +70,7 @@ async function give(store: Store, response: Response, pushed: Outgoing[] = []): 
 }
 
 async function batch(store: Store): Promise<Outgoing[]> {
-  return nextBatch(store, new Set(), 200);
+  return nextBatch(store, new Asked(), 200);
 }
 
 const entryOf = async (store: Store) => (await store.read("record", ID)).value;

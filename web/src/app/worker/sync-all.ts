@@ -1,11 +1,10 @@
 import { verdict } from "../../core/outcome";
-import type { Result } from "../../core/wire";
 import { exchange } from "../../net/sync";
 import { ONLY, type StoredProfile } from "../../store/shapes";
 import type { Store } from "../../store/store";
 import type { Sync } from "../front";
 import type { NewsChannel } from "../news";
-import { MOST_CHANGES, nextBatch, type Outgoing } from "./batch";
+import { Asked, MOST_CHANGES, nextBatch } from "./batch";
 import { foldAndTell, receive } from "./receive";
 
 /** How a whole sync ended. */
@@ -28,7 +27,7 @@ export async function syncAll(
   if (folded) await foldAll(store, news, profile.actor);
   const asked = new Asked();
   let most = MOST_CHANGES;
-  let batch = await nextBatch(store, asked.hashes, most);
+  let batch = await nextBatch(store, asked, most);
   for (let trip = 0; trip < MOST_TRIPS; trip += 1) {
     const { value: standing } = await store.read("standing", ONLY);
     const { nonce, cursors = {} } = standing ?? {};
@@ -37,9 +36,11 @@ export async function syncAll(
     if (answer.kind === "problem") {
       const meaning = verdict(answer.code);
       if (meaning !== "halve") return meaning;
-      if (batch.length <= 1) return "later";
+      if (batch.length === 0) return "later";
+      // One change that is too big alone must not stand in the way of all others.
+      if (batch.length === 1) asked.note(batch, []);
       most = Math.ceil(batch.length / 2);
-      batch = batch.slice(0, most);
+      batch = await nextBatch(store, asked, most);
       continue;
     }
     if (answer.kind !== "ok") return answer.kind;
@@ -47,7 +48,7 @@ export async function syncAll(
     asked.note(batch, answer.response.results);
     if (!folded) await foldAll(store, news, profile.actor);
     folded = true;
-    batch = await nextBatch(store, asked.hashes, most);
+    batch = await nextBatch(store, asked, most);
     if (answer.response.more || batch.length > 0) continue;
     const lastAt = new Date().toISOString();
     await store.commit([{ store: "standing", key: ONLY, value: { ...next, lastAt } }]);
@@ -55,21 +56,6 @@ export async function syncAll(
     return "idle";
   }
   return "later";
-}
-
-/** What this sync has sent. A change that waited for others to be sent first is sent a second time, and no more. */
-class Asked {
-  readonly hashes = new Set<string>();
-  readonly #twice = new Set<string>();
-
-  note(batch: Outgoing[], results: Result[]): void {
-    for (const { hash } of batch) this.hashes.add(hash);
-    for (const { hash, outcome } of results) {
-      if (outcome !== "missing" || this.#twice.has(hash)) continue;
-      this.#twice.add(hash);
-      this.hashes.delete(hash);
-    }
-  }
 }
 
 async function foldAll(store: Store, news: NewsChannel, actor: string): Promise<void> {
