@@ -14,7 +14,6 @@ export function Filters({ lists, rows, query }: { lists: Lists; rows: ReadingRow
   const spoken = [...new Set([...rows.flatMap(({ language }) => language ?? []), ...SPOKEN_LANGUAGES])];
   return (
     <form
-      class="filters"
       autocomplete="off"
       onSubmit={(event) => {
         event.preventDefault();

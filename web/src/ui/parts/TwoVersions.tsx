@@ -23,7 +23,7 @@ export function TwoVersions({ label, field, settle, show = plain, children }: Pr
   const [typing, setTyping] = useState(false);
   const two = field?.others !== undefined;
   return (
-    <div class="versions">
+    <div>
       {(!two || typing) && (
         <div onFocusIn={() => setTyping(true)} onFocusOut={() => setTyping(false)}>
           {children}
@@ -44,8 +44,8 @@ function Choose({
   const [left, setLeft] = useState(false);
   if (left) {
     return (
-      <p class="two-left">
-        <span class="two-label">{label}</span> {t("two.left")}{" "}
+      <p>
+        <strong>{label}</strong> {t("two.left")}{" "}
         <button type="button" class="link" onClick={() => setLeft(false)}>
           {t("two.settle")}
         </button>

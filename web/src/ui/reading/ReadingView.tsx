@@ -27,7 +27,7 @@ export function ReadingView({ reading, lists, under }: Props) {
     [t("reading.language"), reading.language && languageName(reading.language)],
   ];
   return (
-    <div class="reading">
+    <div>
       <p class="one-view">{t("reading.one-view")}</p>
       {reading.pieces.length === 0 && <p>{t("reading.no-pieces")}</p>}
       {reading.pieces.map((piece) => (

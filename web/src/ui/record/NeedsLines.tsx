@@ -7,7 +7,7 @@ export function NeedsLines({ open }: { open: Open }) {
   return (
     <>
       {open.needs.length > 0 && (
-        <ul class="notice needs">
+        <ul class="notice">
           {open.needs.map((need) => (
             <li key={need}>{t(`needs.${need}`)}</li>
           ))}
