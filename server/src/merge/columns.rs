@@ -178,7 +178,8 @@ mod tests {
     #[test]
     fn a_long_key_can_not_be_repeated_into_gigabytes() {
         let key = vec![b'k'; 1000];
-        let bomb = Forged::puts(9_000).column(21, [signed(9_000), unsigned(1000), key].concat());
+        let bomb =
+            Forged::puts(MAX_ITEMS).column(21, [signed(MAX_ITEMS as i64), unsigned(1000), key].concat());
         assert_eq!(refusal(&bomb), Some(Refusal::TooBig));
     }
 

@@ -281,6 +281,14 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_notes_go_into_one_change() {
+        let long = "a word ".repeat(crate::domain::limits::TEXT_BYTES / 7);
+        let birth = write(&[], AMINA, &[("notes", Edit::Notes(long.clone()))]);
+        let document = all(std::slice::from_ref(&birth));
+        assert_eq!(document.state().text("notes"), Some(long.as_str()));
+    }
+
+    #[test]
     fn the_shape_is_judged_on_the_merged_state() {
         let birth = inspect(&write(&[], AMINA, &[("at", set("now"))])).expect("an honest change");
         let refused = Document::default().take(&birth, |state| {
