@@ -15,6 +15,7 @@ mod logs;
 mod mutations;
 mod readings;
 mod rights;
+mod sealed;
 mod sharing;
 mod states;
 mod story;
