@@ -57,7 +57,7 @@ export class House {
   watchSync(see: (sync: Sync) => void): Stop {
     const show = () => {
       const { lastAt } = this.known.standing;
-      see({ line: this.engine.line, waiting: this.rows.waiting().length, ...(lastAt && { lastAt }) });
+      see({ line: this.engine.line, waiting: this.rows.waiting, ...(lastAt && { lastAt }) });
     };
     show();
     this.#lineWatchers.add(show);

@@ -6,6 +6,7 @@ import type { Shelf } from "./shelf";
 /** The lines of lists, kept up to date one by one. */
 export class Rows {
   readonly #rows = new Map<string, Row>();
+  readonly #waiting = new Map<string, Waiting>();
   readonly #bySubject = new Map<string, Set<string>>();
 
   constructor(private readonly shelf: Shelf) {
@@ -24,18 +25,12 @@ export class Rows {
   }
 
   watchWaiting(see: (waiting: Waiting[]) => void): Stop {
-    return this.#watch(() => see(this.waiting()));
+    return this.#watch(() => see([...this.#waiting.values()]));
   }
 
-  waiting(): Waiting[] {
-    const found: Waiting[] = [];
-    for (const [id, entry] of this.shelf.entries) {
-      const why = waitingWhy(entry, this.shelf.drafts.has(id));
-      const row = this.#rows.get(id);
-      // An occasion that is not done yet is not waiting for the line but for its worker.
-      if (why && row && !this.shelf.drafts.get(id)?.open) found.push({ id, row, why });
-    }
-    return found;
+  /** How many records the server has not confirmed. */
+  get waiting(): number {
+    return this.#waiting.size;
   }
 
   #watch(show: () => void): Stop {
@@ -47,25 +42,37 @@ export class Rows {
     const entry = this.shelf.entries.get(id);
     if (!entry) {
       this.#rows.delete(id);
+      this.#waiting.delete(id);
       return;
     }
     const { kind, subject } = entry.envelope;
     const before = this.#rows.get(id)?.name;
-    const row = this.#row(id, entry);
-    this.#rows.set(id, row);
+    const row = this.#put(id, entry);
     if (kind === "person" && row.name !== before) this.#nameOthers(id);
     if (kind !== "person" && subject) this.#group(subject).add(id);
   }
 
+  #put(id: string, entry: Entry): Row {
+    const row = this.#row(id, entry);
+    this.#rows.set(id, row);
+    const draft = this.shelf.drafts.get(id);
+    // An occasion that is not done yet is not waiting for the line but for its worker.
+    const why = draft?.open ? undefined : waitingWhy(entry, draft !== undefined);
+    if (why) this.#waiting.set(id, { id, row, why });
+    else this.#waiting.delete(id);
+    return row;
+  }
+
   #row(id: string, entry: Entry): Row {
-    const { name: own, place, said, language, at } = this.shelf.summary(id);
+    const summary = this.shelf.summary(id);
+    const { name: own, place, said, language, at } = summary;
     const subject = entry.envelope.subject;
     const name = own ?? (subject && this.shelf.summary(subject).name);
     return {
       id,
       kind: entry.envelope.kind,
       travel: travel(entry, this.shelf.drafts.has(id)),
-      needs: needs({ ...entry, summary: this.shelf.summary(id) }),
+      needs: needs({ ...entry, summary }),
       ...(subject && { subject }),
       ...(name && { name }),
       ...(place && { place }),
@@ -79,7 +86,7 @@ export class Rows {
   #nameOthers(subject: string): void {
     for (const id of this.#group(subject)) {
       const entry = this.shelf.entries.get(id);
-      if (entry) this.#rows.set(id, this.#row(id, entry));
+      if (entry) this.#put(id, entry);
     }
   }
 

@@ -1,6 +1,6 @@
 /**
  * The worker's entry: folds and syncs when the page wakes it, one run at a time among all tabs.
- * The document engine is large and loads here, after the first run has found something to do for it.
+ * The document engine is large, so it loads here and never stands between a person and the first keystroke.
  */
 import wasm from "@automerge/automerge/automerge.wasm?url";
 import { backoffMs } from "../../core/outcome";
