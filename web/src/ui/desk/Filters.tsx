@@ -22,7 +22,7 @@ export function Filters({ lists, rows, query }: { lists: Lists; rows: ReadingRow
     >
       <fieldset>
         <legend>{t("desk.filters")}</legend>
-        <div class="filter-row">
+        <div class="filters">
           <Select
             id="filter-place"
             label={t("desk.place")}
