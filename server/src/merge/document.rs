@@ -24,6 +24,7 @@ pub struct Document {
     automerge: Automerge,
     /// What each actor did last here.
     last: BTreeMap<ActorId, Last>,
+    /// The largest operation counter in use, 0 before the first change.
     max_op: u64,
     changes: usize,
 }
@@ -62,21 +63,6 @@ impl Document {
         self.automerge.get_change_meta_by_hash(&theirs(hash)).is_some()
     }
 
-    /// The largest operation counter in use, 0 before the first change.
-    pub fn max_op(&self) -> u64 {
-        self.max_op
-    }
-
-    /// How many changes of this actor are here.
-    pub fn last_seq(&self, actor: &ActorId) -> u64 {
-        self.last.get(actor).map_or(0, |last| last.seq)
-    }
-
-    /// How many changes are here.
-    pub fn len(&self) -> usize {
-        self.changes
-    }
-
     pub fn is_empty(&self) -> bool {
         self.changes == 0
     }
@@ -113,7 +99,7 @@ impl Document {
             return Err(Refusal::Missing(missing));
         }
         let last = self.last.get(&change.actor);
-        if change.seq != last.map_or(0, |last| last.seq) + 1 {
+        if change.seq != self.last_seq(&change.actor) + 1 {
             return Err(Refusal::ActorClash);
         }
         let seen = change
@@ -158,6 +144,11 @@ impl Document {
         } else {
             Err(Refusal::Poison)
         }
+    }
+
+    /// How many changes of this actor are here.
+    fn last_seq(&self, actor: &ActorId) -> u64 {
+        self.last.get(actor).map_or(0, |last| last.seq)
     }
 
     /// Counts a change in. None when it is not its actor's next.
@@ -231,7 +222,7 @@ mod tests {
         let replayed = Document::replay([&birth, &next]).expect("rows that were taken");
         assert_eq!(replayed.state(), taken.state());
         assert_eq!(replayed.heads(), taken.heads());
-        assert_eq!((replayed.max_op(), replayed.len(), replayed.last_seq(&BRYN)), (2, 2, 1));
+        assert_eq!((replayed.max_op, replayed.changes, replayed.last_seq(&BRYN)), (2, 2, 1));
         assert!(Document::replay([&next]).is_err());
         assert!(Document::replay([&birth[..20]]).is_err());
     }
@@ -240,7 +231,7 @@ mod tests {
     fn a_change_that_is_here_alters_nothing() {
         let birth = write(&[], AMINA, &[("at", set("now"))]);
         let document = all(&[birth.clone(), birth]);
-        assert_eq!(document.len(), 1);
+        assert_eq!(document.changes, 1);
     }
 
     #[test]

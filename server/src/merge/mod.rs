@@ -17,5 +17,5 @@ mod refusal;
 
 pub use document::{Document, ReplayError};
 pub use inspect::{Inspected, inspect};
-pub use prescan::{MAX_CHANGE_BYTES, MAX_DEPS, MAX_ITEMS, change_hash};
+pub use prescan::change_hash;
 pub use refusal::Refusal;

@@ -10,12 +10,12 @@ use super::refusal::Refusal;
 use crate::domain::id::{ActorId, ChangeHash};
 
 /// Largest change, in bytes.
-pub const MAX_CHANGE_BYTES: usize = 256 * 1024;
+pub(super) const MAX_CHANGE_BYTES: usize = 256 * 1024;
 /// Most operations, predecessors or items of any column in one change. Notes take an operation for each character, so the
 /// longest text that a field may have still goes into one change; a bomb of this size costs a tenth of a second.
-pub const MAX_ITEMS: u64 = 70_000;
+pub(super) const MAX_ITEMS: u64 = 70_000;
 /// Most changes that one change may depend on.
-pub const MAX_DEPS: usize = 64;
+const MAX_DEPS: usize = 64;
 /// Most other actors that one change may name.
 const MAX_OTHER_ACTORS: u64 = 64;
 
