@@ -3,6 +3,8 @@ import type { Ready, Stop } from "./front";
 /** What the service worker says about its cache: percent of bytes that are really stored. */
 type Stored = { percent: number };
 
+const AGAIN_MS = 60_000;
+
 /** Keeping the app itself on the phone: what is stored, whether it may stay, and new versions. */
 export class Offline {
   #ready: Ready = { percent: 0, ready: false, persisted: "unknown" };
@@ -17,27 +19,37 @@ export class Offline {
   async start(): Promise<void> {
     await this.#readPersisted();
     if (!("serviceWorker" in navigator)) return;
-    const hadController = navigator.serviceWorker.controller !== null;
     navigator.serviceWorker.addEventListener("message", (event: MessageEvent<Stored>) => {
       this.#show({ percent: event.data.percent, ready: event.data.percent === 100 });
     });
+    let controlled = navigator.serviceWorker.controller !== null;
     navigator.serviceWorker.addEventListener("controllerchange", () => {
       // The first worker takes charge without ado; a later one only after the person asked for it.
-      if (hadController) void this.settle().finally(() => location.reload());
+      if (controlled) void this.settle().finally(() => location.reload());
+      controlled = true;
     });
-    try {
-      this.#registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
-    } catch {
-      // No line at the first visit, or a browser that refuses: the app works while it is open.
-      return;
-    }
-    this.#watchVersions(this.#registration);
-    this.#fill();
-    addEventListener("online", () => this.#fill());
+    void this.#prepare();
+    addEventListener("online", () => void this.#prepare());
+    // A line that breaks while the app is being stored tells nobody when it is back.
+    setInterval(() => this.#ready.ready || void this.#prepare(), AGAIN_MS);
     document.addEventListener("visibilitychange", () => {
       // An installed app may stay open for weeks, and a browser looks for a new version only when a page loads.
       if (document.visibilityState === "visible") void this.#registration?.update().catch(() => undefined);
     });
+  }
+
+  /** Installs the service worker, if it is not, and has it store what is missing. */
+  async #prepare(): Promise<void> {
+    try {
+      const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+      if (this.#registration !== registration) this.#watchVersions(registration);
+      this.#registration = registration;
+      const { active } = await navigator.serviceWorker.ready;
+      // It answers with how much it has.
+      active?.postMessage("fill");
+    } catch {
+      // No line at the first visit, or a browser that refuses: the app works while it is open.
+    }
   }
 
   watchReady(see: (ready: Ready) => void): Stop {
@@ -70,11 +82,6 @@ export class Offline {
     };
     look();
     registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
-  }
-
-  /** Asks the service worker to go on storing what offline use needs; it answers with what it has. */
-  #fill(): void {
-    void navigator.serviceWorker.ready.then((registration) => registration.active?.postMessage("fill"));
   }
 
   #show(news: Partial<Ready>): void {
