@@ -31,12 +31,13 @@ function textSize(page: Page, size: string): Promise<void> {
   }, size);
 }
 
-/** The elements that make the page scroll sideways. */
+/** What makes the page scroll sideways, and the buttons that their words spill out of. */
 function tooWide(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
-    const wide = [...document.querySelectorAll("body *")].filter((it) => it.getBoundingClientRect().right > clientWidth + 1);
+    const sticksOut = (it: Element) => scrollWidth > clientWidth && it.getBoundingClientRect().right > clientWidth + 1;
+    const spills = (it: Element) => it.matches("button, .tag") && it.scrollWidth > it.clientWidth + 1;
+    const wide = [...document.querySelectorAll("body *")].filter((it) => sticksOut(it) || spills(it));
     return wide.map((it) => it.tagName.toLowerCase() + (it.id ? `#${it.id}` : it.className ? `.${it.className}` : ""));
   });
 }
