@@ -3,8 +3,10 @@
 mod bad_changes;
 mod bad_requests;
 mod consent;
+mod convergence;
 mod demo;
 mod desk;
+mod dice;
 mod documents;
 mod durability;
 mod exchange;

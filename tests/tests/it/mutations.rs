@@ -5,6 +5,7 @@ use std::fs;
 use heard::merge::{Document, change_hash, inspect};
 use serde::Deserialize;
 
+use crate::dice::Dice;
 use crate::fixtures::{path, read, unhex};
 
 /// Damaged changes tried for each change of the fixtures.
@@ -13,16 +14,6 @@ const TRIES: u64 = 300;
 #[derive(Deserialize)]
 struct Fixture {
     changes: Vec<String>,
-}
-
-/// A number that looks random and is the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
 }
 
 /// One to three bytes changed, cut out, doubled or made huge; then the checksum made good.
