@@ -91,3 +91,29 @@ test("a card's code is checked for slips, and a given card is told", async ({ wo
   await morag.page.getByRole("link", { name: "Done" }).click();
   await expect(morag.page.getByText("They have a card.")).toBeVisible();
 });
+
+test("a yes that had not seen a colleague's no does not stand on either phone", async ({ worker }) => {
+  const morag = await worker("Morag");
+  const dev = await worker("Dev");
+  await morag.newConversation(WORDS);
+  await morag.done();
+  await morag.everythingSent();
+  await dev.everythingSent();
+  for (const phone of [morag, dev]) phone.line.off();
+  await morag.openRow(WORDS);
+  await morag.askConsent(["Yes", "Yes"]);
+  await morag.done();
+  await dev.openRow(WORDS);
+  await dev.askConsent(["Yes", "No"]);
+  await dev.done();
+  for (const phone of [morag, dev]) {
+    phone.line.on();
+    await phone.everythingSent();
+  }
+  await morag.everythingSent();
+  for (const phone of [morag, dev]) {
+    await phone.openRow(WORDS);
+    await expect(phone.page.getByText("Yes: we may keep what they said.")).toBeVisible();
+    await expect(phone.page.getByText("No: we may not share it with the council.")).toBeVisible();
+  }
+});

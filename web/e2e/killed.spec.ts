@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Passed } from "./rig/line";
 import { found } from "./rig/received";
 import { expect, test } from "./rig/test";
 
@@ -13,6 +14,13 @@ const PLANTED = {
 };
 /** A keystroke older than this is durable. */
 const DURABLE_MS = 300;
+
+/** When a request to sync is under way. */
+const MOMENTS: Record<string, (passed: Passed) => boolean> = {
+  "asking began": ({ asked }) => asked.length > 0,
+  "the server had answered": ({ status }) => status > 0,
+  "the answer was there": ({ told }) => told.length > 0,
+};
 
 test("a browser killed in the middle of a sentence keeps its words and leaves none readable on disk", async ({
   server,
@@ -52,6 +60,34 @@ test("a browser killed in the middle of a sentence keeps its words and leaves no
   await expect(phone.matters).toBeFocused();
   await expect(phone.notes).toHaveValue(PLANTED.notes);
   await expect(phone.page.getByLabel("Place in your own words")).toHaveValue(PLANTED.place);
+});
+
+test("a browser killed while it sends loses and doubles nothing", async ({ server, lasting, worker }) => {
+  const phone = await lasting();
+  const dev = await worker("Dev");
+  await phone.join(server.invite(), "Morag");
+  const said: string[] = [];
+  for (const [moment, reached] of Object.entries(MOMENTS)) {
+    said.push(`Said before it died when ${moment}`);
+    phone.line.off();
+    await phone.newConversation(said.at(-1));
+    await phone.done();
+    phone.line.on();
+    phone.line.passed.length = 0;
+    await phone.button("Send now").click();
+    const sync = () => phone.line.passed.some((one) => one.path === "/api/sync" && reached(one));
+    await expect.poll(sync, { intervals: [1] }).toBe(true);
+    await phone.kill();
+    await phone.startAgain();
+    await phone.open();
+    for (const words of said) await expect(phone.row(words)).toBeVisible();
+  }
+  await phone.everythingSent();
+  await dev.everythingSent();
+  for (const one of [phone, dev]) {
+    await expect(one.page.getByRole("listitem")).toHaveCount(said.length);
+    for (const words of said) await expect(one.row(words)).toContainText("Kept");
+  }
 });
 
 /** Which planted words stand in which files under a folder. */
