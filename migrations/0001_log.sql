@@ -113,8 +113,8 @@ create table held (
     device   blob not null references device (id),
     actor    blob not null,
     epoch    integer not null,
-    -- CBOR, when the change came with one.
-    envelope blob,
+    -- CBOR.
+    envelope blob not null,
     owner    blob not null,
     declined integer not null default 0,
     sealed   blob not null,

@@ -13,11 +13,14 @@ drop table if exists mark;
 -- The text that made these tables, so that a build with another text knows to make them anew.
 create table projection_text (text text not null) strict;
 
--- The card that stands for a person: the first hash in the log's order, and a hash belongs to the first person.
+-- The card that stands for a person: their first hash in the log's order. It opens only if no person had that hash before.
 create table card (
-    hash   blob primary key,
-    person blob not null unique
+    person blob primary key,
+    hash   blob not null,
+    opens  integer not null
 ) strict, without rowid;
+
+create index card_hash on card (hash);
 
 create table decision (
     occasion blob not null,
@@ -29,8 +32,7 @@ create table decision (
     member   blob not null,
     card     integer not null,
     how      text,
-    given_by text,
-    at       text,
+    day      text,
     version  integer,
     language text,
     primary key (occasion, purpose)

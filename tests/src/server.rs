@@ -32,7 +32,8 @@ impl TestServer {
 
     /// The same on a disk of its own, a part of which is taken until `make_room`.
     pub fn on_a_small_disk() -> Self {
-        const DISK: &str = "mount -t tmpfs -o size=8m tmpfs \"$0\" && exec \"$@\"";
+        const DISK: &str = "mount -t tmpfs -o size=8m tmpfs \"$0\" \
+             && \"$1\" space --data \"$0\" --name Cwm --area Rhondda --demo && exec \"$@\"";
         let mut server = Self::on_own_folder();
         std::fs::create_dir(&server.data).expect("a folder to mount on");
         // A mount that only this server sees, and that ends with it: no cleaning up, and no need to be root.
@@ -41,7 +42,6 @@ impl TestServer {
         process.arg(&server.data).arg(binary());
         server.start_process(process);
         server.apart = true;
-        server.found("Cwm");
         std::fs::write(server.filler(), vec![0; 4 * 1024 * 1024]).expect("a filler");
         server
     }

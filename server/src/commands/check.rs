@@ -14,7 +14,7 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
-        let (store, master) = self.folder.open()?;
+        let (store, master) = self.folder.open_as_it_is()?;
         let check = crate::sync::check(&store, &master)?;
         println!("{} records read. The file's pages: {}.", check.records, check.pages);
         for record in &check.unreadable {

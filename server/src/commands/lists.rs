@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Deserialize;
 
-use crate::domain::kind::Kind;
+use crate::domain::kind::{Kind, is_list_id};
 use crate::domain::scalar::Scalar;
 use crate::merge::author::Edit;
 
@@ -49,9 +49,9 @@ impl Lists {
         let file: File = serde_json::from_str(&std::fs::read_to_string(&self.file)?)?;
         let lists = [("topics", file.topics), ("places", file.places), ("meetings", file.meetings)];
         for item in lists.iter().flat_map(|(_, items)| items) {
-            let plain = item.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-            if item.id.is_empty() || !plain {
-                return Err(format!("\"{}\" is no id: use small letters, digits and hyphens", item.id).into());
+            if !is_list_id(&item.id) {
+                let wanted = "use up to 40 small letters, digits and hyphens";
+                return Err(format!("\"{}\" is no id: {wanted}", item.id).into());
             }
         }
         let records: Vec<_> = lists

@@ -39,13 +39,12 @@ impl Members {
         })?;
         let (remove, revoke, today) = (self.remove, self.revoke, day(now()));
         store.write(move |tx| {
-            if let Some(member) = remove {
-                tx.remove_membership(circle, member)?;
+            let removed = remove.map(|member| tx.remove_membership(circle, member)).transpose()?;
+            let revoked = revoke.map(|device| tx.revoke(device, &today)).transpose()?;
+            if removed == Some(false) || revoked == Some(false) {
+                return Err(FoundError::NobodyThere);
             }
-            if let Some(device) = revoke {
-                tx.revoke(device, &today)?;
-            }
-            Ok::<_, FoundError>(())
+            Ok(())
         })?;
         let devices = store.read(|reader| {
             let mut devices = Vec::new();
@@ -58,6 +57,8 @@ impl Members {
         for (device, sealed) in devices {
             let name = master.open_name(device.member.as_bytes(), &sealed)?;
             let state = if device.revoked { " (shut out)" } else { "" };
+            // A name comes from a phone: nothing in it may steer this terminal.
+            let name: String = name.chars().filter(|c| !c.is_control()).collect();
             println!("{name}: member {}, device {}{state}", device.member, device.id);
         }
         Ok(ExitCode::SUCCESS)

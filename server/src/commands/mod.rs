@@ -64,24 +64,57 @@ struct Folder {
 type Failure = Box<dyn std::error::Error>;
 
 impl Folder {
+    /// Opens a data folder that is there.
     fn open(&self) -> Result<(Store, Master), Failure> {
-        let key = match &self.master_key {
-            Some(path) => path.clone(),
-            None => self.data.with_extension("key"),
-        };
+        let (store, master) = self.open_as_it_is()?;
+        if store.read(|reader| reader.projections_are_current())? {
+            return Ok((store, master));
+        }
+        Err("another build of Heard made what is derived here: run heard rebuild first".into())
+    }
+
+    /// Opens a data folder that is there, whichever build made its derived tables.
+    fn open_as_it_is(&self) -> Result<(Store, Master), Failure> {
+        if !Store::is_in(&self.data) {
+            let data = self.data.display();
+            return Err(format!("there is no data of Heard in {data}: heard space makes it").into());
+        }
+        self.with_key(Master::read(&self.key_file())?)
+    }
+
+    /// Opens a data folder, or makes it and its key.
+    fn open_or_make(&self) -> Result<(Store, Master), Failure> {
+        if Store::is_in(&self.data) {
+            return self.open();
+        }
+        let key = self.key_file();
         if let Some(parent) = key.parent() {
             std::fs::create_dir_all(parent)?;
         }
-        let master = Master::read_or_make(&key)?;
+        self.with_key(Master::make(&key)?)
+    }
+
+    fn with_key(&self, master: Master) -> Result<(Store, Master), Failure> {
         let wrapping = master.clone();
         let store = Store::open(&self.data, move || {
             let id = random();
             (id, wrapping.wrap(&id, &DataKey::fresh()))
         })?;
-        if !store.read(|reader| reader.projections_are_current())? {
-            crate::sync::rebuild(&store, &master)?;
+        // Sealing new rows under another key would split the data in two: better not to start.
+        if let Some((id, wrapped)) = store.read(|reader| reader.any_key())? {
+            let refused = "this master key is not the one that this data was sealed with";
+            master.unwrap(&id, &wrapped).map_err(|_| refused)?;
         }
         Ok((store, master))
+    }
+
+    /// Beside the data folder, never in it.
+    fn key_file(&self) -> PathBuf {
+        self.master_key.clone().unwrap_or_else(|| {
+            let mut name = self.data.clone().into_os_string();
+            name.push(".key");
+            PathBuf::from(name)
+        })
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Rebuild {
 
 impl Rebuild {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
-        let (store, master) = self.folder.open()?;
+        let (store, master) = self.folder.open_as_it_is()?;
         let records = crate::sync::rebuild(&store, &master)?;
         println!("Derived again from {records} records.");
         Ok(ExitCode::SUCCESS)

@@ -15,6 +15,9 @@ use crate::sync::Exchange;
 
 use super::{Failure, Folder};
 
+/// Requests that are worked on at once.
+const AT_ONCE: usize = 64;
+
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     #[command(flatten)]
@@ -42,13 +45,21 @@ impl Serve {
             let at = panic.location().map(ToString::to_string).unwrap_or_default();
             tracing::error!(at, "panicked");
         }));
-        let (store, master) = self.folder.open()?;
+        let (store, master) = self.folder.open_as_it_is()?;
+        if !store.read(|reader| reader.projections_are_current())? {
+            tracing::info!("deriving anew what another build derived");
+            crate::sync::rebuild(&store, &master)?;
+        }
         let heard = Heard {
             door: Door { store: store.clone(), master: master.clone() },
             exchange: Exchange { store: store.clone(), master },
             desk: Desk { store },
         };
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            // What blocks waits here for its turn, once its body has arrived: slow senders hold no place.
+            .max_blocking_threads(AT_ONCE)
+            .enable_all()
+            .build()?;
         runtime.block_on(async {
             let listener = TcpListener::bind(&self.listen).await?;
             // Whoever started us on port 0 reads the port here.

@@ -26,7 +26,7 @@ pub(super) struct Space {
 
 impl Space {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
-        let (store, master) = self.folder.open()?;
+        let (store, master) = self.folder.open_or_make()?;
         let name = self.name.clone();
         found(
             &store,

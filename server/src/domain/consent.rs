@@ -91,6 +91,16 @@ pub fn permits(decisions: &[Entry]) -> bool {
     !heads.is_empty() && heads.into_iter().all(|head| history.counts_as_yes(head))
 }
 
+/// The occasion whose wording stands for a permission: of the yeses that nobody has seen since, the one in sight of most.
+pub fn standing(decisions: &[Entry]) -> Option<RecordId> {
+    if !permits(decisions) {
+        return None;
+    }
+    let heads = History::of(decisions).heads();
+    let latest = heads.into_iter().map(|head| &decisions[head]);
+    latest.max_by_key(|yes| (yes.seen.len(), yes.occasion)).map(|yes| yes.occasion)
+}
+
 /// Decisions by their place in the slice, with what each has seen.
 struct History<'a> {
     decisions: &'a [Entry],

@@ -3,6 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
+use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
 
@@ -14,8 +15,10 @@ use super::{Heard, clock, desk, sync::blocking};
 
 pub(super) async fn join(
     State(heard): State<Heard>,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
+    desk::same_origin(&headers)?;
     let message = wire::decode(&body?)?;
     let now = clock::now();
     let welcome = blocking(move || Ok(heard.door.join(message, now, clock::day(now))?)).await?;

@@ -18,7 +18,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -29,9 +29,6 @@ use crate::sync::Exchange;
 
 /// Longer than a request of the largest size needs on a 2G line, so that an honest slow phone is never cut off.
 const TIMEOUT: Duration = Duration::from_secs(300);
-
-/// Requests at once; the rest wait their turn.
-const AT_ONCE: usize = 256;
 
 /// What the handlers work with.
 #[derive(Debug, Clone)]
@@ -49,14 +46,16 @@ pub fn router(heard: Heard, web: PathBuf) -> Router {
         .route("/api/sync", post(sync::sync))
         .route("/api/readings", get(readings::list))
         .route("/api/readings/{id}", get(readings::page))
-        .route("/api/{*unknown}", axum::routing::any(cbor::unknown))
+        .route("/api", any(cbor::unknown))
+        .route("/api/", any(cbor::unknown))
+        .route("/api/{*unknown}", any(cbor::unknown))
+        .method_not_allowed_fallback(cbor::unknown)
         .with_state(heard)
         .merge(files::router(web))
         // From the outside in: a panic or a slow request is answered, headers go on every answer, bodies are bounded.
         .layer(DefaultBodyLimit::max(REQUEST_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
-        .layer(tower::limit::GlobalConcurrencyLimitLayer::new(AT_ONCE))
-        .layer(axum::middleware::from_fn(headers::on_every_answer))
         .layer(CatchPanicLayer::new())
+        .layer(axum::middleware::from_fn(headers::on_every_answer))
         .layer(axum::middleware::from_fn(headers::trace))
 }

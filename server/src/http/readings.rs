@@ -1,5 +1,6 @@
 //! `GET /api/readings` and `/api/readings/{id}`: what a reviewer's desk may see.
 
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use serde::Deserialize;
@@ -25,8 +26,9 @@ pub(super) struct Asked {
 pub(super) async fn list(
     State(heard): State<Heard>,
     headers: HeaderMap,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Cbor<ReadingList>, ApiError> {
+    let Query(asked) = asked.map_err(|_| ApiError::bad_request("not a filter of this list"))?;
     blocking(move || {
         desk::same_origin(&headers)?;
         let device = desk::desk(&headers, &heard.door)?;

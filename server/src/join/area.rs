@@ -19,6 +19,8 @@ pub enum FoundError {
     OtherArea,
     #[error("there is no space of that name")]
     NoSpace,
+    #[error("nobody of that id is there: without --space it is the reviewers who are meant")]
+    NobodyThere,
     #[error("a space of that name is here already")]
     SpaceExists,
     #[error("a name must have some letters, and at most {NAME_BYTES} bytes")]

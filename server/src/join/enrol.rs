@@ -11,6 +11,9 @@ use crate::seal::{Certificate, Master, NonceClock, PublicKey, random, sha256};
 use crate::store::{AreaRow, DeviceRow, Reader, Store, StoreError, Tx, crash_point};
 use crate::wire::{Area, CircleLine, Join, Joined, Space, VERSION};
 
+/// How long after its end a used invite still answers the device that used it, whose answer may have been lost.
+const COME_BACK_SECONDS: u64 = 86_400;
+
 #[derive(Debug, Error)]
 pub enum JoinError {
     #[error(transparent)]
@@ -71,7 +74,8 @@ impl Door {
         let (device, cookie) = self.store.write(move |tx| {
             let invite = tx.invite(secret)?.ok_or(JoinError::Unknown)?;
             let device = match invite.device {
-                Some(used_by) => come_back(tx, used_by, &claim)?,
+                Some(used_by) if now <= invite.expires + COME_BACK_SECONDS => come_back(tx, used_by, &claim)?,
+                Some(_) => return Err(JoinError::Used),
                 None if invite.expires < now => return Err(JoinError::Expired),
                 None => {
                     let device = enrol(tx, &master, invite.circle, invite.role, &name, claim, &day)?;
@@ -146,7 +150,9 @@ impl Door {
         let hash = sha256(cookie.as_bytes());
         self.store.read(|reader| {
             let device = reader.device_by_cookie(hash)?.ok_or(JoinError::UnknownDevice)?;
-            let reviews = reader.circles_of(device.member)?.iter().any(|(_, role)| role.reviews());
+            let circles = reader.circles_of(device.member)?;
+            let reviews =
+                circles.iter().any(|(circle, role)| circle.kind == CircleKind::Council && role.reviews());
             if reviews && !device.revoked { Ok(device) } else { Err(JoinError::UnknownDevice) }
         })
     }
@@ -155,7 +161,7 @@ impl Door {
 /// The same device asks again with a used invite: it holds the key it claimed with, so it is let in as before.
 fn come_back(tx: &Tx<'_>, used_by: DeviceId, claim: &[u8]) -> Result<DeviceRow, JoinError> {
     let device = tx.device(used_by)?.ok_or(JoinError::Used)?;
-    if device.key == claim { Ok(device) } else { Err(JoinError::Used) }
+    if device.key == claim && !device.revoked { Ok(device) } else { Err(JoinError::Used) }
 }
 
 fn enrol(

@@ -91,11 +91,5 @@ fn piece(row: PieceRow) -> ReadingPiece {
 }
 
 fn badge(row: BadgeRow) -> Badge {
-    Badge {
-        purpose: row.purpose,
-        how: row.how,
-        day: row.at.map(|at| at.chars().take(10).collect()),
-        version: row.version,
-        language: row.language,
-    }
+    Badge { purpose: row.purpose, how: row.how, day: row.day, version: row.version, language: row.language }
 }

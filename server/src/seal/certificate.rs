@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn a_certificate_is_known_again_and_a_changed_one_is_not() {
         let folder = tempfile::tempdir().unwrap();
-        let master = Master::read_or_make(&folder.path().join("key")).unwrap();
+        let master = Master::make(&folder.path().join("key")).unwrap();
         let certificate = Certificate {
             device: DeviceId::from_bytes([1; 16]),
             key: ByteBuf::from(vec![4; 65]),

@@ -38,14 +38,18 @@ impl Master {
         Ok(Master::from_key(&key))
     }
 
-    /// Reads the key file, or makes one that only its owner can read.
-    pub fn read_or_make(path: &Path) -> Result<Master, SealError> {
+    /// Makes a key file that only its owner can read; one that is there already is read.
+    pub fn make(path: &Path) -> Result<Master, SealError> {
         let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
         match made {
             Ok(mut file) => {
                 let key: [u8; 32] = random();
                 let digits: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-                let written = writeln!(file, "{digits}").and_then(|()| file.sync_all());
+                // The key is durable, and so is its name, before anything is sealed under it.
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+                let written = writeln!(file, "{digits}")
+                    .and_then(|()| file.sync_all())
+                    .and_then(|()| fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all());
                 written.map_err(|source| SealError::Make { path: path.display().to_string(), source })?;
                 Ok(Master::from_key(&key))
             }
@@ -124,10 +128,10 @@ mod tests {
     fn a_key_made_once_is_read_again_and_opens_what_it_wrapped() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("master.key");
-        let made = Master::read_or_make(&path).unwrap();
+        let made = Master::make(&path).unwrap();
         let key = DataKey::fresh();
         let wrapped = made.wrap(&[7; 16], &key);
-        let read = Master::read_or_make(&path).unwrap();
+        let read = Master::read(&path).unwrap();
         assert_eq!(read.unwrap(&[7; 16], &wrapped).unwrap().bytes(), key.bytes());
         assert!(read.unwrap(&[8; 16], &wrapped).is_err());
     }
@@ -137,7 +141,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("master.key");
         fs::write(&path, "shopping list").unwrap();
-        assert!(matches!(Master::read_or_make(&path), Err(SealError::NotAKey(_))));
+        assert!(matches!(Master::make(&path), Err(SealError::NotAKey(_))));
         assert_eq!(fs::read_to_string(&path).unwrap(), "shopping list");
     }
 }

@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn a_nonce_is_good_for_its_device_and_its_time_only() {
         let folder = tempfile::tempdir().unwrap();
-        let master = Master::read_or_make(&folder.path().join("key")).unwrap();
+        let master = Master::make(&folder.path().join("key")).unwrap();
         let nonces = NonceClock(&master);
         let (ours, other) = (DeviceId::from_bytes([1; 16]), DeviceId::from_bytes([2; 16]));
         let now = 20_000 * DAY_SECONDS;

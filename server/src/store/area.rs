@@ -129,11 +129,18 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Takes a member out of a circle. What they wrote stays; what they still send is held.
+    /// Takes a member out of a circle, and out of the area when it was their last. What they wrote stays; what they still
+    /// send is held. False when they were not in it.
     pub fn remove_membership(&self, circle: CircleId, member: MemberId) -> Result<bool, StoreError> {
         let removed = self.log.execute(
             "delete from membership where circle = ? and member = ?",
             (circle.as_bytes(), member.as_bytes()),
+        )?;
+        self.log.execute(
+            "delete from membership where member = ?1 and circle in (select id from circle where kind = 'area')
+             and not exists (select 1 from membership as other join circle on circle.id = other.circle
+                             where other.member = ?1 and circle.kind <> 'area')",
+            [member.as_bytes()],
         )?;
         Ok(removed == 1)
     }

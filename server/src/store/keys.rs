@@ -53,7 +53,8 @@ impl Keys {
     }
 
     /// The key of an owner, given one if it has none yet.
-    pub(super) fn of(&mut self, log: &Connection, owner: [u8; 16]) -> Result<NewKey, StoreError> {
+    /// None where it had one that is not in the key file any more.
+    pub(super) fn of(&mut self, log: &Connection, owner: [u8; 16]) -> Result<Option<NewKey>, StoreError> {
         let known: Option<[u8; 16]> = log
             .prepare_cached("select key from owner_key where owner = ?")?
             .query_row([owner], |row| row.get(0))
@@ -62,7 +63,7 @@ impl Keys {
             Some(id) => id,
             None => self.give(log, owner)?,
         };
-        Ok((id, wrapped(&self.file, id)?))
+        Ok(wrapped(&self.file, id)?.map(|wrapped| (id, wrapped)))
     }
 
     fn give(&mut self, log: &Connection, owner: [u8; 16]) -> Result<[u8; 16], StoreError> {
@@ -88,8 +89,11 @@ impl Keys {
 }
 
 /// A key's wrapped bytes.
-pub(super) fn wrapped(file: &Connection, id: [u8; 16]) -> Result<Vec<u8>, StoreError> {
-    Ok(file.prepare_cached("select wrapped from key where id = ?")?.query_row([id], |row| row.get(0))?)
+pub(super) fn wrapped(file: &Connection, id: [u8; 16]) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(file
+        .prepare_cached("select wrapped from key where id = ?")?
+        .query_row([id], |row| row.get(0))
+        .optional()?)
 }
 
 /// Keys that were made ahead and given to nobody before the process ended.
@@ -101,4 +105,12 @@ fn unused(file: &Connection, log: &Connection) -> Result<Vec<[u8; 16]>, StoreErr
     };
     let used = all(log, "select key from owner_key")?;
     Ok(all(file, "select id from key")?.difference(&used).copied().collect())
+}
+
+/// Some key of the file, to try a master key on.
+pub(super) fn any(file: &Connection) -> Result<Option<NewKey>, StoreError> {
+    Ok(file
+        .prepare("select id, wrapped from key limit 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
 }

@@ -52,15 +52,14 @@ reads! {
     fn document(&self, id: RecordId) -> Option<DocumentRow>;
     /// A document's accepted changes, in the log's order.
     fn changes(&self, doc: RecordId) -> Vec<ChangeRow>;
-    /// Accepted changes of all records of a kind, in the log's order.
-    fn changes_of_kind(&self, kind: &str) -> Vec<ChangeRow>;
+    fn documents_of_kind(&self, kind: &str) -> Vec<RecordId>;
     /// All documents, in the order in which they were born.
     fn documents(&self) -> Vec<RecordId>;
     fn has_change(&self, doc: RecordId, hash: ChangeHash) -> bool;
+    /// Who wrote a record's first change.
+    fn author(&self, doc: RecordId) -> Option<ActorId>;
     /// Where the records of a person are: all of them in one circle.
     fn circle_of_person(&self, person: RecordId) -> Option<CircleId>;
-    /// Documents that are about this one.
-    fn about(&self, doc: RecordId) -> Vec<RecordId>;
     fn tombstone(&self, doc: RecordId) -> bool;
 }
 
@@ -204,12 +203,9 @@ fn changes(log: &Connection, doc: RecordId) -> Result<Vec<ChangeRow>, StoreError
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn changes_of_kind(log: &Connection, kind: &str) -> Result<Vec<ChangeRow>, StoreError> {
-    let mut statement = log.prepare_cached(
-        "select seq, doc, change.epoch, hash, actor, sealed from change join document on document.id = change.doc
-         where document.kind = ? order by seq",
-    )?;
-    let rows = statement.query_map([kind], |row| read_change(row, 0))?;
+fn documents_of_kind(log: &Connection, kind: &str) -> Result<Vec<RecordId>, StoreError> {
+    let mut statement = log.prepare_cached("select id from document where kind = ? order by id")?;
+    let rows = statement.query_map([kind], |row| row.get(0).map(RecordId::from_bytes))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -225,17 +221,18 @@ fn has_change(log: &Connection, doc: RecordId, hash: ChangeHash) -> Result<bool,
         .query_row((doc.as_bytes(), hash.as_bytes()), |row| row.get(0))?)
 }
 
+fn author(log: &Connection, doc: RecordId) -> Result<Option<ActorId>, StoreError> {
+    Ok(log
+        .prepare_cached("select actor from change where doc = ? order by seq limit 1")?
+        .query_row([doc.as_bytes()], |row| row.get(0).map(ActorId::from_bytes))
+        .optional()?)
+}
+
 fn circle_of_person(log: &Connection, person: RecordId) -> Result<Option<CircleId>, StoreError> {
     Ok(log
         .prepare_cached("select circle from document where subject = ? limit 1")?
         .query_row([person.as_bytes()], |row| row.get(0).map(CircleId::from_bytes))
         .optional()?)
-}
-
-fn about(log: &Connection, doc: RecordId) -> Result<Vec<RecordId>, StoreError> {
-    let mut statement = log.prepare_cached("select id from document where about = ? order by id")?;
-    let rows = statement.query_map([doc.as_bytes()], |row| row.get(0).map(RecordId::from_bytes))?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn tombstone(log: &Connection, doc: RecordId) -> Result<bool, StoreError> {

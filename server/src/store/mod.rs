@@ -22,11 +22,11 @@ pub use crash::crash_point;
 pub use keys::NewKey;
 pub use log::{ChangeRow, DocumentRow, FeedRow, FeedWhat};
 pub use people::{DeviceRow, InviteRow};
-pub use projections::{DecisionRow, PermissionRow};
+pub use projections::DecisionRow;
 pub use reader::Reader;
 pub use readings::{BadgeRow, PieceRow, ReadingQuery, ReadingRow};
 pub use tx::Tx;
-pub use waiting::{HeldRow, NewHeld, NewQuarantine};
+pub use waiting::{HeldRow, NewHeld, NewQuarantine, Waits};
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -79,6 +79,11 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
+    /// Whether there is a store in this folder.
+    pub fn is_in(folder: &Path) -> bool {
+        log_file(folder).is_file()
+    }
+
     /// Opens the folder, making its files or bringing them up to this build. `make_key` makes data keys, wrapped.
     pub fn open(folder: &Path, make_key: impl Fn() -> NewKey + Send + 'static) -> Result<Store, StoreError> {
         make_folder(folder).map_err(|source| StoreError::Folder { folder: folder.to_owned(), source })?;
@@ -117,7 +122,8 @@ impl Store {
 /// Nobody but its owner reads the data folder.
 fn make_folder(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))
 }
 
 fn log_file(folder: &Path) -> PathBuf {

@@ -123,12 +123,13 @@ impl Tx<'_> {
         Ok(())
     }
 
-    pub fn revoke(&self, device: DeviceId, day: &str) -> Result<(), StoreError> {
-        self.log.execute(
+    /// Shuts a device out from this day on. False when there is no such device.
+    pub fn revoke(&self, device: DeviceId, day: &str) -> Result<bool, StoreError> {
+        let revoked = self.log.execute(
             "update device set revoked = coalesce(revoked, ?), cookie = null where id = ?",
             (day, device.as_bytes()),
         )?;
-        Ok(())
+        Ok(revoked == 1)
     }
 
     /// Binds an actor to a device for good.

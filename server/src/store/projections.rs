@@ -18,20 +18,15 @@ pub struct DecisionRow {
     pub member: MemberId,
 }
 
-/// A current yes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PermissionRow {
-    pub purpose: String,
-    pub occasion: RecordId,
-}
-
 reads! {
     /// Everything ever decided about one purpose for one person, in no order.
     fn decisions(&self, subject: RecordId, purpose: &str) -> Vec<DecisionRow>;
-    fn purposes_decided(&self, subject: RecordId) -> Vec<String>;
-    fn permissions(&self, subject: RecordId) -> Vec<PermissionRow>;
     /// Conversations (and later responses) of a person.
     fn conversations_of(&self, subject: RecordId) -> Vec<RecordId>;
+    /// Whether a person's shared words may leave their team: *keep* and *share* are both a current yes.
+    fn may_leave(&self, subject: RecordId) -> bool;
+    /// Marks of all records.
+    fn marks(&self) -> Vec<(RecordId, String)>;
     /// Whether some reviewer marked the record as heard (or went further), and a reviewer can see it.
     fn is_heard(&self, doc: RecordId) -> bool;
     fn has_mark(&self, doc: RecordId, mark: &str) -> bool;
@@ -56,22 +51,6 @@ fn decisions(log: &Connection, subject: RecordId, purpose: &str) -> Result<Vec<D
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn purposes_decided(log: &Connection, subject: RecordId) -> Result<Vec<String>, StoreError> {
-    let mut statement =
-        log.prepare_cached("select distinct purpose from decision where subject = ? order by purpose")?;
-    let rows = statement.query_map([subject.as_bytes()], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-fn permissions(log: &Connection, subject: RecordId) -> Result<Vec<PermissionRow>, StoreError> {
-    let mut statement =
-        log.prepare_cached("select purpose, occasion from permission where subject = ? order by purpose")?;
-    let rows = statement.query_map([subject.as_bytes()], |row| {
-        Ok(PermissionRow { purpose: row.get(0)?, occasion: RecordId::from_bytes(row.get(1)?) })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
 fn conversations_of(log: &Connection, subject: RecordId) -> Result<Vec<RecordId>, StoreError> {
     let mut statement = log.prepare_cached("select doc from conversation where subject = ? order by doc")?;
     let rows = statement.query_map([subject.as_bytes()], |row| row.get(0).map(RecordId::from_bytes))?;
@@ -84,6 +63,20 @@ fn is_heard(log: &Connection, doc: RecordId) -> Result<bool, StoreError> {
             and exists (select 1 from conversation where doc = ?1 and {VISIBLE})"
     );
     Ok(log.prepare_cached(&sql)?.query_row([doc.as_bytes()], |row| row.get(0))?)
+}
+
+fn may_leave(log: &Connection, subject: RecordId) -> Result<bool, StoreError> {
+    Ok(log
+        .prepare_cached(
+            "select count(*) = 2 from permission where subject = ? and purpose in ('keep', 'share')",
+        )?
+        .query_row([subject.as_bytes()], |row| row.get(0))?)
+}
+
+fn marks(log: &Connection) -> Result<Vec<(RecordId, String)>, StoreError> {
+    let mut statement = log.prepare_cached("select doc, mark from mark order by doc, mark")?;
+    let rows = statement.query_map([], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn has_mark(log: &Connection, doc: RecordId, mark: &str) -> Result<bool, StoreError> {
@@ -114,11 +107,15 @@ fn line(row: &Row<'_>, columns: usize) -> rusqlite::Result<String> {
 }
 
 impl Tx<'_> {
-    /// The first hash of a person in the log's order stands, and a hash belongs to the first person; later ones change nothing.
+    /// The first hash of a person in the log's order stands; later ones change nothing. One that another person had first
+    /// opens nothing.
     pub fn put_card(&self, person: RecordId, hash: [u8; 32]) -> Result<(), StoreError> {
         self.log
-            .prepare_cached("insert or ignore into card (hash, person) values (?, ?)")?
-            .execute((hash, person.as_bytes()))?;
+            .prepare_cached(
+                "insert or ignore into card (person, hash, opens)
+                 values (?1, ?2, not exists (select 1 from card where hash = ?2))",
+            )?
+            .execute((person.as_bytes(), hash))?;
         Ok(())
     }
 
@@ -134,8 +131,8 @@ impl Tx<'_> {
         self.log
             .prepare_cached(
                 "insert or replace into decision
-                 (occasion, purpose, subject, decision, seen, member, card, how, given_by, at, version, language)
-                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 (occasion, purpose, subject, decision, seen, member, card, how, day, version, language)
+                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute((
                 decided.occasion.as_bytes(),
@@ -146,8 +143,7 @@ impl Tx<'_> {
                 member.as_bytes(),
                 card,
                 &occasion.how,
-                &occasion.by,
-                &occasion.at,
+                &occasion.day,
                 decided.notice_version,
                 &decided.notice_language,
             ))?;
@@ -215,6 +211,14 @@ impl Tx<'_> {
                 &shared.language,
                 &shared.translation,
             ))?;
+        }
+        Ok(())
+    }
+
+    /// Takes away all that is derived from one conversation.
+    pub fn remove_conversation(&self, doc: RecordId) -> Result<(), StoreError> {
+        for table in ["conversation", "conversation_topic", "piece"] {
+            self.log.execute(&format!("delete from {table} where doc = ?"), [doc.as_bytes()])?;
         }
         Ok(())
     }

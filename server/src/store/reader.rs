@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use super::keys::{NewKey, wrapped};
+use super::keys::{NewKey, any, wrapped};
 use super::{StoreError, keys_file, log_file, migrate};
 
 pub struct Reader {
@@ -55,9 +55,12 @@ impl Reader {
             .prepare_cached("select key from owner_key where owner = ?")?
             .query_row([owner], |row| row.get(0))
             .optional()?;
-        Ok(match id {
-            Some(id) => Some((id, wrapped(&self.keys, id)?)),
-            None => None,
-        })
+        let Some(id) = id else { return Ok(None) };
+        Ok(wrapped(&self.keys, id)?.map(|wrapped| (id, wrapped)))
+    }
+
+    /// Some wrapped key, to try a master key on. None in a store that never sealed anything.
+    pub fn any_key(&self) -> Result<Option<NewKey>, StoreError> {
+        any(&self.keys)
     }
 }

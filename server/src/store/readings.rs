@@ -60,7 +60,7 @@ pub struct PieceRow {
 pub struct BadgeRow {
     pub purpose: String,
     pub how: Option<String>,
-    pub at: Option<String>,
+    pub day: Option<String>,
     pub version: Option<i64>,
     pub language: Option<String>,
 }
@@ -122,7 +122,7 @@ impl Reader {
     /// What the person behind a record has said yes to, as it stands.
     pub fn badges(&self, of: &ReadingRow) -> Result<Vec<BadgeRow>, StoreError> {
         let mut statement = self.log.prepare_cached(
-            "select permission.purpose, how, at, version, language
+            "select permission.purpose, how, day, version, language
              from permission join decision using (occasion, purpose)
              where permission.subject = ? order by permission.purpose",
         )?;
@@ -130,7 +130,7 @@ impl Reader {
             Ok(BadgeRow {
                 purpose: row.get(0)?,
                 how: row.get(1)?,
-                at: row.get(2)?,
+                day: row.get(2)?,
                 version: row.get(3)?,
                 language: row.get(4)?,
             })

@@ -16,9 +16,33 @@ impl<'a> Tx<'a> {
         Tx { log: transaction, keys }
     }
 
-    /// The wrapped key that seals the rows of a person or of a record that is nobody's.
-    pub fn key_of(&mut self, owner: [u8; 16]) -> Result<NewKey, StoreError> {
+    /// The wrapped key that seals the rows of a person or of a record that is nobody's, made if there was none.
+    /// None where its key is not in the key file any more.
+    pub fn key_of(&mut self, owner: [u8; 16]) -> Result<Option<NewKey>, StoreError> {
         self.keys.of(self.log, owner)
+    }
+
+    /// Undoes what was written since, when `job` fails; what came before in this transaction stands.
+    pub fn attempt<T, E: From<StoreError>>(
+        &mut self,
+        job: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let log = self.log;
+        let sql = |text: &str| log.execute_batch(text).map_err(StoreError::from);
+        sql("savepoint attempt")?;
+        let result = job(self);
+        if log.is_autocommit() {
+            return result;
+        }
+        if result.is_err() {
+            sql("rollback to attempt")?;
+        }
+        sql("release attempt")?;
+        result
+    }
+
+    pub fn projections_are_current(&self) -> Result<bool, StoreError> {
+        migrate::projections_are_current(self.log)
     }
 
     /// Drops every derived table and makes them anew, empty.

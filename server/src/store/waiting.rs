@@ -16,11 +16,19 @@ pub struct HeldRow {
     pub actor: ActorId,
     pub epoch: u64,
     /// CBOR.
-    pub envelope: Option<Vec<u8>>,
+    pub envelope: Vec<u8>,
     /// Whose key seals it.
     pub owner: [u8; 16],
     pub declined: bool,
     pub sealed: Vec<u8>,
+}
+
+/// How a change waits.
+#[derive(Debug, Clone)]
+pub struct Waits {
+    pub declined: bool,
+    /// CBOR.
+    pub envelope: Vec<u8>,
 }
 
 #[derive(Debug)]
@@ -30,7 +38,7 @@ pub struct NewHeld<'a> {
     pub device: DeviceId,
     pub actor: ActorId,
     pub epoch: u64,
-    pub envelope: Option<Vec<u8>>,
+    pub envelope: Vec<u8>,
     pub owner: [u8; 16],
     pub sealed: &'a [u8],
 }
@@ -51,8 +59,14 @@ reads! {
     fn held(&self, doc: RecordId) -> Vec<HeldRow>;
     /// Records with work that waits for a member's word, and how many changes.
     fn all_held(&self) -> Vec<(RecordId, u64)>;
-    /// The code a change was refused with before.
-    fn quarantined(&self, doc: RecordId, hash: ChangeHash) -> Option<String>;
+    /// Whether this change waits.
+    fn held_here(&self, doc: RecordId, hash: ChangeHash) -> Option<Waits>;
+    /// The envelope of the first work that waits on a record.
+    fn held_envelope(&self, doc: RecordId) -> Option<Vec<u8>>;
+    /// Whether work on a record waits that nobody has declined.
+    fn anything_held(&self, doc: RecordId) -> bool;
+    /// Whether a change was refused before.
+    fn is_quarantined(&self, doc: RecordId, hash: ChangeHash) -> bool;
     /// Refused changes by reason: all that a steward sees of them.
     fn quarantine_counts(&self) -> Vec<(String, u64)>;
     /// Outcome and code of an act already answered.
@@ -89,11 +103,32 @@ fn all_held(log: &Connection) -> Result<Vec<(RecordId, u64)>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn quarantined(log: &Connection, doc: RecordId, hash: ChangeHash) -> Result<Option<String>, StoreError> {
+fn held_here(log: &Connection, doc: RecordId, hash: ChangeHash) -> Result<Option<Waits>, StoreError> {
     Ok(log
-        .prepare_cached("select code from quarantine where doc = ? and hash = ?")?
-        .query_row((doc.as_bytes(), hash.as_bytes()), |row| row.get(0))
+        .prepare_cached("select declined, envelope from held where doc = ? and hash = ?")?
+        .query_row((doc.as_bytes(), hash.as_bytes()), |row| {
+            Ok(Waits { declined: row.get(0)?, envelope: row.get(1)? })
+        })
         .optional()?)
+}
+
+fn held_envelope(log: &Connection, doc: RecordId) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(log
+        .prepare_cached("select envelope from held where doc = ? order by seq limit 1")?
+        .query_row([doc.as_bytes()], |row| row.get(0))
+        .optional()?)
+}
+
+fn anything_held(log: &Connection, doc: RecordId) -> Result<bool, StoreError> {
+    Ok(log
+        .prepare_cached("select exists (select 1 from held where doc = ? and declined = 0)")?
+        .query_row([doc.as_bytes()], |row| row.get(0))?)
+}
+
+fn is_quarantined(log: &Connection, doc: RecordId, hash: ChangeHash) -> Result<bool, StoreError> {
+    Ok(log
+        .prepare_cached("select exists (select 1 from quarantine where doc = ? and hash = ?)")?
+        .query_row((doc.as_bytes(), hash.as_bytes()), |row| row.get(0))?)
 }
 
 fn quarantine_counts(log: &Connection) -> Result<Vec<(String, u64)>, StoreError> {
@@ -135,9 +170,17 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Marks all work that waits on a record as declined.
-    pub fn decline_held(&self, doc: RecordId) -> Result<(), StoreError> {
-        self.log.execute("update held set declined = 1 where doc = ?", [doc.as_bytes()])?;
+    /// Marks one waiting change as declined: its device makes it again.
+    pub fn decline_held(&self, seq: i64) -> Result<(), StoreError> {
+        self.log.execute("update held set declined = 1 where seq = ?", [seq])?;
+        Ok(())
+    }
+
+    /// A change that was refused and is now kept needs no second copy.
+    pub fn remove_quarantine(&self, doc: RecordId, hash: ChangeHash) -> Result<(), StoreError> {
+        self.log
+            .prepare_cached("delete from quarantine where doc = ? and hash = ?")?
+            .execute((doc.as_bytes(), hash.as_bytes()))?;
         Ok(())
     }
 

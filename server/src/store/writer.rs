@@ -78,11 +78,15 @@ fn alone<T, E: From<StoreError>>(
     if transaction.is_autocommit() {
         return result.and(Err(E::from(StoreError::Full)));
     }
-    if result.is_err() {
-        sql("rollback to job")?;
+    let closed = match result.is_err() {
+        true => sql("rollback to job; release job"),
+        false => sql("release job"),
+    };
+    if closed.is_err() {
+        // Half a job must not be committed with the others: give up the whole transaction.
+        sql("rollback")?;
     }
-    sql("release job")?;
-    result
+    result.and_then(|value| closed.map(|()| value).map_err(E::from))
 }
 
 fn serve(mut log: Connection, mut keys: Keys, jobs: &Receiver<Job>) {

@@ -1,7 +1,8 @@
 //! Acts: requests that are no change. Idempotent by id, answered in order.
 
 use crate::domain::access::may_write;
-use crate::domain::id::{DeviceId, RecordId};
+use crate::domain::envelope::Envelope;
+use crate::domain::id::DeviceId;
 use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
 use crate::seal::Master;
@@ -22,7 +23,14 @@ pub(super) fn act(
     if let Some(answered) = tx.act(act.id)? {
         return Ok(answered);
     }
-    let verdict = decide(tx, master, device, act, day)?;
+    // An act that fails is asked again; it must not take the rest of the request with it.
+    let verdict = match tx.attempt(|tx| decide(tx, master, device, act, day)) {
+        Err(SyncError::Unreadable(record)) => {
+            tracing::error!(%record, "a record cannot be read back from the log");
+            Verdict::of(Outcome::Later, Code::Unreadable)
+        }
+        decided => decided?,
+    };
     let code = verdict.code.map(|code| code.name().to_owned());
     let outcome = verdict.outcome.name().to_owned();
     // "Later" is asked again: an answer to it must not be remembered.
@@ -39,9 +47,10 @@ fn decide(
     act: &Act,
     day: &str,
 ) -> Result<Verdict, SyncError> {
+    let may = |tx: &Tx<'_>, place: &Envelope| speaks_for(tx, device, place);
     match (act.kind.as_str(), act.doc, act.device) {
-        ("accept", Some(doc), _) if speaks_for(tx, device, doc)? => held::accept(tx, master, doc),
-        ("decline", Some(doc), _) if speaks_for(tx, device, doc)? => held::decline(tx, doc),
+        ("accept", Some(doc), _) => held::accept(tx, master, doc, may),
+        ("decline", Some(doc), _) => held::decline(tx, doc, may),
         ("revoke", _, Some(lost)) if are_colleagues(tx, device, lost)? => {
             tx.revoke(lost, day)?;
             Ok(Verdict::KEPT)
@@ -51,19 +60,13 @@ fn decide(
     }
 }
 
-/// Whether the device's member may write where the held work would go.
-fn speaks_for(tx: &Tx<'_>, device: &DeviceRow, doc: RecordId) -> Result<bool, SyncError> {
-    if device.revoked {
+/// Whether the device's member may write there.
+fn speaks_for(tx: &Tx<'_>, device: &DeviceRow, place: &Envelope) -> Result<bool, SyncError> {
+    let (Some(circle), Some(kind)) = (tx.circle(place.circle)?, Kind::named(&place.kind)) else {
         return Ok(false);
-    }
-    let place = match tx.document(doc)? {
-        Some(row) => Some((row.circle, row.envelope.kind)),
-        None => tx.held(doc)?.first().map(held::envelope).map(|envelope| (envelope.circle, envelope.kind)),
     };
-    let Some((circle, kind)) = place else { return Ok(false) };
-    let (Some(circle), Some(kind)) = (tx.circle(circle)?, Kind::named(&kind)) else { return Ok(false) };
     let role = tx.role_in(device.member, circle.id)?;
-    Ok(role.is_some_and(|role| may_write(kind, circle.kind, role)))
+    Ok(!device.revoked && role.is_some_and(|role| may_write(kind, circle.kind, role)))
 }
 
 /// Anyone who shares a team with a lost phone's holder may revoke it: two taps from a teammate's tablet.

@@ -6,8 +6,8 @@ use serde_bytes::ByteBuf;
 
 use crate::domain::limits::REQUEST_DAYS;
 use crate::seal::{Master, NonceClock};
-use crate::store::{DeviceRow, Store, Tx};
-use crate::wire::{self, Acted, Request, Response, VERSION};
+use crate::store::{DeviceRow, Store, StoreError, Tx};
+use crate::wire::{self, Acted, Cursors, Request, Response, VERSION};
 
 use super::feed::{Down, Feeder};
 use super::push::{Batch, Incoming, Rights};
@@ -41,6 +41,7 @@ impl Exchange {
         day: String,
     ) -> Result<Response, SyncError> {
         let device = sender.device.clone();
+        let only_reads = request.push.is_empty() && request.acts.is_empty();
         let incoming: Vec<Incoming> = request.push.into_iter().map(Incoming::read).collect();
         let (master, request_id, acts) = (self.master.clone(), sender.request, request.acts);
         let up = self.store.write(move |tx| {
@@ -48,17 +49,23 @@ impl Exchange {
                 Some(id) => tx.note_request(device.id, id, now / DAY_SECONDS, REQUEST_DAYS)?,
                 None => true,
             };
+            // It may have been shut out since the request was let in.
+            let device = tx.device(device.id)?.unwrap_or(device);
             let results = take_all(tx, &master, &device, &incoming)?;
             let acted = act_all(tx, &master, &device, &acts, &day)?;
             Ok::<_, SyncError>((fresh, results, acted))
         });
-        let (fresh, results, acted) = up?;
+        let (fresh, results, acted) = match up {
+            // A full disk stops no one from reading.
+            Err(SyncError::Store(StoreError::Full)) if only_reads => (true, Vec::new(), Vec::new()),
+            up => up?,
+        };
         let nonces = NonceClock(&self.master);
         let device = sender.device.id;
         let known = sender.request.is_none()
             || request.nonce.is_some_and(|nonce| nonces.is_recent(&nonce, device, now));
         self.store.read(|reader| {
-            let area = reader.area()?.ok_or(crate::store::StoreError::Stopped)?;
+            let area = reader.area()?.ok_or(StoreError::Stopped)?;
             let mut response = Response {
                 v: VERSION,
                 incarnation: area.incarnation,
@@ -68,7 +75,10 @@ impl Exchange {
                 feed: Vec::new(),
                 who: Vec::new(),
                 circles: None,
-                cursors: Default::default(),
+                cursors: match &request.cursors {
+                    Cursors::Each(asked) => asked.clone(),
+                    Cursors::Same(_) => Default::default(),
+                },
                 more: true,
             };
             // A replay, or a request older than memory, learns nothing but what became of its own changes.

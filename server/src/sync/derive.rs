@@ -1,13 +1,14 @@
 //! From a record's state to the derived tables, in the transaction of the change it follows from.
 
-use crate::domain::consent::{Decision, Entry, permits};
+use crate::domain::consent::{Decision, Entry, standing};
 use crate::domain::envelope::Envelope;
 use crate::domain::id::{ActorId, MemberId, RecordId};
 use crate::domain::kind::{Derived, Kind, Occasion};
 use crate::domain::state::State;
+use crate::seal::Master;
 use crate::store::{Tx, crash_point};
 
-use super::SyncError;
+use super::{SyncError, records};
 
 /// What a team is told once a reviewer has heard a record.
 const HEARD: &str = "heard";
@@ -34,7 +35,12 @@ pub(super) struct Changed<'a> {
 }
 
 /// Brings the derived tables up to a record's new state, and everything computed through consent with it.
-pub(super) fn derive(tx: &Tx<'_>, changed: &Changed<'_>, marks: Marks) -> Result<(), SyncError> {
+pub(super) fn derive(
+    tx: &mut Tx<'_>,
+    master: &Master,
+    changed: &Changed<'_>,
+    marks: Marks,
+) -> Result<(), SyncError> {
     match (changed.kind.derive(changed.id, changed.state), changed.envelope.subject) {
         (Derived::Nothing, _) => Ok(()),
         (Derived::Person { card }, _) => {
@@ -43,14 +49,22 @@ pub(super) fn derive(tx: &Tx<'_>, changed: &Changed<'_>, marks: Marks) -> Result
             }
             Ok(())
         }
-        (Derived::Conversation(now), Some(subject)) => {
+        (Derived::Conversation(mut now), Some(subject)) => {
+            // Words are derived in clear only while they may be read.
+            if !tx.may_leave(subject)? {
+                now.pieces.clear();
+            }
             tx.put_conversation(changed.id, subject, &now)?;
             mark(tx, changed.id, marks)
         }
         (Derived::Occasion(occasion), Some(subject)) => {
+            let before = tx.may_leave(subject)?;
             decide(tx, subject, changed.author, &occasion)?;
+            if tx.may_leave(subject)? == before {
+                return Ok(());
+            }
             for conversation in tx.conversations_of(subject)? {
-                mark(tx, conversation, marks)?;
+                again(tx, master, conversation, marks)?;
             }
             Ok(())
         }
@@ -63,6 +77,39 @@ pub(super) fn derive(tx: &Tx<'_>, changed: &Changed<'_>, marks: Marks) -> Result
         // An envelope without a subject does not fit these kinds, and never got here.
         (Derived::Conversation(_) | Derived::Occasion(_), None) => Ok(()),
     }
+}
+
+/// Derives a record anew from its rows in the log. One that cannot be read back leaves nothing derived behind.
+pub(super) fn again(tx: &mut Tx<'_>, master: &Master, id: RecordId, marks: Marks) -> Result<(), SyncError> {
+    let row = tx.document(id)?.ok_or(SyncError::Unreadable(id))?;
+    let Some(kind) = Kind::named(&row.envelope.kind) else { return Ok(()) };
+    let author = tx.author(id)?.ok_or(SyncError::Unreadable(id))?;
+    let state = match records::open_document(tx, master, id, &row.envelope) {
+        Ok(document) => document.state(),
+        Err(SyncError::Unreadable(record)) => {
+            tracing::error!(%record, "a record cannot be read back from the log");
+            return unreadable(tx, id, kind, &row.envelope, author);
+        }
+        Err(error) => return Err(error),
+    };
+    derive(tx, master, &Changed { id, kind, envelope: &row.envelope, state: &state, author }, marks)
+}
+
+/// What stands for a record that cannot be read: nothing to show, and for an occasion of consent a no to everything, for
+/// it may be one.
+fn unreadable(
+    tx: &mut Tx<'_>,
+    id: RecordId,
+    kind: Kind,
+    envelope: &Envelope,
+    author: ActorId,
+) -> Result<(), SyncError> {
+    match (kind, envelope.subject) {
+        (Kind::Conversation, _) => tx.remove_conversation(id)?,
+        (Kind::Consent, Some(subject)) => decide(tx, subject, author, &Occasion::no_to_all(id))?,
+        _ => {}
+    }
+    Ok(())
 }
 
 fn decide(tx: &Tx<'_>, subject: RecordId, author: ActorId, occasion: &Occasion) -> Result<(), SyncError> {
@@ -89,15 +136,7 @@ fn permit(tx: &Tx<'_>, subject: RecordId, purpose: &str) -> Result<(), SyncError
             })
         })
         .collect();
-    // Every head is a yes then; the one that saw most is the latest wording.
-    let yes = permits(&entries).then(|| {
-        entries
-            .iter()
-            .filter(|entry| entry.decision == Decision::Yes)
-            .max_by_key(|entry| (entry.seen.len(), entry.occasion))
-            .map(|entry| entry.occasion)
-    });
-    Ok(tx.put_permission(subject, purpose, yes.flatten())?)
+    Ok(tx.put_permission(subject, purpose, standing(&entries))?)
 }
 
 /// Computes a record's mark, and tells its team when it changed.

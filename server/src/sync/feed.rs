@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_bytes::ByteBuf;
 
-use crate::domain::access::{Role, may_read};
+use crate::domain::access::{Role, may_read, may_write};
 use crate::domain::circle::Circle;
 use crate::domain::envelope::Envelope;
 use crate::domain::id::{ActorId, Incarnation, RecordId};
@@ -15,7 +15,7 @@ use crate::store::{ChangeRow, DeviceRow, FeedRow, FeedWhat, Reader};
 use crate::wire::{CircleLine, Cursors, FeedItem, Who};
 
 use super::cursor::{self, Place};
-use super::{SyncError, records};
+use super::{SyncError, held, records};
 
 /// What goes down to a device.
 #[derive(Debug, Default)]
@@ -131,7 +131,11 @@ impl Feeder<'_> {
     fn item(&mut self, circle: &Circle, role: Role, row: FeedRow) -> Result<Option<FeedItem>, SyncError> {
         let document = self.reader.document(row.doc)?;
         let kind = document.as_ref().and_then(|document| Kind::named(&document.envelope.kind));
-        if kind.is_some_and(|kind| !may_read(kind, circle.kind, role)) {
+        let concerns = match row.what {
+            FeedWhat::Held => self.may_accept(circle, role, row.doc, kind)?,
+            _ => kind.is_none_or(|kind| may_read(kind, circle.kind, role)),
+        };
+        if !concerns {
             return Ok(None);
         }
         let mut item = FeedItem {
@@ -166,6 +170,21 @@ impl Feeder<'_> {
         Ok(Some(item))
     }
 
+    /// Whether this member could accept the work that waits on a record.
+    fn may_accept(
+        &self,
+        circle: &Circle,
+        role: Role,
+        doc: RecordId,
+        kind: Option<Kind>,
+    ) -> Result<bool, SyncError> {
+        let kind = match kind {
+            Some(kind) => Some(kind),
+            None => self.reader.held_envelope(doc)?.and_then(|cbor| Kind::named(&held::envelope(&cbor).kind)),
+        };
+        Ok(kind.is_some_and(|kind| may_write(kind, circle.kind, role)))
+    }
+
     /// A row's change. Keys are kept by record for the length of one answer: a person's records come together.
     fn open(&mut self, row: &ChangeRow, envelope: &Envelope) -> Result<Vec<u8>, SyncError> {
         if let Some(key) = self.keys.get(&row.doc) {
@@ -184,7 +203,8 @@ impl Feeder<'_> {
             let Some(device) = self.reader.actor_device(actor)? else { continue };
             let Some(device) = self.reader.device(device)? else { continue };
             let Some(sealed) = self.reader.member_name(device.member)? else { continue };
-            let name = self.master.open_name(device.member.as_bytes(), &sealed)?;
+            // A name that does not open leaves its words unsigned, and stops nobody.
+            let Ok(name) = self.master.open_name(device.member.as_bytes(), &sealed) else { continue };
             who.push(Who { actor, member: device.member, name });
         }
         Ok(who)

@@ -1,4 +1,4 @@
-//! Work that waits for a member's word, and bytes that were refused: both kept, sealed, in no reading.
+//! Work of people who may not write there: kept, sealed, in no reading, until a member says.
 
 use serde_bytes::ByteBuf;
 
@@ -6,7 +6,7 @@ use crate::domain::envelope::Envelope;
 use crate::domain::id::{ActorId, RecordId};
 use crate::domain::outcome::{Code, Outcome};
 use crate::seal::{Master, Place};
-use crate::store::{DeviceRow, HeldRow, NewHeld, NewQuarantine, Store, Tx};
+use crate::store::{HeldRow, NewHeld, Store, Tx};
 use crate::wire::{self, Push};
 
 use super::push::{Batch, Incoming, Rights};
@@ -14,7 +14,6 @@ use super::verdict::Verdict;
 use super::{SyncError, records};
 
 const HELD: &str = "held";
-const QUARANTINE: &str = "quarantine";
 
 /// Keeps a change for its team to accept, and tells the team that something waits.
 pub(super) fn hold(
@@ -30,14 +29,14 @@ pub(super) fn hold(
     let owner = records::owner(batch.tx, *doc, envelope)?;
     let key = records::key(batch.tx, batch.master, owner)?;
     let place = Place { table: HELD, doc: *doc, epoch: *epoch, hash: incoming.hash };
-    let first = batch.tx.held(*doc)?.is_empty();
+    let first = !batch.tx.anything_held(*doc)?;
     batch.tx.add_held(&NewHeld {
         doc: *doc,
         hash: incoming.hash,
         device: batch.device.id,
         actor,
         epoch: *epoch,
-        envelope: Some(wire::encode(envelope)),
+        envelope: wire::encode(envelope),
         owner: *owner.as_bytes(),
         sealed: &key.seal(place, change),
     })?;
@@ -48,89 +47,87 @@ pub(super) fn hold(
     Ok(())
 }
 
-/// Keeps refused bytes: they may be a worker's only copy.
-pub(super) fn quarantine(
-    batch: &mut Batch<'_, '_>,
-    incoming: &Incoming,
-    verdict: &Verdict,
-) -> Result<(), SyncError> {
-    let Push { doc, epoch, change, envelope } = &incoming.push;
-    let Some(code) = verdict.code else { return Ok(()) };
-    let known = batch.tx.document(*doc)?.map(|row| row.envelope);
-    let owner = match known.as_ref().or(envelope.as_ref()) {
-        Some(envelope) => records::owner(batch.tx, *doc, envelope)?,
-        None => *doc,
-    };
-    let key = records::key(batch.tx, batch.master, owner)?;
-    let place = Place { table: QUARANTINE, doc: *doc, epoch: *epoch, hash: incoming.hash };
-    batch.tx.add_quarantine(&NewQuarantine {
-        doc: *doc,
-        hash: incoming.hash,
-        device: batch.device.id,
-        owner: *owner.as_bytes(),
-        epoch: *epoch,
-        code: code.name(),
-        sealed: &key.seal(place, change),
-    })?;
-    Ok(())
-}
-
 /// The envelope a held change came with.
-pub(super) fn envelope(row: &HeldRow) -> Envelope {
-    row.envelope
-        .as_deref()
-        .and_then(|bytes| wire::decode(bytes).ok())
-        .expect("held work is stored with its envelope")
+pub(super) fn envelope(cbor: &[u8]) -> Envelope {
+    wire::decode(cbor).expect("held work is stored with its envelope")
 }
 
-/// Merges all work that waits on a record, in the order it came, with a member's rights lent to it.
-pub(super) fn accept(tx: &mut Tx<'_>, master: &Master, doc: RecordId) -> Result<Verdict, SyncError> {
-    let rows: Vec<HeldRow> = tx.held(doc)?.into_iter().filter(|row| !row.declined).collect();
-    if rows.is_empty() {
-        return Ok(Verdict::refused(Code::NotFound));
-    }
-    for row in rows {
-        let Some(device) = tx.device(row.device)? else { continue };
-        let verdict = accept_one(tx, master, &device, &row)?;
-        if matches!(verdict.outcome, Outcome::Kept | Outcome::Refused | Outcome::Gone | Outcome::ReMake) {
-            tx.remove_held(row.seq)?;
-        }
-    }
-    Ok(Verdict::KEPT)
-}
-
-fn accept_one(
+/// Merges the work that waits on a record, in the order it came, as far as `may` lets each row of it in. Answers the
+/// worst of what became of it.
+pub(super) fn accept(
     tx: &mut Tx<'_>,
     master: &Master,
-    device: &DeviceRow,
-    row: &HeldRow,
+    doc: RecordId,
+    may: impl Fn(&Tx<'_>, &Envelope) -> Result<bool, SyncError>,
 ) -> Result<Verdict, SyncError> {
+    let mut worst = Verdict::refused(Code::NotFound);
+    let mut any = false;
+    for row in tx.held(doc)?.into_iter().filter(|row| !row.declined) {
+        let verdict = match may(tx, &place(tx, &row)?)? {
+            true => accept_one(tx, master, &row)?,
+            false => Verdict::refused(Code::NoRight),
+        };
+        if !any || verdict.outcome != Outcome::Kept {
+            worst = verdict;
+        }
+        any = true;
+    }
+    Ok(worst)
+}
+
+/// What the row would be part of: the record as it is now, or as it would be born.
+fn place(tx: &Tx<'_>, row: &HeldRow) -> Result<Envelope, SyncError> {
+    let born = envelope(&row.envelope);
+    Ok(match tx.document(row.doc)? {
+        Some(now) => Envelope { circle: now.circle, ..now.envelope },
+        None => born,
+    })
+}
+
+fn accept_one(tx: &mut Tx<'_>, master: &Master, row: &HeldRow) -> Result<Verdict, SyncError> {
+    let Some(device) = tx.device(row.device)? else { return Ok(Verdict::refused(Code::NotFound)) };
     let key = records::key(tx, master, RecordId::from_bytes(row.owner))?;
-    let place = Place { table: HELD, doc: row.doc, epoch: row.epoch, hash: row.hash };
-    let change = key.open(place, &row.sealed)?;
-    let birth = tx.document(row.doc)?.is_none();
+    let sealed_for = Place { table: HELD, doc: row.doc, epoch: row.epoch, hash: row.hash };
+    let change = key.open(sealed_for, &row.sealed).map_err(|_| SyncError::Unreadable(row.doc))?;
     let incoming = Incoming::read(Push {
         doc: row.doc,
         change: ByteBuf::from(change),
-        envelope: birth.then(|| envelope(row)),
+        envelope: Some(envelope(&row.envelope)),
         epoch: row.epoch,
     });
-    Batch::new(tx, master, device, Rights::Lent).take(&incoming)
+    let verdict = Batch::new(tx, master, &device, Rights::Lent).take(&incoming)?;
+    match verdict.outcome {
+        // A refused change is in quarantine by now.
+        Outcome::Kept | Outcome::Gone | Outcome::Refused => tx.remove_held(row.seq)?,
+        Outcome::ReMake => tx.decline_held(row.seq)?,
+        Outcome::Held | Outcome::Missing | Outcome::Later => {}
+    }
+    Ok(verdict)
 }
 
-/// Declines all work that waits on a record: its devices keep the words.
-pub(super) fn decline(tx: &mut Tx<'_>, doc: RecordId) -> Result<Verdict, SyncError> {
-    if tx.held(doc)?.is_empty() {
-        return Ok(Verdict::refused(Code::NotFound));
+/// Declines the work that waits on a record, as far as `may` reaches: its devices keep the words.
+pub(super) fn decline(
+    tx: &mut Tx<'_>,
+    doc: RecordId,
+    may: impl Fn(&Tx<'_>, &Envelope) -> Result<bool, SyncError>,
+) -> Result<Verdict, SyncError> {
+    let mut verdict = Verdict::refused(Code::NotFound);
+    for row in tx.held(doc)?.into_iter().filter(|row| !row.declined) {
+        if may(tx, &place(tx, &row)?)? {
+            tx.decline_held(row.seq)?;
+            verdict = Verdict::KEPT;
+        }
     }
-    tx.decline_held(doc)?;
-    Ok(Verdict::KEPT)
+    Ok(verdict)
 }
 
 /// Accepts or declines what waits on a record, at the steward's terminal.
 pub fn resolve(store: &Store, master: &Master, doc: RecordId, take: bool) -> Result<Verdict, SyncError> {
     let master = master.clone();
-    store.write(move |tx| if take { accept(tx, &master, doc) } else { decline(tx, doc) })
+    store.write(move |tx| match take {
+        true => accept(tx, &master, doc, |_, _| Ok(true)),
+        false => decline(tx, doc, |_, _| Ok(true)),
+    })
 }
 
 /// What waits for somebody's word, or was refused: counts and reasons, no words.

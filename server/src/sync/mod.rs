@@ -2,18 +2,21 @@
 
 mod acts;
 mod answer;
+mod check;
 mod cursor;
 mod derive;
 mod feed;
 mod held;
 mod push;
+mod quarantine;
 mod rebuild;
 mod records;
 mod verdict;
 
 pub use answer::{Exchange, Sender};
+pub use check::{Check, check};
 pub use held::{Waiting, resolve, waiting};
-pub use rebuild::{Check, check, rebuild};
+pub use rebuild::rebuild;
 pub use verdict::Verdict;
 
 use thiserror::Error;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::access::may_write;
+use crate::domain::access::{Role, may_write};
 use crate::domain::envelope::{Envelope, review_id};
 use crate::domain::id::{ActorId, ChangeHash, CircleId, RecordId};
 use crate::domain::kind::Kind;
@@ -14,7 +14,7 @@ use crate::wire::Push;
 
 use super::derive::{Changed, Marks, derive};
 use super::verdict::Verdict;
-use super::{SyncError, held, records};
+use super::{SyncError, held, quarantine, records};
 
 /// A pushed change and what its bytes alone say of it: made before the transaction, by whoever received it.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ impl<'a, 't> Batch<'a, 't> {
 
     /// Judges one change and stores what follows: a row of the log, of held work or of quarantine. Never spoils the batch.
     pub(super) fn take(&mut self, incoming: &Incoming) -> Result<Verdict, SyncError> {
-        let verdict = match self.judge(incoming) {
+        let verdict = match self.judge_and_set_aside(incoming) {
             // One record that cannot be read back must not stop a phone's other work.
             Err(SyncError::Unreadable(record)) => {
                 tracing::error!(%record, "a record cannot be read back from the log");
@@ -75,8 +75,13 @@ impl<'a, 't> Batch<'a, 't> {
             }
             judged => judged?,
         };
+        Ok(verdict)
+    }
+
+    fn judge_and_set_aside(&mut self, incoming: &Incoming) -> Result<Verdict, SyncError> {
+        let verdict = self.judge(incoming)?;
         if verdict.outcome == Outcome::Refused {
-            held::quarantine(self, incoming, &verdict)?;
+            quarantine::set_aside(self, incoming, &verdict)?;
         }
         Ok(verdict)
     }
@@ -106,27 +111,24 @@ impl<'a, 't> Batch<'a, 't> {
         if let Some(verdict) = self.rests_on(incoming, inspected)? {
             return Ok(verdict);
         }
-        if !self.may_write(&found)? {
+        if self.is_elsewhere(&found)? || !self.may_write(&found)? {
             held::hold(self, incoming, &found.envelope, inspected.actor)?;
             return Ok(Verdict::of(Outcome::Held, Code::NoRight));
         }
         self.merge(incoming, inspected, &found)
     }
 
-    /// The verdict on bytes that wait or were refused before. Held work that is being accepted is judged anew.
+    /// The verdict on work that waits. Held work that is being accepted is judged anew, and so is what was refused before:
+    /// a refusal may have been for what came around the change.
     fn seen_before(&self, incoming: &Incoming) -> Result<Option<Verdict>, SyncError> {
         if self.rights == Rights::Lent {
             return Ok(None);
         }
-        let doc = incoming.push.doc;
-        if let Some(row) = self.tx.held(doc)?.into_iter().find(|row| row.hash == incoming.hash) {
-            return Ok(Some(match row.declined {
-                true => Verdict::of(Outcome::ReMake, Code::Declined),
-                false => Verdict::of(Outcome::Held, Code::NoRight),
-            }));
-        }
-        let code = self.tx.quarantined(doc, incoming.hash)?;
-        Ok(code.and_then(|code| Code::named(&code)).map(Verdict::refused))
+        let waits = self.tx.held_here(incoming.push.doc, incoming.hash)?;
+        Ok(waits.map(|waits| match waits.declined {
+            true => Verdict::of(Outcome::ReMake, Code::Declined),
+            false => Verdict::of(Outcome::Held, Code::NoRight),
+        }))
     }
 
     /// The record the change belongs to, its envelope and epoch checked.
@@ -147,26 +149,38 @@ impl<'a, 't> Batch<'a, 't> {
         if push.epoch > 0 {
             return Ok(Err(Verdict::of(Outcome::Later, Code::Unknown)));
         }
-        if !self.envelope_is_good(push.doc, kind, envelope)? {
+        if !envelope.fits(push.doc, kind) {
+            return Ok(Err(Verdict::refused(Code::BadEnvelope)));
+        }
+        if !self.is_known_here(envelope)? {
+            return Ok(Err(Verdict::of(Outcome::Later, Code::NotFound)));
+        }
+        if !self.has_a_place(kind, envelope)? {
             return Ok(Err(Verdict::refused(Code::BadEnvelope)));
         }
         Ok(Ok(Found { kind, envelope: envelope.clone(), circle: envelope.circle, is_new: true }))
     }
 
-    fn envelope_is_good(&self, id: RecordId, kind: Kind, envelope: &Envelope) -> Result<bool, SyncError> {
-        let Some(circle) = self.tx.circle(envelope.circle)? else { return Ok(false) };
-        let somebody_may =
-            crate::domain::access::Role::ALL.iter().any(|role| may_write(kind, circle.kind, *role));
+    /// After a restore a circle or record may come later than what names it.
+    fn is_known_here(&self, envelope: &Envelope) -> Result<bool, SyncError> {
         let about_is_here = match envelope.about {
             Some(about) => self.tx.document(about)?.is_some(),
             None => true,
         };
-        // A person is with one team: another, who knows the id from somewhere, can not say yes for them.
-        let person_is_here = match envelope.subject {
-            Some(person) => self.tx.circle_of_person(person)?.is_none_or(|circle| circle == envelope.circle),
-            None => true,
-        };
-        Ok(somebody_may && about_is_here && person_is_here && envelope.fits(id, kind))
+        Ok(about_is_here && self.tx.circle(envelope.circle)?.is_some())
+    }
+
+    /// Whether anybody at all may write this kind in that kind of circle.
+    fn has_a_place(&self, kind: Kind, envelope: &Envelope) -> Result<bool, SyncError> {
+        let circle = self.tx.circle(envelope.circle)?;
+        Ok(circle.is_some_and(|circle| Role::ALL.iter().any(|role| may_write(kind, circle.kind, *role))))
+    }
+
+    /// A person is with one team. A new record of them in another waits: it may be late work from before they moved, or
+    /// somebody who knows the id from somewhere and would say yes for them.
+    fn is_elsewhere(&self, found: &Found) -> Result<bool, SyncError> {
+        let Some(person) = found.envelope.subject.filter(|_| found.is_new) else { return Ok(false) };
+        Ok(self.tx.circle_of_person(person)?.is_some_and(|circle| circle != found.circle))
     }
 
     /// An actor belongs to one device for good: whoever could write in another's name could block them for ever.
@@ -183,18 +197,22 @@ impl<'a, 't> Batch<'a, 't> {
             if self.tx.has_change(doc, *dep)? {
                 continue;
             }
-            if let Some(row) = self.tx.held(doc)?.into_iter().find(|row| row.hash == *dep) {
-                if row.declined {
-                    return Ok(Some(Verdict::of(Outcome::ReMake, Code::Declined)));
-                }
-                let envelope = match self.tx.document(doc)? {
-                    Some(row) => row.envelope,
-                    None => held::envelope(&row),
+            if let Some(waits) = self.tx.held_here(doc, *dep)? {
+                return match (self.rights, waits.declined) {
+                    // What is being accepted out of order stays where it is until what it builds on is accepted.
+                    (Rights::Lent, _) => Ok(Some(Verdict::of(Outcome::Held, Code::Depends))),
+                    (Rights::Asked, true) => Ok(Some(Verdict::of(Outcome::ReMake, Code::Declined))),
+                    (Rights::Asked, false) => {
+                        let envelope = match self.tx.document(doc)? {
+                            Some(row) => row.envelope,
+                            None => held::envelope(&waits.envelope),
+                        };
+                        held::hold(self, incoming, &envelope, change.actor)?;
+                        Ok(Some(Verdict::of(Outcome::Held, Code::Depends)))
+                    }
                 };
-                held::hold(self, incoming, &envelope, change.actor)?;
-                return Ok(Some(Verdict::of(Outcome::Held, Code::Depends)));
             }
-            if self.tx.quarantined(doc, *dep)?.is_some() {
+            if self.tx.is_quarantined(doc, *dep)? {
                 return Ok(Some(Verdict::refused(Code::Depends)));
             }
         }
@@ -268,15 +286,17 @@ impl<'a, 't> Batch<'a, 't> {
         let sealed = records::seal_change(&key, doc, epoch, change.hash, change.bytes());
         let seq = self.tx.add_change(doc, epoch, change.hash, change.actor, &sealed)?;
         crash_point("push.after-row");
+        self.tx.remove_quarantine(doc, change.hash)?;
         self.tx.feed_change(found.circle, doc, seq)?;
         crash_point("push.after-feed");
-        let author = match found.is_new {
-            true => change.actor,
-            false => self.tx.changes(doc)?.first().map_or(change.actor, |row| row.actor),
+        let changed = Changed {
+            id: doc,
+            kind: found.kind,
+            envelope: &found.envelope,
+            state: &after.state(),
+            author: self.tx.author(doc)?.unwrap_or(change.actor),
         };
-        let changed =
-            Changed { id: doc, kind: found.kind, envelope: &found.envelope, state: &after.state(), author };
-        derive(self.tx, &changed, Marks::Announce)?;
+        derive(self.tx, self.master, &changed, Marks::Announce)?;
         crash_point("push.after-derived");
         Ok(())
     }

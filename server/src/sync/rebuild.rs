@@ -1,95 +1,84 @@
-//! Derived tables made anew from the log, and the log read through from end to end.
+//! Derived tables made anew from the log.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use crate::domain::id::RecordId;
-use crate::domain::kind::Kind;
-use crate::merge::{Document, inspect};
+use crate::domain::kind::{Derived, Kind};
+use crate::merge::Document;
 use crate::seal::Master;
-use crate::store::{Reader, Store, Tx, crash_point};
+use crate::store::{Store, Tx, crash_point};
 
-use super::derive::{Changed, Marks, derive};
+use super::derive::{Marks, again};
 use super::{SyncError, records};
 
-/// Drops everything derived and derives it again, in one transaction. Answers how many records were read.
+/// Drops everything derived and derives it again, in one transaction. Answers how many records were read. A record that
+/// cannot be read back is logged and stops nothing.
 pub fn rebuild(store: &Store, master: &Master) -> Result<usize, SyncError> {
     let master = master.clone();
     store.write(move |tx| {
+        let marks_before: BTreeSet<_> = match tx.projections_are_current()? {
+            true => tx.marks()?.into_iter().collect(),
+            false => BTreeSet::new(),
+        };
+        let know_marks = tx.projections_are_current()?;
         tx.clear_projections()?;
         let documents = tx.documents()?;
         for id in &documents {
-            again(tx, &master, *id)?;
+            again(tx, &master, *id, Marks::Silent)?;
             crash_point("rebuild.middle");
         }
         cards_again(tx, &master)?;
+        if know_marks {
+            announce(tx, &marks_before)?;
+        }
         Ok(documents.len())
     })
 }
 
-/// Whose card counts depends on the order of the log across records, so people are replayed change by change.
+/// Whose card counts depends on the order of the log across people: each person's first hash, by where it stands in it.
 fn cards_again(tx: &mut Tx<'_>, master: &Master) -> Result<(), SyncError> {
-    let mut open: HashMap<RecordId, Document> = HashMap::new();
-    for change in tx.changes_of_kind(Kind::Person.name())? {
-        let id = change.doc;
-        let row = tx.document(id)?.ok_or(SyncError::Unreadable(id))?;
-        let owner = records::owner(tx, id, &row.envelope)?;
-        let key = records::key(tx, master, owner)?;
-        let inspected =
-            inspect(&records::open_change(&key, &change)?).map_err(|_| SyncError::Unreadable(id))?;
-        let before = open.remove(&id).unwrap_or_default();
-        let document = before.take(&inspected, |_| Ok(())).map_err(|_| SyncError::Unreadable(id))?;
-        let changed = Changed {
-            id,
-            kind: Kind::Person,
-            envelope: &row.envelope,
-            state: &document.state(),
-            author: change.actor,
-        };
-        derive(tx, &changed, Marks::Silent)?;
-        open.insert(id, document);
+    let mut first = Vec::new();
+    for person in tx.documents_of_kind(Kind::Person.name())? {
+        match first_card(tx, master, person) {
+            Ok(card) => first.extend(card.map(|(seq, hash)| (seq, person, hash))),
+            Err(SyncError::Unreadable(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    first.sort_unstable();
+    for (_, person, hash) in first {
+        tx.put_card(person, hash)?;
     }
     Ok(())
 }
 
-fn again(tx: &mut Tx<'_>, master: &Master, id: RecordId) -> Result<(), SyncError> {
-    let row = tx.document(id)?.ok_or(SyncError::Unreadable(id))?;
-    let Some(kind) = Kind::named(&row.envelope.kind).filter(|kind| *kind != Kind::Person) else {
-        return Ok(());
-    };
-    let document = records::open_document(tx, master, id, &row.envelope)?;
-    let author = tx.changes(id)?.first().map(|change| change.actor).ok_or(SyncError::Unreadable(id))?;
-    let changed = Changed { id, kind, envelope: &row.envelope, state: &document.state(), author };
-    derive(tx, &changed, Marks::Silent)
-}
-
-/// What `heard check` found.
-#[derive(Debug)]
-pub struct Check {
-    pub records: usize,
-    /// Records with a row that does not open, does not hash, or does not replay.
-    pub unreadable: Vec<RecordId>,
-    /// SQLite's own word on the pages.
-    pub pages: String,
-}
-
-/// Opens every row of the log under its key, checks its hash and replays its record. Changes nothing.
-pub fn check(store: &Store, master: &Master) -> Result<Check, SyncError> {
-    store.read(|reader| {
-        let documents = reader.documents()?;
-        let mut unreadable = Vec::new();
-        for id in &documents {
-            if !reads_back(reader, master, *id)? {
-                unreadable.push(*id);
-            }
+/// The place in the log at which a person first had a card, and its hash.
+fn first_card(
+    tx: &mut Tx<'_>,
+    master: &Master,
+    person: RecordId,
+) -> Result<Option<(i64, [u8; 32])>, SyncError> {
+    let row = tx.document(person)?.ok_or(SyncError::Unreadable(person))?;
+    let owner = records::owner(tx, person, &row.envelope)?;
+    let key = records::key(tx, master, owner)?;
+    let mut changes = Vec::new();
+    for row in tx.changes(person)? {
+        changes.push(records::open_change(&key, &row)?);
+        let document = Document::replay(&changes).map_err(|_| SyncError::Unreadable(person))?;
+        if let Derived::Person { card: Some(hash) } = Kind::Person.derive(person, &document.state()) {
+            return Ok(Some((row.seq, hash)));
         }
-        Ok(Check { records: documents.len(), unreadable, pages: reader.integrity()? })
-    })
+    }
+    Ok(None)
 }
 
-fn reads_back(reader: &Reader, master: &Master, id: RecordId) -> Result<bool, SyncError> {
-    let Some(row) = reader.document(id)? else { return Ok(false) };
-    let Ok(key) = records::reading_key(reader, master, id, &row.envelope) else { return Ok(false) };
-    let rows = reader.changes(id)?;
-    let changes: Result<Vec<_>, _> = rows.iter().map(|row| records::open_change(&key, row)).collect();
-    Ok(changes.is_ok_and(|changes| Document::replay(changes).is_ok()))
+/// Tells the teams of marks that are no longer what they were told.
+fn announce(tx: &Tx<'_>, before: &BTreeSet<(RecordId, String)>) -> Result<(), SyncError> {
+    let now: BTreeSet<_> = tx.marks()?.into_iter().collect();
+    for (record, mark) in now.symmetric_difference(before) {
+        if let Some(row) = tx.document(*record)? {
+            tx.feed_mark(row.circle, *record, mark, now.contains(&(*record, mark.clone())))?;
+        }
+    }
+    Ok(())
 }

@@ -25,8 +25,8 @@ pub(super) fn owner(tx: &Tx<'_>, id: RecordId, envelope: &Envelope) -> Result<Re
 
 /// The data key of an owner, made if it has none yet.
 pub(super) fn key(tx: &mut Tx<'_>, master: &Master, owner: RecordId) -> Result<DataKey, SyncError> {
-    let (id, wrapped) = tx.key_of(*owner.as_bytes())?;
-    Ok(master.unwrap(&id, &wrapped)?)
+    let (id, wrapped) = tx.key_of(*owner.as_bytes())?.ok_or(SyncError::Unreadable(owner))?;
+    master.unwrap(&id, &wrapped).map_err(|_| SyncError::Unreadable(owner))
 }
 
 /// The data key that a record's rows are read with, outside the writer.

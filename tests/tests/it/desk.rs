@@ -206,6 +206,6 @@ fn another_team_can_not_say_yes_for_a_person() {
     let yes = occasion(&mut gwen, person, &[("keep", "yes"), ("share", "yes")], &[]);
     let hash = heard::merge::change_hash(&gwen.records[&yes].changes[0]);
     gwen.sync();
-    assert_eq!((gwen.outcome(hash), gwen.code(hash)), ("refused", Some("bad-envelope")));
+    assert_eq!((gwen.outcome(hash), gwen.code(hash)), ("held", Some("no-right")));
     assert!(ids(&desk, "").is_empty());
 }

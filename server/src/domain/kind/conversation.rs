@@ -1,7 +1,7 @@
 //! `conversation`: what a person said, and the team's own notes beside it.
 
 use super::shape::Type::{Bool, HashOrFalse, Text};
-use super::{Spec, Subject};
+use super::{Spec, Subject, plain};
 use crate::domain::piece::{self, Piece};
 use crate::domain::scalar::Scalar;
 use crate::domain::state::State;
@@ -52,27 +52,27 @@ pub struct Conversation {
 /// A field in conflict is left out: nothing unsettled leaves the team. Neither does free text where a list's id belongs.
 pub(super) fn derive(state: &State) -> Conversation {
     let text = |name: &str| state.text(name).filter(|text| !text.is_empty()).map(str::to_owned);
-    let listed = |name: &str| text(name).filter(|id| is_list_id(id));
+    let listed = |name: &str| text(name).filter(|id| plain::is_list_id(id));
     let topics = state
         .under("topic/")
         .filter(|(_, field)| field.settled() == Some(&Scalar::Bool(true)))
-        .filter(|(topic, _)| is_list_id(topic))
+        .filter(|(topic, _)| plain::is_list_id(topic))
         .map(|(topic, _)| topic.to_owned())
         .collect();
     Conversation {
-        day: text("at").map(|at| at.chars().take(10).collect()),
-        language: text("language"),
+        day: text("at").and_then(|at| plain::day(&at)),
+        language: text("language").filter(|language| plain::is_language(language)),
         meeting: listed("meeting"),
         place: listed("area-place"),
         topics,
-        pieces: piece::visible(state),
+        pieces: piece::visible(state).into_iter().map(plain_piece).collect(),
     }
 }
 
-/// Ids of list items are short and plain, so that no sentence passes for one.
-fn is_list_id(id: &str) -> bool {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    (1..=40).contains(&id.len()) && id.chars().all(plain)
+/// A piece as it may be shown: its language a code, or none.
+fn plain_piece(mut piece: Piece) -> Piece {
+    piece.language = piece.language.filter(|language| plain::is_language(language));
+    piece
 }
 
 #[cfg(test)]

@@ -5,11 +5,13 @@ mod conversation;
 mod list;
 mod notice;
 mod person;
+mod plain;
 mod review;
 mod shape;
 
 pub use consent::{Decided, Occasion};
 pub use conversation::Conversation;
+pub use plain::is_list_id;
 pub use review::{Review, ReviewState};
 pub use shape::ShapeError;
 
