@@ -96,9 +96,9 @@ pub fn standing(decisions: &[Entry]) -> Option<RecordId> {
     if !permits(decisions) {
         return None;
     }
-    let heads = History::of(decisions).heads();
-    let latest = heads.into_iter().map(|head| &decisions[head]);
-    latest.max_by_key(|yes| (yes.seen.len(), yes.occasion)).map(|yes| yes.occasion)
+    let history = History::of(decisions);
+    let heads = history.heads().into_iter();
+    heads.map(|head| (history.seen[head].len(), decisions[head].occasion)).max().map(|(_, yes)| yes)
 }
 
 /// Decisions by their place in the slice, with what each has seen.

@@ -76,6 +76,8 @@ pub enum Code {
     Poison,
     /// Later: the record cannot be read back here just now; the steward's log says so.
     Unreadable,
+    /// Later: the record has too many versions side by side; it fits once somebody has merged them.
+    Crowded,
     /// Later: a kind of record or act that this server does not know.
     Unknown,
     /// Refused act: nothing of that name waits.
@@ -83,7 +85,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Code; 21] = [
+    pub const ALL: [Code; 22] = [
         Code::NoRight,
         Code::Depends,
         Code::Declined,
@@ -103,6 +105,7 @@ impl Code {
         Code::Shape,
         Code::Poison,
         Code::Unreadable,
+        Code::Crowded,
         Code::Unknown,
         Code::NotFound,
     ];
@@ -128,6 +131,7 @@ impl Code {
             Code::Shape => "shape",
             Code::Poison => "poison",
             Code::Unreadable => "unreadable",
+            Code::Crowded => "crowded",
             Code::Unknown => "unknown",
             Code::NotFound => "not-found",
         }

@@ -19,6 +19,12 @@ use crate::domain::state::State;
 #[error("stored changes do not replay")]
 pub struct ReplayError;
 
+/// Operations in one document: what a phone still opens at once, and far more than anybody types about one conversation.
+const MAX_DOCUMENT_OPS: u64 = 1 << 18;
+
+/// Versions side by side: well under what one change may name as its dependencies.
+const MAX_HEADS: usize = 32;
+
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     automerge: Automerge,
@@ -112,6 +118,13 @@ impl Document {
             .unwrap_or(0);
         if change.start_op <= seen || change.start_op > self.max_op + 1 {
             return Err(Refusal::StartOp);
+        }
+        if change.max_op > MAX_DOCUMENT_OPS {
+            return Err(Refusal::TooBig);
+        }
+        let heads = self.heads();
+        if heads.len() >= MAX_HEADS && !heads.iter().any(|head| change.deps.contains(head)) {
+            return Err(Refusal::Crowded);
         }
         self.check_text(change)
     }

@@ -28,6 +28,9 @@ pub enum Refusal {
     /// A first change for a document that has one.
     #[error("second birth")]
     SecondBirth,
+    /// The document would have more versions side by side than a change can name. It fits once somebody has merged them.
+    #[error("too many versions")]
+    Crowded,
     /// Its operation counter is not one that an author who had read the document could have reached.
     #[error("operation counter out of range")]
     StartOp,

@@ -38,6 +38,7 @@ impl From<Refusal> for Verdict {
             Refusal::Poison => Verdict::refused(Code::Poison),
             Refusal::ActorClash => Verdict::of(Outcome::ReMake, Code::ActorClash),
             Refusal::SecondBirth => Verdict::of(Outcome::ReMake, Code::SecondBirth),
+            Refusal::Crowded => Verdict::of(Outcome::Later, Code::Crowded),
             Refusal::Missing(needs) => Verdict { outcome: Outcome::Missing, code: None, needs },
         }
     }

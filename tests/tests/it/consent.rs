@@ -1,7 +1,7 @@
 //! The consent rule against a second, slow reading of it, over every small history; and the vectors that hold the
 //! browser to the same answers.
 
-use heard::domain::consent::{Decision, Entry, permits};
+use heard::domain::consent::{Decision, Entry, permits, standing};
 use heard::domain::id::{MemberId, RecordId};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,8 @@ struct Vector {
     name: String,
     decisions: Vec<Written>,
     answer: bool,
+    /// The occasion whose wording stands for the yes.
+    standing: Option<String>,
 }
 
 /// A decision as the vectors write it, with texts for ids.
@@ -184,6 +186,8 @@ fn every_vector_has_the_answer_it_says() {
     for vector in vectors {
         let history: Vec<Entry> = vector.decisions.iter().map(entry).collect();
         assert_eq!(permits(&history), vector.answer, "{}", vector.name);
+        let wording = standing(&history).map(|yes| text(yes.as_bytes()));
+        assert_eq!(wording, vector.standing, "{}", vector.name);
     }
 }
 
@@ -196,8 +200,11 @@ fn told() -> Vec<Vector> {
         card: member == "card",
         member: member.to_owned(),
     };
-    let told =
-        |name: &str, answer, decisions: Vec<Written>| Vector { name: name.to_owned(), decisions, answer };
+    let told = |name: &str, answer, decisions: Vec<Written>| {
+        let history: Vec<Entry> = decisions.iter().map(entry).collect();
+        let standing = standing(&history).map(|yes| text(yes.as_bytes()));
+        Vector { name: name.to_owned(), decisions, answer, standing }
+    };
     vec![
         told("a yes", true, vec![one("a", "yes", &[], "amina")]),
         told("a no", false, vec![one("a", "no", &[], "amina")]),
@@ -311,7 +318,8 @@ fn vector(name: String, history: &[Entry]) -> Vector {
             member: text(entry.member.as_bytes()),
         })
         .collect();
-    Vector { name, decisions, answer: slowly(history) }
+    let standing = standing(history).map(|yes| text(yes.as_bytes()));
+    Vector { name, decisions, answer: slowly(history), standing }
 }
 
 fn entry(written: &Written) -> Entry {

@@ -135,6 +135,12 @@ fn what_leaves_a_conversation_is_what_the_preview_shows() {
         ),
         vector("a statement without words is no piece", shared(with(whole(), words, "".into()))),
         vector("a sentence is no place of the list", with(whole(), "area-place", "at Tom's gate".into())),
+        vector("a sentence is no day", with(whole(), "at", "Mrs Aled Jones".into())),
+        vector("a sentence is no language", with(whole(), "language", "said by Ann".into())),
+        vector(
+            "a sentence is no statement's language",
+            shared(with(whole(), "statement/0000000000a2/language", "said by Ann".into())),
+        ),
         vector("a sentence is no topic", with(whole(), "topic/Tom's bus", bool(true))),
     ];
     assert_eq!(vectors[0].pieces.len(), 2);

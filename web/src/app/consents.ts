@@ -9,6 +9,7 @@ import {
   type KnownOccasion,
   noticeField,
   seenField,
+  standingYes,
 } from "../core/records/consent-record";
 import { text } from "../core/records/conversation";
 import type { State } from "../core/state";
@@ -54,9 +55,8 @@ export class Consents {
   /** How a current yes was given, for the badges of a reading. */
   async badges(subject: string): Promise<{ purpose: Purpose; state: State }[]> {
     const occasions = (await this.#occasions(subject)).filter(({ draft }) => !draft);
-    const now = answers(occasions);
-    return PURPOSES.filter((purpose) => now[purpose]).flatMap((purpose) => {
-      const yes = occasions.filter(({ state }) => decisionOf(state, purpose) === "yes").at(-1);
+    return PURPOSES.flatMap((purpose) => {
+      const yes = standingYes(occasions, purpose);
       return yes ? [{ purpose, state: yes.state }] : [];
     });
   }

@@ -15,15 +15,22 @@ export type SeenDecision = {
  * and every head is a yes. Twin of `server/src/domain/consent.rs`, held together by shared vectors.
  */
 export function answer(decisions: SeenDecision[]): boolean {
+  return standing(decisions) !== undefined;
+}
+
+/** The occasion whose wording stands for a yes: of the heads, the one in sight of most. Undefined where the answer is no. */
+export function standing(decisions: SeenDecision[]): string | undefined {
   const known = new Map(decisions.map((decision) => [decision.occasion, decision]));
   const reach = new Map(decisions.map((decision) => [decision.occasion, reachable(decision, known)]));
   const inCycle = (decision: SeenDecision) => reach.get(decision.occasion)?.has(decision.occasion) ?? false;
   const hidden = new Set(decisions.filter((decision) => !inCycle(decision)).flatMap((decision) => decision.seen));
   const heads = decisions.filter((decision) => !hidden.has(decision.occasion));
-  return (
-    heads.length > 0 &&
-    heads.every((head) => head.decision === "yes" && !inCycle(head) && mayAnswerCards(head, known, reach, inCycle))
-  );
+  const yes = (head: SeenDecision) =>
+    head.decision === "yes" && !inCycle(head) && mayAnswerCards(head, known, reach, inCycle);
+  if (!heads.every(yes)) return undefined;
+  const sight = (head: SeenDecision) => head.seen.filter((id) => known.has(id)).length;
+  heads.sort((a, b) => sight(b) - sight(a) || (a.occasion < b.occasion ? 1 : -1));
+  return heads[0]?.occasion;
 }
 
 /** Everything a decision has seen, through the decisions it names and theirs. */

@@ -37,10 +37,10 @@ export type Badge = { purpose: Purpose; state: State };
 
 /** The reading of a conversation, twin of the server's: what is shared in `state`, for the permissions of `badges`. */
 export async function read(id: string, space: string, state: State, badges: Badge[], sha256: Sha256): Promise<Reading> {
-  const day = settled(state.at).slice(0, 10);
+  const day = dayOf(settled(state.at));
   const meeting = listed(state.meeting);
   const place = listed(state["area-place"]);
-  const language = settled(state.language);
+  const language = code(settled(state.language));
   return {
     id,
     space,
@@ -65,6 +65,14 @@ function listed(field: Field | undefined): string {
   return isListId(id) ? id : "";
 }
 
+/** The day of a time as a device said it, or nothing: a sentence in its place stays in the team. */
+const dayOf = (at: string) => /^\d{4}-\d\d-\d\d/.exec(at)?.[0] ?? "";
+
+/** A language's code, or nothing. */
+const code = (language: string) => (/^[A-Za-z0-9-]{2,35}$/.test(language) ? language : "");
+
+const HOW = ["spoken", "signed", "ticked", "witnessed", "sign-language", "card"];
+
 const isListId = (id: string) => /^[a-z0-9-]{1,40}$/.test(id);
 
 async function pieces(state: State, sha256: Sha256): Promise<Piece[]> {
@@ -72,7 +80,7 @@ async function pieces(state: State, sha256: Sha256): Promise<Piece[]> {
   for (const statement of statements(state)) {
     const words = text(statement.words);
     if (!words || statement.out || (await shareOf(state, statement, sha256)) !== "shown") continue;
-    const language = text(statement.language);
+    const language = code(text(statement.language));
     const translation = text(statement.translation);
     found.push({
       piece: pieceOf(statement),
@@ -85,10 +93,10 @@ async function pieces(state: State, sha256: Sha256): Promise<Piece[]> {
 }
 
 function badge({ purpose, state }: Badge): Reading["consent"][number] {
-  const how = text(state.how);
-  const day = text(state.at).slice(0, 10);
+  const how = HOW.find((known) => known === text(state.how));
+  const day = dayOf(text(state.at));
   const version = state[noticeField(purpose, "version")]?.value;
-  const language = text(state[noticeField(purpose, "language")]);
+  const language = code(text(state[noticeField(purpose, "language")]));
   return {
     purpose,
     ...(how && { how }),

@@ -1,5 +1,5 @@
 import { concat, hex, unhex } from "../bytes";
-import { answer, PURPOSES, type Purpose, type SeenDecision } from "../consent";
+import { answer, PURPOSES, type Purpose, type SeenDecision, standing } from "../consent";
 import type { Scalar, State } from "../state";
 import { text } from "./conversation";
 
@@ -35,6 +35,12 @@ export function decisions(occasions: KnownOccasion[], purpose: Purpose): SeenDec
     const card = text(state.how) === "card" && decision !== "yes";
     return [{ occasion: id, decision, seen: splitIds(state[seenField(purpose)]?.value), card, member }];
   });
+}
+
+/** The occasion whose wording stands for a current yes to this purpose; undefined where the answer is no. */
+export function standingYes(occasions: KnownOccasion[], purpose: Purpose): KnownOccasion | undefined {
+  const id = standing(decisions(occasions, purpose));
+  return occasions.find((occasion) => occasion.id === id);
 }
 
 /** The answer now for each purpose. */
