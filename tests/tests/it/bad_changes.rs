@@ -321,6 +321,30 @@ fn log(server: &TestServer) -> rusqlite::Connection {
 }
 
 #[test]
+fn a_record_with_too_many_versions_takes_more_once_they_are_merged() {
+    let (_server, mut device) = phone();
+    let (doc, _) = conversation(&mut device, "The bus is gone", "");
+    device.sync();
+    let base = device.records[&doc].changes.clone();
+    let versions: Vec<_> = (0..33)
+        .map(|number| {
+            let edits = [("place", set(&format!("place {number}")))];
+            let change = author::change(&base, ActorId::from_bytes(random()), &edits);
+            device.keep(doc, None, change.expect("an honest change"))
+        })
+        .collect();
+    let last = versions[32];
+    device.sync();
+    assert_eq!(said(&device, last), ("later", Some("crowded")));
+    let late = device.records.get_mut(&doc).and_then(|copy| copy.changes.pop()).expect("the last version");
+    let merged = device.edit(doc, &[("place", set("Treorci"))]);
+    device.sync();
+    device.records.get_mut(&doc).expect("a record").changes.push(late);
+    device.sync();
+    assert_eq!((device.outcome(merged), device.outcome(last)), ("kept", "kept"));
+}
+
+#[test]
 fn an_act_needs_its_right_and_its_object() {
     let (server, mut amina) = phone();
     server.found("Nant");
