@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { createHeard } from "../app/heard";
+import { trustOwnScripts } from "../app/trusted";
 import { App } from "./App";
 import "./css/tokens.css";
 import "./css/page.css";
@@ -17,6 +18,7 @@ function takeInvite(): string | undefined {
 
 async function open(root: HTMLElement): Promise<void> {
   const invite = takeInvite();
+  trustOwnScripts();
   const heard = createHeard();
   const start = await heard.start();
   const chosen = heard.setting("language") ?? navigator.language.split("-")[0];
