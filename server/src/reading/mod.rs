@@ -55,7 +55,7 @@ impl Desk {
 
 fn line(reader: &Reader, row: ReadingRow) -> Result<ReadingLine, ReadingError> {
     let pieces = reader.pieces(&row)?;
-    let said = pieces.first().map(|piece| piece.words.chars().take(FIRST_WORDS).collect());
+    let said = pieces.first().map(|piece| first_words(&piece.words));
     Ok(ReadingLine {
         id: row.doc.to_string(),
         said: said.unwrap_or_default(),
@@ -67,6 +67,14 @@ fn line(reader: &Reader, row: ReadingRow) -> Result<ReadingLine, ReadingError> {
         meeting: row.meeting,
         review: row.review.unwrap_or_else(|| "new".to_owned()),
     })
+}
+
+/// The start of a statement, whole words where it can be, and a sign that it goes on.
+fn first_words(words: &str) -> String {
+    let Some((end, _)) = words.char_indices().nth(FIRST_WORDS) else { return words.to_owned() };
+    let start = &words[..end];
+    let whole = start.rsplit_once(char::is_whitespace).map_or(start, |(whole, _)| whole);
+    format!("{}…", whole.trim_end())
 }
 
 fn page(reader: &Reader, row: ReadingRow) -> Result<ReadingPage, ReadingError> {
@@ -92,4 +100,19 @@ fn piece(row: PieceRow) -> ReadingPiece {
 
 fn badge(row: BadgeRow) -> Badge {
     Badge { purpose: row.purpose, how: row.how, day: row.day, version: row.version, language: row.language }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_statement_is_cut_between_words_and_says_so() {
+        assert_eq!(first_words("The bus."), "The bus.");
+        let long = "بس بہت دیر سے آتی ہے ".repeat(20);
+        let cut = first_words(&long);
+        assert!(cut.ends_with('…') && cut.chars().count() <= FIRST_WORDS + 1);
+        assert!(long.starts_with(cut.trim_end_matches('…')));
+        assert_eq!(first_words(&"a".repeat(200)).chars().count(), FIRST_WORDS + 1);
+    }
 }

@@ -140,8 +140,7 @@ export type ReadingRow = {
   review: "new" | "heard" | "question" | "used" | "set-aside";
 };
 
-/** `leftOut`: how many more there are that this reviewer may not see; absent when the server did not count. */
-export type ReadingList = { asOf: string; rows: ReadingRow[]; leftOut?: "none" | "fewer-than-5" | number };
+export type ReadingList = { asOf: string; rows: ReadingRow[] };
 
 export type DeskAnswer<T> =
   | { kind: "ok"; value: T }

@@ -6,6 +6,14 @@ import type { State } from "./state";
 
 const SAID_CHARACTERS = 80;
 
+/** The start of a statement, whole words where it can be, and a sign that it goes on. */
+function firstWords(words: string): string {
+  const letters = Array.from(words);
+  if (letters.length <= SAID_CHARACTERS) return words;
+  const start = letters.slice(0, SAID_CHARACTERS).join("");
+  return `${start.replace(/\s+\S*$/u, "")}…`;
+}
+
 /** The small line of a record that lists show, from its state. */
 export async function summarise(state: State, sha256: Sha256): Promise<Summary> {
   const said = statements(state).filter((statement) => !statement.out);
@@ -14,7 +22,7 @@ export async function summarise(state: State, sha256: Sha256): Promise<Summary> 
   const line: Summary = {
     name: text(state.name),
     place: text(state.place),
-    said: text(first?.words).trim().slice(0, SAID_CHARACTERS),
+    said: firstWords(text(first?.words).trim()),
     language: text(first?.language) || text(state.language),
     at: text(state.at),
   };

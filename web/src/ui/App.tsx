@@ -93,7 +93,7 @@ function Steward() {
     <Page title={t("steward.title")}>
       <p>{t("steward.words")}</p>
       <p>
-        <Link to="/me">{t("app.me")}</Link>
+        <Link to="/me">{t("app.me-desk")}</Link>
       </p>
     </Page>
   );

@@ -23,7 +23,7 @@ export function Frame({ route, bare, children }: Props) {
         </p>
         {!bare && (
           <Link to="/me" current={route.at === "me"}>
-            {t("app.me")}
+            {t(profile?.role === "member" ? "app.me" : "app.me-desk")}
           </Link>
         )}
         <NewVersion />

@@ -11,15 +11,7 @@ type Props = { list: ReadingList; lists: Lists; query: string; again: () => void
 
 /** What may be read, one line for each conversation; a table on a wide screen, cards on a narrow one. */
 export function DeskList({ list, lists, query, again }: Props) {
-  const { rows, leftOut } = list;
-  const left =
-    leftOut === undefined
-      ? undefined
-      : leftOut === "none" || leftOut === 0
-        ? t("desk.left-none")
-        : leftOut === "fewer-than-5"
-          ? t("desk.left-few")
-          : t("desk.left-many", { n: leftOut });
+  const { rows } = list;
   return (
     <>
       <Filters lists={lists} rows={rows} query={query} />
@@ -34,7 +26,6 @@ export function DeskList({ list, lists, query, again }: Props) {
         </button>
       </div>
       {rows.length > 0 && <Table rows={rows} lists={lists} query={query} />}
-      {left && <p class="hint">{left}</p>}
     </>
   );
 }

@@ -12,7 +12,7 @@ export function Me({ spoken }: { spoken: () => void }) {
   const profile = useProfile();
   const { area, space } = profile;
   return (
-    <Page title={t("app.me")} back="/">
+    <Page title={t(profile.role === "member" ? "app.me" : "app.me-desk")} back="/">
       <dl class="summary">
         <dt>{t("me.name")}</dt>
         <dd>
