@@ -28,7 +28,7 @@ e2e: rust web/dist/index.html chromium
 rust:
 	cargo build --workspace --quiet
 
-WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/package.json -type f 2>/dev/null)
+WEB_SOURCES := $(shell find web/src web/build web/public web/index.html web/vite.config.ts web/package.json -type f 2>/dev/null)
 
 web/dist/index.html: web/node_modules $(WEB_SOURCES)
 	npm --prefix web run build
