@@ -15,8 +15,8 @@ export class Shelf {
   readonly drafts = new Map<string, Draft>();
   readonly #states = new Map<string, State>();
   readonly #summaries = new Map<string, Summary>();
-  /** Counts what was taken over of each record, so that a slow look never replaces a newer one. */
-  readonly #turns = new Map<string, number>();
+  /** The look at storage that is under way for a record, and whether something was stored since it began. */
+  readonly #looks = new Map<string, { old: boolean; done: Promise<void> }>();
   /** A record's kind never changes, so nothing is ever taken out of here. */
   readonly #byKind = new Map<string, Set<string>>();
   readonly #watchers = new Set<(ids: ReadonlySet<string>) => void>();
@@ -46,7 +46,7 @@ export class Shelf {
 
   /** Takes over what this tab has just stored, and tells the other tabs. */
   async stored(id: string, entry: Entry, draft: Draft | undefined): Promise<void> {
-    this.#turn(id);
+    this.#outdate(id);
     this.#enter(id, entry);
     put(this.drafts, id, draft);
     await this.#summarise(id);
@@ -55,7 +55,7 @@ export class Shelf {
   }
 
   forget(id: string): void {
-    this.#turn(id);
+    this.#outdate(id);
     for (const map of [this.entries, this.drafts, this.#states, this.#summaries]) map.delete(id);
     this.news.tell({ what: "records", ids: [id] });
     this.touch([id]);
@@ -94,20 +94,41 @@ export class Shelf {
     for (const see of this.#watchers) see(changed);
   }
 
-  async #reread(id: string): Promise<void> {
-    const turn = this.#turn(id);
-    const wanted = this.#states.has(id);
-    const [entry, draft, state] = await Promise.all([
-      this.store.read("record", id),
-      this.store.read("draft", id),
-      wanted ? this.store.read("state", id) : undefined,
-    ]);
-    // This tab stored something while the look was under way, so the look is old: look again.
-    if (this.#turns.get(id) !== turn) return this.#reread(id);
+  /** One look at a time for each record. A slow one never replaces something newer: it looks again. */
+  #reread(id: string): Promise<void> {
+    const going = this.#outdate(id);
+    if (going) return going.done;
+    const look = { old: false, done: Promise.resolve() };
+    this.#looks.set(id, look);
+    look.done = this.#look(id, look).finally(() => this.#looks.get(id) === look && this.#looks.delete(id));
+    return look.done;
+  }
+
+  async #look(id: string, look: { old: boolean }): Promise<void> {
+    const read = async () => {
+      look.old = false;
+      const wanted = this.#states.has(id);
+      return Promise.all([
+        this.store.read("record", id),
+        this.store.read("draft", id),
+        wanted ? this.store.read("state", id) : undefined,
+      ]);
+    };
+    let seen = await read();
+    while (look.old) seen = await read();
+    // From here on the look is over, and whatever is stored next wants a new one.
+    this.#looks.delete(id);
+    const [entry, draft, state] = seen;
     this.#enter(id, entry.value);
     put(this.drafts, id, draft.value);
     if (state) this.#states.set(id, state.value ?? {});
     await this.#summarise(id);
+  }
+
+  #outdate(id: string) {
+    const look = this.#looks.get(id);
+    if (look) look.old = true;
+    return look;
   }
 
   #enter(id: string, entry: Entry | undefined): void {
@@ -115,12 +136,6 @@ export class Shelf {
     if (!entry) return;
     const group = this.#byKind.get(entry.envelope.kind) ?? new Set();
     this.#byKind.set(entry.envelope.kind, group.add(id));
-  }
-
-  #turn(id: string): number {
-    const turn = (this.#turns.get(id) ?? 0) + 1;
-    this.#turns.set(id, turn);
-    return turn;
   }
 
   /** A record with a working copy is listed with it; others as their entry says. */

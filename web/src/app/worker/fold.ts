@@ -13,12 +13,13 @@ const TRIES = 8;
 
 /**
  * Turns a record's working copy into a change, stores it, and takes the working copy away, all or nothing.
- * An occasion of consent that is not done stays as it is. Resolves to nothing when there was nothing to fold.
+ * An occasion of consent that is not done stays as it is. Resolves to nothing when there was nothing to fold,
+ * and to no change when what was typed is what the record says already.
  */
-export async function foldDraft(store: Store, id: string, actor: string): Promise<Folded[]> {
+export async function foldDraft(store: Store, id: string, actor: string): Promise<Folded[] | undefined> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const [draft, entry] = await Promise.all([store.read("draft", id), store.read("record", id)]);
-    if (!draft.value || draft.value.open || !entry.value) return [];
+    if (!draft.value || draft.value.open || !entry.value) return undefined;
     const changes = await store.readAll("change", `${id}/`);
     const document = new RecordDocument(changes.values(), entry.value.actor ?? actor);
     try {
@@ -47,7 +48,7 @@ export async function foldDraft(store: Store, id: string, actor: string): Promis
       document.free();
     }
   }
-  return [];
+  return undefined;
 }
 
 /** The entry with what its document says: heads, first author, and the line for lists. */

@@ -87,8 +87,9 @@ function movesUnder(items: FeedItem[], results: Result[]): boolean {
 export async function foldAndTell(store: Store, news: NewsChannel, id: string, actor: string): Promise<boolean> {
   try {
     const folded = await foldDraft(store, id, actor);
-    for (const { hash, fields } of folded) news.tell({ what: "folded", id, hash, fields });
-    if (folded.length > 0) news.tell({ what: "records", ids: [id] });
+    for (const { hash, fields } of folded ?? []) news.tell({ what: "folded", id, hash, fields });
+    // Also when no change came of it: the working copy is gone.
+    if (folded) news.tell({ what: "records", ids: [id] });
     return true;
   } catch (error) {
     console.error("a record could not be folded", error);
