@@ -3,6 +3,7 @@
 drop table if exists projection_text;
 drop table if exists card;
 drop table if exists decision;
+drop table if exists held_no;
 drop table if exists permission;
 drop table if exists conversation;
 drop table if exists conversation_topic;
@@ -39,6 +40,17 @@ create table decision (
 ) strict, without rowid;
 
 create index decision_subject on decision (subject);
+
+-- A no that waits for a member's word counts meanwhile: it may be a person's last, brought by somebody who has left.
+create table held_no (
+    doc     blob not null,
+    hash    blob not null,
+    subject blob not null,
+    purpose text not null,
+    primary key (doc, hash, purpose)
+) strict, without rowid;
+
+create index held_no_subject on held_no (subject);
 
 -- Current yeses, and nothing else: no row means no.
 create table permission (

@@ -5,8 +5,8 @@ use rusqlite::{Connection, Row};
 use super::readings::VISIBLE;
 use super::reads::reads;
 use super::{Reader, StoreError, Tx};
-use crate::domain::id::{MemberId, RecordId};
-use crate::domain::kind::{Conversation, Decided, Occasion, Review};
+use crate::domain::id::{ChangeHash, MemberId, RecordId};
+use crate::domain::kind::{Conversation, Decided, Occasion, Review, ReviewState};
 
 /// A decision with all that the consent rule asks of it.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ reads! {
     fn decisions(&self, subject: RecordId, purpose: &str) -> Vec<DecisionRow>;
     /// Conversations (and later responses) of a person.
     fn conversations_of(&self, subject: RecordId) -> Vec<RecordId>;
+    /// Whether a no to this purpose waits for a member's word.
+    fn is_held_no(&self, subject: RecordId, purpose: &str) -> bool;
     /// Whether a person's shared words may leave their team: *keep* and *share* are both a current yes.
     fn may_leave(&self, subject: RecordId) -> bool;
     /// Marks of all records.
@@ -59,10 +61,17 @@ fn conversations_of(log: &Connection, subject: RecordId) -> Result<Vec<RecordId>
 
 fn is_heard(log: &Connection, doc: RecordId) -> Result<bool, StoreError> {
     let sql = format!(
-        "select exists (select 1 from review where about = ?1 and state in ('heard', 'question', 'used'))
-            and exists (select 1 from conversation where doc = ?1 and {VISIBLE})"
+        "select exists (select 1 from review where about = ?1 and state <> '{}')
+            and exists (select 1 from conversation where doc = ?1 and {VISIBLE})",
+        ReviewState::SetAside.name()
     );
     Ok(log.prepare_cached(&sql)?.query_row([doc.as_bytes()], |row| row.get(0))?)
+}
+
+fn is_held_no(log: &Connection, subject: RecordId, purpose: &str) -> Result<bool, StoreError> {
+    Ok(log
+        .prepare_cached("select exists (select 1 from held_no where subject = ? and purpose = ?)")?
+        .query_row((subject.as_bytes(), purpose), |row| row.get(0))?)
 }
 
 fn may_leave(log: &Connection, subject: RecordId) -> Result<bool, StoreError> {
@@ -86,8 +95,17 @@ fn has_mark(log: &Connection, doc: RecordId, mark: &str) -> Result<bool, StoreEr
 }
 
 fn projections_digest(log: &Connection) -> Result<Vec<String>, StoreError> {
-    const TABLES: [&str; 8] =
-        ["card", "conversation", "conversation_topic", "decision", "mark", "permission", "piece", "review"];
+    const TABLES: [&str; 9] = [
+        "card",
+        "conversation",
+        "conversation_topic",
+        "decision",
+        "held_no",
+        "mark",
+        "permission",
+        "piece",
+        "review",
+    ];
     let mut lines = Vec::new();
     for table in TABLES {
         let mut statement = log.prepare(&format!("select * from {table} order by 1, 2"))?;
@@ -147,6 +165,29 @@ impl Tx<'_> {
                 decided.notice_version,
                 &decided.notice_language,
             ))?;
+        Ok(())
+    }
+
+    pub fn put_held_no(
+        &self,
+        doc: RecordId,
+        hash: ChangeHash,
+        subject: RecordId,
+        purpose: &str,
+    ) -> Result<(), StoreError> {
+        self.log
+            .prepare_cached(
+                "insert or ignore into held_no (doc, hash, subject, purpose) values (?, ?, ?, ?)",
+            )?
+            .execute((doc.as_bytes(), hash.as_bytes(), subject.as_bytes(), purpose))?;
+        Ok(())
+    }
+
+    /// The change waits no more.
+    pub fn remove_held_no(&self, doc: RecordId, hash: ChangeHash) -> Result<(), StoreError> {
+        self.log
+            .prepare_cached("delete from held_no where doc = ? and hash = ?")?
+            .execute((doc.as_bytes(), hash.as_bytes()))?;
         Ok(())
     }
 

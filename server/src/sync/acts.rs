@@ -50,7 +50,7 @@ fn decide(
     let may = |tx: &Tx<'_>, place: &Envelope| speaks_for(tx, device, place);
     match (act.kind.as_str(), act.doc, act.device) {
         ("accept", Some(doc), _) => held::accept(tx, master, doc, may),
-        ("decline", Some(doc), _) => held::decline(tx, doc, may),
+        ("decline", Some(doc), _) => held::decline(tx, master, doc, may),
         ("revoke", _, Some(lost)) if are_colleagues(tx, device, lost)? => {
             tx.revoke(lost, day)?;
             Ok(Verdict::KEPT)

@@ -1,8 +1,8 @@
 //! From a record's state to the derived tables, in the transaction of the change it follows from.
 
-use crate::domain::consent::{Decision, Entry, standing};
+use crate::domain::consent::{Decision, Entry, Purpose, standing};
 use crate::domain::envelope::Envelope;
-use crate::domain::id::{ActorId, MemberId, RecordId};
+use crate::domain::id::{ActorId, ChangeHash, MemberId, RecordId};
 use crate::domain::kind::{Derived, Kind, Occasion};
 use crate::domain::state::State;
 use crate::seal::Master;
@@ -58,15 +58,7 @@ pub(super) fn derive(
             mark(tx, changed.id, marks)
         }
         (Derived::Occasion(occasion), Some(subject)) => {
-            let before = tx.may_leave(subject)?;
-            decide(tx, subject, changed.author, &occasion)?;
-            if tx.may_leave(subject)? == before {
-                return Ok(());
-            }
-            for conversation in tx.conversations_of(subject)? {
-                again(tx, master, conversation, marks)?;
-            }
-            Ok(())
+            changing(tx, master, subject, marks, |tx| decide(tx, subject, changed.author, &occasion))
         }
         (Derived::Review(review), _) => {
             let Some(about) = changed.envelope.about else { return Ok(()) };
@@ -77,6 +69,56 @@ pub(super) fn derive(
         // An envelope without a subject does not fit these kinds, and never got here.
         (Derived::Conversation(_) | Derived::Occasion(_), None) => Ok(()),
     }
+}
+
+/// Does something to a person's permissions, and shows or hides their words with it.
+fn changing(
+    tx: &mut Tx<'_>,
+    master: &Master,
+    subject: RecordId,
+    marks: Marks,
+    change: impl FnOnce(&Tx<'_>) -> Result<(), SyncError>,
+) -> Result<(), SyncError> {
+    let before = tx.may_leave(subject)?;
+    change(tx)?;
+    if tx.may_leave(subject)? != before {
+        for conversation in tx.conversations_of(subject)? {
+            again(tx, master, conversation, marks)?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets the noes of an occasion count while it waits for a member's word. Its yeses do not.
+pub(super) fn hold_noes(
+    tx: &mut Tx<'_>,
+    master: &Master,
+    (id, hash): (RecordId, ChangeHash),
+    subject: RecordId,
+    state: &State,
+    marks: Marks,
+) -> Result<(), SyncError> {
+    let Derived::Occasion(occasion) = Kind::Consent.derive(id, state) else { return Ok(()) };
+    changing(tx, master, subject, marks, |tx| {
+        for no in occasion.decided.iter().filter(|decided| decided.decision != Decision::Yes) {
+            tx.put_held_no(id, hash, subject, &no.purpose)?;
+            permit(tx, subject, &no.purpose)?;
+        }
+        Ok(())
+    })
+}
+
+/// The occasion waits no more: what it said counts as a decision by now, or not at all.
+pub(super) fn release_noes(
+    tx: &mut Tx<'_>,
+    master: &Master,
+    (id, hash): (RecordId, ChangeHash),
+    subject: RecordId,
+) -> Result<(), SyncError> {
+    changing(tx, master, subject, Marks::Announce, |tx| {
+        tx.remove_held_no(id, hash)?;
+        Purpose::ALL.into_iter().try_for_each(|purpose| permit(tx, subject, purpose.name()))
+    })
 }
 
 /// Derives a record anew from its rows in the log. One that cannot be read back leaves nothing derived behind.
@@ -136,7 +178,8 @@ fn permit(tx: &Tx<'_>, subject: RecordId, purpose: &str) -> Result<(), SyncError
             })
         })
         .collect();
-    Ok(tx.put_permission(subject, purpose, standing(&entries))?)
+    let waits = tx.is_held_no(subject, purpose)?;
+    Ok(tx.put_permission(subject, purpose, standing(&entries).filter(|_| !waits))?)
 }
 
 /// Computes a record's mark, and tells its team when it changed.

@@ -4,11 +4,13 @@ use serde_bytes::ByteBuf;
 
 use crate::domain::envelope::Envelope;
 use crate::domain::id::{ActorId, RecordId};
+use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
 use crate::seal::{Master, Place};
 use crate::store::{HeldRow, NewHeld, Store, Tx};
 use crate::wire::{self, Push};
 
+use super::derive::{Marks, hold_noes, release_noes};
 use super::push::{Batch, Incoming, Rights};
 use super::verdict::Verdict;
 use super::{SyncError, records};
@@ -40,11 +42,54 @@ pub(super) fn hold(
         owner: *owner.as_bytes(),
         sealed: &key.seal(place, change),
     })?;
+    count_noes(batch.tx, batch.master, incoming, envelope, Marks::Announce)?;
     if first {
         let circle = batch.tx.document(*doc)?.map_or(envelope.circle, |row| row.circle);
         batch.tx.feed_held(circle, *doc)?;
     }
     Ok(())
+}
+
+/// A no counts although it waits.
+fn count_noes(
+    tx: &mut Tx<'_>,
+    master: &Master,
+    incoming: &Incoming,
+    envelope: &Envelope,
+    marks: Marks,
+) -> Result<(), SyncError> {
+    let (Some(subject), true) = (envelope.subject, envelope.kind == Kind::Consent.name()) else {
+        return Ok(());
+    };
+    match incoming.born() {
+        Some(state) => hold_noes(tx, master, (incoming.push.doc, incoming.hash), subject, &state, marks),
+        None => Ok(()),
+    }
+}
+
+/// Counts the waiting noes anew, when everything derived is derived again.
+pub(super) fn noes_again(tx: &mut Tx<'_>, master: &Master) -> Result<(), SyncError> {
+    for (doc, _) in tx.all_held()? {
+        for row in tx.held(doc)?.into_iter().filter(|row| !row.declined) {
+            let envelope = envelope(&row.envelope);
+            match open(tx, master, &row) {
+                Ok(incoming) => count_noes(tx, master, &incoming, &envelope, Marks::Silent)?,
+                Err(SyncError::Unreadable(record)) => {
+                    tracing::error!(%record, "work that waits cannot be read back");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The change waits no more.
+fn settle(tx: &mut Tx<'_>, master: &Master, row: &HeldRow) -> Result<(), SyncError> {
+    match envelope(&row.envelope).subject {
+        Some(subject) => release_noes(tx, master, (row.doc, row.hash), subject),
+        None => Ok(()),
+    }
 }
 
 /// The envelope a held change came with.
@@ -86,28 +131,34 @@ fn place(tx: &Tx<'_>, row: &HeldRow) -> Result<Envelope, SyncError> {
 
 fn accept_one(tx: &mut Tx<'_>, master: &Master, row: &HeldRow) -> Result<Verdict, SyncError> {
     let Some(device) = tx.device(row.device)? else { return Ok(Verdict::refused(Code::NotFound)) };
-    let key = records::key(tx, master, RecordId::from_bytes(row.owner))?;
-    let sealed_for = Place { table: HELD, doc: row.doc, epoch: row.epoch, hash: row.hash };
-    let change = key.open(sealed_for, &row.sealed).map_err(|_| SyncError::Unreadable(row.doc))?;
-    let incoming = Incoming::read(Push {
-        doc: row.doc,
-        change: ByteBuf::from(change),
-        envelope: Some(envelope(&row.envelope)),
-        epoch: row.epoch,
-    });
+    let incoming = open(tx, master, row)?;
     let verdict = Batch::new(tx, master, &device, Rights::Lent).take(&incoming)?;
     match verdict.outcome {
         // A refused change is in quarantine by now.
         Outcome::Kept | Outcome::Gone | Outcome::Refused => tx.remove_held(row.seq)?,
         Outcome::ReMake => tx.decline_held(row.seq)?,
-        Outcome::Held | Outcome::Missing | Outcome::Later => {}
+        Outcome::Held | Outcome::Missing | Outcome::Later => return Ok(verdict),
     }
+    settle(tx, master, row)?;
     Ok(verdict)
+}
+
+fn open(tx: &mut Tx<'_>, master: &Master, row: &HeldRow) -> Result<Incoming, SyncError> {
+    let key = records::key(tx, master, RecordId::from_bytes(row.owner))?;
+    let sealed_for = Place { table: HELD, doc: row.doc, epoch: row.epoch, hash: row.hash };
+    let change = key.open(sealed_for, &row.sealed).map_err(|_| SyncError::Unreadable(row.doc))?;
+    Ok(Incoming::read(Push {
+        doc: row.doc,
+        change: ByteBuf::from(change),
+        envelope: Some(envelope(&row.envelope)),
+        epoch: row.epoch,
+    }))
 }
 
 /// Declines the work that waits on a record, as far as `may` reaches: its devices keep the words.
 pub(super) fn decline(
     tx: &mut Tx<'_>,
+    master: &Master,
     doc: RecordId,
     may: impl Fn(&Tx<'_>, &Envelope) -> Result<bool, SyncError>,
 ) -> Result<Verdict, SyncError> {
@@ -115,6 +166,7 @@ pub(super) fn decline(
     for row in tx.held(doc)?.into_iter().filter(|row| !row.declined) {
         if may(tx, &place(tx, &row)?)? {
             tx.decline_held(row.seq)?;
+            settle(tx, master, &row)?;
             verdict = Verdict::KEPT;
         }
     }
@@ -126,7 +178,7 @@ pub fn resolve(store: &Store, master: &Master, doc: RecordId, take: bool) -> Res
     let master = master.clone();
     store.write(move |tx| match take {
         true => accept(tx, &master, doc, |_, _| Ok(true)),
-        false => decline(tx, doc, |_, _| Ok(true)),
+        false => decline(tx, &master, doc, |_, _| Ok(true)),
     })
 }
 

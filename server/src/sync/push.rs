@@ -7,6 +7,7 @@ use crate::domain::envelope::{Envelope, review_id};
 use crate::domain::id::{ActorId, ChangeHash, CircleId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
+use crate::domain::state::State;
 use crate::merge::{Document, Inspected, Refusal, change_hash, inspect};
 use crate::seal::Master;
 use crate::store::{DeviceRow, DocumentRow, Tx, crash_point};
@@ -25,6 +26,12 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
+    /// The state of a record that this change begins.
+    pub(super) fn born(&self) -> Option<State> {
+        let change = self.inspected.as_ref().ok().filter(|change| change.is_birth())?;
+        Document::default().take(change, |_| Ok(())).ok().map(|document| document.state())
+    }
+
     pub(super) fn read(push: Push) -> Incoming {
         Incoming { hash: change_hash(&push.change), inspected: inspect(&push.change), push }
     }
@@ -112,7 +119,10 @@ impl<'a, 't> Batch<'a, 't> {
             return Ok(verdict);
         }
         if self.is_elsewhere(&found)? || !self.may_write(&found)? {
-            held::hold(self, incoming, &found.envelope, inspected.actor)?;
+            // What is being accepted waits already.
+            if self.rights == Rights::Asked {
+                held::hold(self, incoming, &found.envelope, inspected.actor)?;
+            }
             return Ok(Verdict::of(Outcome::Held, Code::NoRight));
         }
         self.merge(incoming, inspected, &found)

@@ -9,7 +9,7 @@ use crate::seal::Master;
 use crate::store::{Store, Tx, crash_point};
 
 use super::derive::{Marks, again};
-use super::{SyncError, records};
+use super::{SyncError, held, records};
 
 /// Drops everything derived and derives it again, in one transaction. Answers how many records were read. A record that
 /// cannot be read back is logged and stops nothing.
@@ -27,6 +27,7 @@ pub fn rebuild(store: &Store, master: &Master) -> Result<usize, SyncError> {
             again(tx, &master, *id, Marks::Silent)?;
             crash_point("rebuild.middle");
         }
+        held::noes_again(tx, &master)?;
         cards_again(tx, &master)?;
         if know_marks {
             announce(tx, &marks_before)?;

@@ -12,6 +12,7 @@ mod durability;
 mod exchange;
 mod fixtures;
 mod forged;
+mod hostile;
 mod layering;
 mod logs;
 mod mutations;
