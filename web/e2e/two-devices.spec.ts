@@ -1,3 +1,4 @@
+import type { Phone } from "./rig/phone";
 import { expect, test } from "./rig/test";
 
 const WORDS = "The clinic moved to the town";
@@ -85,3 +86,42 @@ test("a colleague's words that arrive while a note is being typed are not typed 
     await expect(phone.notes).toHaveValue("Dev was here. First line.\nLast line, and more.");
   }
 });
+
+test("two people who type in one note at once, over lines that break, lose and double no word", async ({ worker }) => {
+  const amina = await worker("Amina");
+  const dev = await worker("Dev");
+  await amina.newConversation(WORDS);
+  await amina.unfold("Notes for the team");
+  await amina.notes.fill("|");
+  await amina.done();
+  for (const phone of [amina, dev]) {
+    await phone.everythingSent();
+    await phone.openRow(WORDS);
+  }
+  await Promise.all([typeOn(amina, "a", "Control+Home"), typeOn(dev, "d", "Control+End")]);
+  for (const phone of [amina, dev]) {
+    phone.line.on();
+    await phone.done();
+  }
+  for (const phone of [amina, dev, amina]) await phone.everythingSent();
+  for (const phone of [amina, dev]) {
+    await phone.openRow(WORDS);
+    await expect(phone.notes).toHaveValue(`${spelled("a")}|${spelled("d")}`);
+  }
+});
+
+const TYPED = Array.from({ length: 25 }, (_, i) => i);
+
+function spelled(letter: string): string {
+  return TYPED.map((i) => `${letter}${i} `).join("");
+}
+
+/** Types from one end of the notes while a line comes and goes: each return makes the phone send and receive. */
+async function typeOn(phone: Phone, letter: string, from: string): Promise<void> {
+  await phone.notes.press(from);
+  for (const i of TYPED) {
+    await phone.notes.pressSequentially(`${letter}${i} `);
+    if (i % 7 === 0) phone.line.cut({ path: "/api/sync", side: i % 2 ? "up" : "down", after: 50 });
+    if (i % 3 === 0) await phone.page.evaluate(() => dispatchEvent(new Event("online")));
+  }
+}
