@@ -14,6 +14,8 @@ const SECRET = {
   refused: "snickerbrook",
   promise: "grumblefell",
   helper: "Ptolemaios",
+  takenOut: "fribblewick",
+  takenBack: "dapplehurst",
 };
 
 test("a reviewer sees exactly what was shared with a yes, and no byte of anything else", async ({
@@ -23,11 +25,19 @@ test("a reviewer sees exactly what was shared with a yes, and no byte of anythin
 }) => {
   const morag = await worker("Morag");
   await morag.newConversation("The bus is the only way to the clinic");
+  await saySomethingElse(morag, SECRET.takenOut);
+  await morag.share();
+  await morag.button("Take this out").last().click();
   await saySomethingElse(morag, SECRET.kept);
   await planted(morag);
   await morag.askConsent(["Yes", "Yes"]);
   await morag.share({ keepBack: [SECRET.kept] });
   await morag.done();
+  // Shared, and then taken back.
+  await morag.newConversation(SECRET.takenBack);
+  await morag.askConsent(["Yes", "Yes"]);
+  await morag.share();
+  await takeBackSharing(morag);
   // Shared, but nobody was asked.
   await morag.newConversation(SECRET.unasked);
   await morag.share();
@@ -60,6 +70,30 @@ test("a reviewer sees exactly what was shared with a yes, and no byte of anythin
   expect(found(Object.values(SECRET), bytes)).toEqual([]);
 });
 
+test("words stand in their own language and direction, with the translation beside", async ({
+  worker,
+  device,
+  server,
+}) => {
+  const words = "بس وقت پر نہیں آتی";
+  const morag = await worker("Morag");
+  await morag.newConversation(words);
+  await morag.page.getByText("Language and translation").click();
+  await morag.page.getByLabel("Language of these words").selectOption("ur");
+  await morag.page.getByLabel("Translation").fill("The bus does not come on time");
+  await morag.askConsent(["Yes", "Yes"]);
+  await morag.share();
+  await morag.done();
+  await morag.everythingSent();
+  const priya = await device(DESK);
+  await priya.joinAsReviewer(server.invite("reviewer"), "Priya");
+  await priya.page.getByRole("link", { name: words }).click();
+  const quoted = priya.page.getByRole("blockquote").getByText(words);
+  await expect(quoted).toHaveAttribute("lang", "ur");
+  await expect(quoted).toHaveCSS("direction", "rtl");
+  await expect(priya.page.getByText("The bus does not come on time")).toHaveCSS("direction", "ltr");
+});
+
 test("what a reviewer heard is told on the worker's phone", async ({ worker, device, server }) => {
   const words = "Somebody should mend the hall roof";
   const morag = await worker("Morag");
@@ -87,11 +121,7 @@ test("taking permission back hides it from the next look on", async ({ worker, d
   await expect(priya.page.getByRole("blockquote")).toHaveText([words]);
 
   await morag.openRow(words);
-  await morag.page.getByRole("link", { name: "Change what they allow" }).click();
-  await morag.page.getByRole("link", { name: "Change: share it with the council" }).click();
-  await morag.button("No").click();
-  await morag.button("Done").click();
-  await morag.home();
+  await takeBackSharing(morag);
   await morag.everythingSent();
 
   await priya.page.reload();
@@ -133,6 +163,16 @@ async function sharedConversation(phone: Phone, words: string): Promise<void> {
   await phone.share();
   await phone.done();
   await phone.everythingSent();
+}
+
+/** From an open record back to the list. */
+async function takeBackSharing(phone: Phone): Promise<void> {
+  await phone.page.getByRole("link", { name: "Change what they allow" }).click();
+  await phone.page.getByRole("link", { name: "Change: share it with the council" }).click();
+  await phone.button("No").click();
+  await phone.button("Done").click();
+  await phone.savedHere();
+  await phone.done();
 }
 
 async function saySomethingElse(phone: Phone, words: string): Promise<void> {
