@@ -53,6 +53,8 @@ create table invite (
     role    text not null,
     -- Seconds since 1970.
     expires integer not null,
+    -- Whose further device it lets in; none for somebody new.
+    member  blob references member (id),
     device  blob references device (id)
 ) strict, without rowid;
 

@@ -7,8 +7,9 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
 use crate::domain::access;
+use crate::domain::id::MemberId;
 use crate::http::now;
-use crate::join::invite;
+use crate::join::{Invitee, invite};
 
 use super::{Failure, Folder};
 
@@ -19,8 +20,11 @@ pub(super) struct Invite {
     /// The space, for a member.
     #[arg(long)]
     space: Option<String>,
-    #[arg(long)]
-    role: Role,
+    #[arg(long, required_unless_present = "member")]
+    role: Option<Role>,
+    /// A further device for this member (see heard members), who stays one person.
+    #[arg(long, value_name = "MEMBER", conflicts_with_all = ["role", "space"])]
+    member: Option<MemberId>,
     /// The address people reach this server at.
     #[arg(long, env = "HEARD_URL", default_value = "http://localhost:8080")]
     url: String,
@@ -39,14 +43,14 @@ enum Role {
 impl Invite {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
         let (store, _) = self.folder.open()?;
-        let role = match self.role {
-            Role::Member => access::Role::Member,
-            Role::Reviewer => access::Role::Reviewer,
-            Role::CoChair => access::Role::CoChair,
+        let invitee = match (self.member, self.role, self.space) {
+            (Some(member), ..) => Invitee::Device(member),
+            (None, Some(Role::Reviewer), _) => Invitee::Council(access::Role::Reviewer),
+            (None, Some(Role::CoChair), _) => Invitee::Council(access::Role::CoChair),
+            (None, _, Some(space)) => Invitee::Member { space },
+            (None, _, None) => return Err("name the space the member is for with --space".into()),
         };
-        let Some(invited) = invite(&store, self.space, role, now())? else {
-            return Err("there is no space of that name: see heard space, and name it with --space".into());
-        };
+        let invited = invite(&store, invitee, now())?;
         let secret: String = invited.secret.iter().map(|byte| format!("{byte:02x}")).collect();
         // The secret is in the fragment, which a browser sends to nobody.
         let link = format!("{}/#join={secret}", self.url.trim_end_matches('/'));

@@ -9,9 +9,10 @@ use serde::Deserialize;
 
 use crate::domain::kind::{Kind, is_list_id};
 use crate::domain::scalar::Scalar;
-use crate::merge::author::Edit;
+use crate::sync::area_records;
 
-use super::{Failure, Folder, steward};
+use super::steward::{self, Writing};
+use super::{Failure, Folder};
 
 #[derive(Debug, Args)]
 pub(super) struct Lists {
@@ -54,27 +55,35 @@ impl Lists {
                 return Err(format!("\"{}\" is no id: {wanted}", item.id).into());
             }
         }
-        let records: Vec<_> = lists
+        let (store, master) = self.folder.open()?;
+        let mut there = area_records(&store, &master, Kind::List)?;
+        let writings = lists
             .into_iter()
             .filter(|(_, items)| !items.is_empty())
-            .map(|(name, items)| fields(name, items))
+            .map(|(name, items)| Writing {
+                on: there
+                    .iter()
+                    .position(|list| list.state.text("list") == Some(name))
+                    .map(|place| there.swap_remove(place)),
+                fields: fields(name, items),
+            })
             .collect();
-        let (store, master) = self.folder.open()?;
-        let made = steward::make(store, master, Kind::List, records)?;
-        println!("{made} lists were brought in.");
+        let changed = steward::write(store, master, Kind::List, writings)?;
+        println!(
+            "{changed} lists were brought in or changed. What a list has and the file lacks stays in it."
+        );
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn fields(name: &str, items: Vec<Item>) -> Vec<(String, Edit)> {
-    let text = |text: String| Edit::Set(Scalar::Text(text));
-    let mut fields = vec![("list".to_owned(), text(name.to_owned()))];
+fn fields(name: &str, items: Vec<Item>) -> Vec<(String, Scalar)> {
+    let mut fields = vec![("list".to_owned(), Scalar::from(name))];
     for (order, item) in items.into_iter().enumerate() {
         let at = format!("item/{}", item.id);
-        fields.push((format!("{at}/order"), Edit::Set(Scalar::Int(order as i64))));
-        fields.push((format!("{at}/label"), text(item.label)));
+        fields.push((format!("{at}/order"), Scalar::Int(order as i64)));
+        fields.push((format!("{at}/label"), Scalar::Text(item.label)));
         for (language, label) in item.labels {
-            fields.push((format!("{at}/label/{language}"), text(label)));
+            fields.push((format!("{at}/label/{language}"), Scalar::Text(label)));
         }
     }
     fields

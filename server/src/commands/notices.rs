@@ -9,9 +9,11 @@ use serde::Deserialize;
 use crate::domain::consent::Purpose;
 use crate::domain::kind::Kind;
 use crate::domain::scalar::Scalar;
-use crate::merge::author::Edit;
+use crate::domain::state::State;
+use crate::sync::area_records;
 
-use super::{Failure, Folder, steward};
+use super::steward::{self, Writing};
+use super::{Failure, Folder};
 
 #[derive(Debug, Args)]
 pub(super) struct Notices {
@@ -39,23 +41,47 @@ impl Notices {
             return Err(format!("there is no purpose called {}", unknown.purpose).into());
         }
         let (store, master) = self.folder.open()?;
-        let records = wordings.into_iter().map(fields).collect();
-        let made = steward::make(store, master, Kind::Notice, records)?;
+        let there = area_records(&store, &master, Kind::Notice)?;
+        let mut writings = Vec::new();
+        for wording in wordings {
+            match there.iter().find(|notice| wording.is_of(&notice.state)) {
+                None => writings.push(Writing { on: None, fields: fields(wording) }),
+                Some(notice) if wording.says(&notice.state) => {}
+                Some(_) => {
+                    let Wording { purpose, version, language, .. } = wording;
+                    let fixed = "is there with other words or another checker: it never changes, so give a new version number";
+                    return Err(format!("version {version} of {purpose} in {language} {fixed}").into());
+                }
+            }
+        }
+        let made = steward::write(store, master, Kind::Notice, writings)?;
         println!("{made} wordings were brought in.");
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn fields(wording: Wording) -> Vec<(String, Edit)> {
-    let text = |text: String| Edit::Set(Scalar::Text(text));
+impl Wording {
+    /// Whether a notice is for the same purpose, in the same version and language.
+    fn is_of(&self, notice: &State) -> bool {
+        notice.text("purpose") == Some(&self.purpose)
+            && notice.int("version") == Some(self.version)
+            && notice.text("language") == Some(&self.language)
+    }
+
+    fn says(&self, notice: &State) -> bool {
+        notice.text("words") == Some(&self.words) && notice.text("checked-by") == self.checked_by.as_deref()
+    }
+}
+
+fn fields(wording: Wording) -> Vec<(String, Scalar)> {
     let mut fields = vec![
-        ("purpose".to_owned(), text(wording.purpose)),
-        ("version".to_owned(), Edit::Set(Scalar::Int(wording.version))),
-        ("language".to_owned(), text(wording.language)),
-        ("words".to_owned(), text(wording.words)),
+        ("purpose".to_owned(), Scalar::Text(wording.purpose)),
+        ("version".to_owned(), Scalar::Int(wording.version)),
+        ("language".to_owned(), Scalar::Text(wording.language)),
+        ("words".to_owned(), Scalar::Text(wording.words)),
     ];
     if let Some(checker) = wording.checked_by {
-        fields.push(("checked-by".to_owned(), text(checker)));
+        fields.push(("checked-by".to_owned(), Scalar::Text(checker)));
     }
     fields
 }

@@ -5,10 +5,10 @@ use thiserror::Error;
 
 use crate::domain::access::Role;
 use crate::domain::circle::CircleKind;
-use crate::domain::id::{CircleId, DeviceId, MemberId, SpaceId};
+use crate::domain::id::{DeviceId, MemberId, SpaceId};
 use crate::domain::limits::NAME_BYTES;
 use crate::seal::{Certificate, Master, NonceClock, PublicKey, random, sha256};
-use crate::store::{AreaRow, DeviceRow, Reader, Store, StoreError, Tx, crash_point};
+use crate::store::{AreaRow, DeviceRow, InviteRow, Reader, Store, StoreError, Tx, crash_point};
 use crate::wire::{Area, CircleLine, Join, Joined, Space, VERSION};
 
 /// How long after its end a used invite still answers the device that used it, whose answer may have been lost.
@@ -78,7 +78,13 @@ impl Door {
                 Some(_) => return Err(JoinError::Used),
                 None if invite.expires < now => return Err(JoinError::Expired),
                 None => {
-                    let device = enrol(tx, &master, invite.circle, invite.role, &name, claim, &day)?;
+                    let member = match invite.member {
+                        Some(member) => member,
+                        None => welcome_member(tx, &master, &invite, &name)?,
+                    };
+                    let device =
+                        DeviceRow { id: DeviceId::from_bytes(random()), member, key: claim, revoked: false };
+                    tx.add_device(&device, &day)?;
                     crash_point("join.after-device");
                     tx.use_invite(secret, device.id)?;
                     device
@@ -164,25 +170,20 @@ fn come_back(tx: &Tx<'_>, used_by: DeviceId, claim: &[u8]) -> Result<DeviceRow, 
     if device.key == claim && !device.revoked { Ok(device) } else { Err(JoinError::Used) }
 }
 
-fn enrol(
+fn welcome_member(
     tx: &Tx<'_>,
     master: &Master,
-    circle: CircleId,
-    role: Role,
+    invite: &InviteRow,
     name: &str,
-    key: Vec<u8>,
-    day: &str,
-) -> Result<DeviceRow, JoinError> {
+) -> Result<MemberId, JoinError> {
     let member = MemberId::from_bytes(random());
     tx.add_member(member, &master.seal_name(member.as_bytes(), name))?;
-    tx.add_membership(circle, member, role)?;
+    tx.add_membership(invite.circle, member, invite.role)?;
     let area = tx.circle_of(CircleKind::Area, None)?.ok_or(StoreError::Stopped)?;
-    if area != circle {
-        tx.add_membership(area, member, role)?;
+    if area != invite.circle {
+        tx.add_membership(area, member, invite.role)?;
     }
-    let device = DeviceRow { id: DeviceId::from_bytes(random()), member, key, revoked: false };
-    tx.add_device(&device, day)?;
-    Ok(device)
+    Ok(member)
 }
 
 fn give_cookie(tx: &Tx<'_>, device: DeviceId) -> Result<String, JoinError> {

@@ -6,4 +6,4 @@ mod invite;
 
 pub use area::{FoundError, NewSpace, Steward, found, steward};
 pub use enrol::{Door, JoinError, Welcome};
-pub use invite::{Invited, invite};
+pub use invite::{Invited, Invitee, invite};

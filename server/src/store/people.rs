@@ -23,7 +23,10 @@ pub struct InviteRow {
     pub role: Role,
     /// Seconds since 1970.
     pub expires: u64,
+    /// Who used it.
     pub device: Option<DeviceId>,
+    /// Whose further device it lets in.
+    pub member: Option<MemberId>,
 }
 
 reads! {
@@ -89,13 +92,14 @@ fn actor_of_device(log: &Connection, device: DeviceId) -> Result<Option<ActorId>
 
 fn invite(log: &Connection, hash: [u8; 32]) -> Result<Option<InviteRow>, StoreError> {
     Ok(log
-        .prepare_cached("select circle, role, expires, device from invite where hash = ?")?
+        .prepare_cached("select circle, role, expires, device, member from invite where hash = ?")?
         .query_row([hash], |row| {
             Ok(InviteRow {
                 circle: CircleId::from_bytes(row.get(0)?),
                 role: read_role(row, 1)?,
                 expires: row.get::<_, i64>(2)?.max(0) as u64,
                 device: row.get::<_, Option<[u8; 16]>>(3)?.map(DeviceId::from_bytes),
+                member: row.get::<_, Option<[u8; 16]>>(4)?.map(MemberId::from_bytes),
             })
         })
         .optional()?)
@@ -140,16 +144,16 @@ impl Tx<'_> {
         Ok(())
     }
 
-    pub fn add_invite(
-        &self,
-        hash: [u8; 32],
-        circle: CircleId,
-        role: Role,
-        expires: u64,
-    ) -> Result<(), StoreError> {
+    pub fn add_invite(&self, hash: [u8; 32], invite: &InviteRow) -> Result<(), StoreError> {
         self.log.execute(
-            "insert into invite (hash, circle, role, expires) values (?, ?, ?, ?)",
-            (hash, circle.as_bytes(), role.name(), expires as i64),
+            "insert into invite (hash, circle, role, expires, member) values (?, ?, ?, ?, ?)",
+            (
+                hash,
+                invite.circle.as_bytes(),
+                invite.role.name(),
+                invite.expires as i64,
+                invite.member.map(|id| *id.as_bytes()),
+            ),
         )?;
         Ok(())
     }

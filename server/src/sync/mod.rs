@@ -2,6 +2,7 @@
 
 mod acts;
 mod answer;
+mod area_records;
 mod check;
 mod cursor;
 mod derive;
@@ -14,6 +15,7 @@ mod records;
 mod verdict;
 
 pub use answer::{Exchange, Sender};
+pub use area_records::{AreaRecord, area_records};
 pub use check::{Check, check};
 pub use held::{Waiting, resolve, waiting};
 pub use rebuild::rebuild;

@@ -149,3 +149,39 @@ fn another_master_key_stops_the_start_and_harms_nothing() {
     std::fs::write(&key, kept).expect("the right key");
     server.run(&["check"]);
 }
+
+#[test]
+fn a_second_device_of_one_worker_is_the_same_person() {
+    let server = TestServer::start();
+    let amina = server.worker("Cwm", "Amina");
+    let told = server.run(&["invite", "--link-only", "--member", &amina.joined.member.to_string()]).stdout;
+    let link = String::from_utf8(told).expect("a link");
+    let secret = link.trim().rsplit("#join=").next().expect("a secret").to_owned();
+    let tablet = Device::join(server.line(), &secret, "any name");
+    assert_eq!((tablet.joined.member, tablet.joined.name.as_str()), (amina.joined.member, "Amina"));
+    assert_ne!(tablet.joined.device, amina.joined.device);
+    assert_eq!(tablet.joined.circles, amina.joined.circles);
+}
+
+#[test]
+fn bringing_lists_and_wordings_in_twice_changes_nothing_and_a_wording_never_changes() {
+    let server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    let file = server.data().with_extension("json");
+    let bring = |command: &str, json: &str| {
+        std::fs::write(&file, json).expect("a file");
+        server.try_run(&[command, "--file", file.to_str().expect("a path")]).status.success()
+    };
+    let buses = r#"{"topics": [{"id": "bus", "label": "Buses"}]}"#;
+    let more = r#"{"topics": [{"id": "bus", "label": "Buses"}, {"id": "home", "label": "Home"}]}"#;
+    let keep = r#"[{"purpose": "keep", "version": 1, "language": "en", "words": "May we keep it?"}]"#;
+    let other = r#"[{"purpose": "keep", "version": 1, "language": "en", "words": "We keep it."}]"#;
+    assert!(bring("list", buses) && bring("list", buses) && bring("list", more));
+    assert!(bring("notice", keep) && bring("notice", keep));
+    assert!(!bring("notice", other));
+    amina.sync();
+    let states: Vec<_> = amina.records.keys().map(|id| amina.state(*id)).collect();
+    assert_eq!(states.len(), 2, "one list and one wording");
+    let list = states.iter().find(|state| state.text("list").is_some()).expect("the list");
+    assert_eq!((list.text("item/bus/label"), list.text("item/home/label")), (Some("Buses"), Some("Home")));
+}
