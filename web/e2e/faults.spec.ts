@@ -73,6 +73,25 @@ test("a server that does not know the phone says so, drops nothing, and a fresh 
   await expect(dev.row(WORDS)).toContainText("Kept");
 });
 
+test("a portal's page neither joins nor becomes a part of the app", async ({ server, device }) => {
+  const phone = await device();
+  const secret = server.invite();
+  // The portal lets the first page through, as some do from their memory, and answers all that follows itself.
+  phone.line.answerInstead((path) => (/\.wasm$|sync-all|^\/api\//.test(path) ? PORTAL : undefined));
+  await phone.open(`/#join=${secret}`);
+  await phone.page.getByLabel("The name your team knows you by").fill("Morag");
+  await phone.button("Join").click();
+  await expect(phone.page.getByText("Your invite may still be good.")).toBeVisible();
+  phone.line.on();
+  await phone.button("Join").click();
+  await expect(phone.page.getByText("Ready. You can lose the signal now.")).toBeVisible();
+  await phone.button("Start").click();
+  await phone.newConversation(WORDS);
+  await phone.done();
+  await phone.everythingSent();
+  await expect(phone.row(WORDS)).toContainText("Kept");
+});
+
 test("a browser that refuses storage is told so plainly", async ({ server, lasting }) => {
   const phone = await lasting();
   await phone.close();

@@ -21,7 +21,12 @@ export const FLAGS = [
 ];
 
 export default function needs(): void {
-  if (!existsSync(BINARY)) throw new Error("the server is not built: cargo build");
-  if (!existsSync(`${WEB}/sw.js`)) throw new Error("the app is not built: npm --prefix web run build");
-  if (!existsSync(CHROMIUM)) throw new Error("there is no Chromium: apt-get install chromium");
+  const missing = [
+    !existsSync(BINARY) && "the server is not built: cargo build",
+    !existsSync(`${WEB}/sw.js`) && "the app is not built: npm --prefix web run build",
+    !existsSync(CHROMIUM) && "there is no Chromium: apt-get install chromium",
+  ].find(Boolean);
+  if (!missing) return;
+  console.error(`the browser tests cannot run: ${missing}`);
+  process.exit(1);
 }

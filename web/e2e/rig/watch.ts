@@ -1,5 +1,7 @@
 import type { BrowserContext, Page } from "@playwright/test";
 
+const NO_LINE = /^(Failed to load resource|An unknown error occurred when fetching the script)/;
+
 /** What may never happen on any screen, noted while a test runs. */
 export class Watch {
   readonly troubles: string[] = [];
@@ -16,7 +18,9 @@ export class Watch {
   #look(page: Page): void {
     page.on("pageerror", (error) => this.troubles.push(`uncaught: ${error.message}`));
     page.on("console", (message) => {
-      if (/content security policy/i.test(message.text())) this.troubles.push(message.text());
+      // The browser notes each request that found no line or was refused; the tests bring that about themselves.
+      const ours = message.type() === "error" && !NO_LINE.test(message.text());
+      if (ours || /content security policy/i.test(message.text())) this.troubles.push(message.text());
     });
   }
 
