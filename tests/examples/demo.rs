@@ -55,7 +55,6 @@ fn main() -> ExitCode {
 /// Fills a folder beside `data` and gives it its name when it is whole, so that an interrupted run leaves nothing half filled.
 fn make(data: &Path, content: &Content) -> io::Result<()> {
     let begun = Instant::now();
-    // With another ending its master key has the same name as that of `data`.
     let filling = data.with_extension("filling");
     if filling.exists() {
         fs::remove_dir_all(&filling)?;
@@ -65,6 +64,7 @@ fn make(data: &Path, content: &Content) -> io::Result<()> {
     server.serve(&[]);
     let told = fill(&server, content, heard::http::now()).told.len();
     drop(server);
+    fs::rename(key_of(&filling), key_of(data))?;
     fs::rename(&filling, data)?;
     println!(
         "Made the area \"{}\": {} invented people and {told} conversations, in {:.1} seconds.",
@@ -75,8 +75,17 @@ fn make(data: &Path, content: &Content) -> io::Result<()> {
     Ok(())
 }
 
+/// Where the master key of a data folder is, unless told otherwise.
+fn key_of(data: &Path) -> PathBuf {
+    let mut name = data.as_os_str().to_owned();
+    name.push(".key");
+    PathBuf::from(name)
+}
+
 fn show(demo: &Demo, content: &Content) {
     let server = TestServer::on(&demo.data);
+    // An earlier build may have derived other tables than this one reads.
+    server.run(&["rebuild"]);
     let (space, _) = content.area.spaces.first_key_value().expect("a space");
     // Hosts of their own, so that one browser can be all three: each has its own storage.
     let link = |host: &str, role: &str, space: Option<&str>| {
