@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::domain::consent::Purpose;
 use crate::domain::id::{MemberId, RecordId};
 use crate::store::{BadgeRow, PieceRow, Reader, ReadingRow, Store, StoreError};
 use crate::wire::{Badge, ReadingLine, ReadingList, ReadingPage, ReadingPiece, ReviewLine};
@@ -79,7 +80,10 @@ fn first_words(words: &str) -> String {
 
 fn page(reader: &Reader, row: ReadingRow) -> Result<ReadingPage, ReadingError> {
     let pieces = reader.pieces(&row)?.into_iter().map(piece).collect();
-    let consent = reader.badges(&row)?.into_iter().map(badge).collect();
+    let mut badges = reader.badges(&row)?;
+    // In the order in which people are asked.
+    badges.sort_by_key(|badge| Purpose::ALL.iter().position(|purpose| purpose.name() == badge.purpose));
+    let consent = badges.into_iter().map(badge).collect();
     Ok(ReadingPage {
         id: row.doc.to_string(),
         topics: reader.topics(&row)?,
