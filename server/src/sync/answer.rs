@@ -10,7 +10,8 @@ use crate::store::{DeviceRow, Store, StoreError, Tx};
 use crate::wire::{self, Acted, Cursors, Request, Response, VERSION};
 
 use super::feed::{Down, Feeder};
-use super::push::{Batch, Incoming, Rights};
+use super::incoming::Incoming;
+use super::push::{Batch, Rights};
 use super::{SyncError, acts};
 
 const DAY_SECONDS: u64 = 86_400;

@@ -11,7 +11,8 @@ use crate::store::{HeldRow, NewHeld, Store, Tx};
 use crate::wire::{self, Push};
 
 use super::derive::{Marks, hold_noes, release_noes};
-use super::push::{Batch, Incoming, Rights};
+use super::incoming::Incoming;
+use super::push::{Batch, Rights};
 use super::verdict::Verdict;
 use super::{SyncError, records};
 

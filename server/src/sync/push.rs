@@ -2,40 +2,20 @@
 
 use std::collections::HashMap;
 
-use crate::domain::access::{Role, may_write};
-use crate::domain::envelope::{Envelope, review_id};
-use crate::domain::id::{ActorId, ChangeHash, CircleId, RecordId};
+use crate::domain::access::may_write;
+use crate::domain::envelope::review_id;
+use crate::domain::id::{ActorId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
-use crate::domain::state::State;
-use crate::merge::{Document, Inspected, Refusal, change_hash, inspect};
+use crate::merge::{Document, Inspected, Refusal};
 use crate::seal::Master;
-use crate::store::{DeviceRow, DocumentRow, Tx, crash_point};
-use crate::wire::Push;
+use crate::store::{DeviceRow, Tx, crash_point};
 
 use super::derive::{Changed, Marks, derive};
+use super::found::{self, Found};
+use super::incoming::Incoming;
 use super::verdict::Verdict;
 use super::{SyncError, held, quarantine, records};
-
-/// A pushed change and what its bytes alone say of it: made before the transaction, by whoever received it.
-#[derive(Debug)]
-pub(super) struct Incoming {
-    pub push: Push,
-    pub hash: ChangeHash,
-    inspected: Result<Inspected, Refusal>,
-}
-
-impl Incoming {
-    /// The state of a record that this change begins.
-    pub(super) fn born(&self) -> Option<State> {
-        let change = self.inspected.as_ref().ok().filter(|change| change.is_birth())?;
-        Document::default().take(change, |_| Ok(())).ok().map(|document| document.state())
-    }
-
-    pub(super) fn read(push: Push) -> Incoming {
-        Incoming { hash: change_hash(&push.change), inspected: inspect(&push.change), push }
-    }
-}
 
 /// Whether the author's rights are asked. A member who accepts held work lends it theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,15 +31,6 @@ pub(super) struct Batch<'a, 't> {
     pub device: &'a DeviceRow,
     pub rights: Rights,
     open: HashMap<RecordId, Document>,
-}
-
-/// A record as the push finds it: there already, or about to be born.
-struct Found {
-    kind: Kind,
-    envelope: Envelope,
-    /// Where it is now.
-    circle: CircleId,
-    is_new: bool,
 }
 
 impl<'a, 't> Batch<'a, 't> {
@@ -108,7 +79,7 @@ impl<'a, 't> Batch<'a, 't> {
             Ok(inspected) => inspected,
             Err(refusal) => return Ok(refusal.clone().into()),
         };
-        let found = match self.find(incoming, inspected)? {
+        let found = match found::find(self.tx, &incoming.push, inspected)? {
             Ok(found) => found,
             Err(verdict) => return Ok(verdict),
         };
@@ -118,7 +89,7 @@ impl<'a, 't> Batch<'a, 't> {
         if let Some(verdict) = self.rests_on(incoming, inspected)? {
             return Ok(verdict);
         }
-        if self.is_elsewhere(&found)? || !self.may_write(&found)? {
+        if found::is_elsewhere(self.tx, &found)? || !self.may_write(&found)? {
             // What is being accepted waits already.
             if self.rights == Rights::Asked {
                 held::hold(self, incoming, &found.envelope, inspected.actor)?;
@@ -139,58 +110,6 @@ impl<'a, 't> Batch<'a, 't> {
             true => Verdict::of(Outcome::ReMake, Code::Declined),
             false => Verdict::of(Outcome::Held, Code::NoRight),
         }))
-    }
-
-    /// The record the change belongs to, its envelope and epoch checked.
-    fn find(&mut self, incoming: &Incoming, change: &Inspected) -> Result<Result<Found, Verdict>, SyncError> {
-        let push = &incoming.push;
-        if let Some(row) = self.tx.document(push.doc)? {
-            return Ok(known(row, push, change));
-        }
-        let Some(envelope) = &push.envelope else {
-            return Ok(Err(Verdict::of(Outcome::Missing, Code::NoBirth)));
-        };
-        let Some(kind) = Kind::named(&envelope.kind) else {
-            return Ok(Err(Verdict::of(Outcome::Later, Code::Unknown)));
-        };
-        if !change.is_birth() {
-            return Ok(Err(Verdict::of(Outcome::Missing, Code::NoBirth)));
-        }
-        if push.epoch > 0 {
-            return Ok(Err(Verdict::of(Outcome::Later, Code::Unknown)));
-        }
-        if !envelope.fits(push.doc, kind) {
-            return Ok(Err(Verdict::refused(Code::BadEnvelope)));
-        }
-        if !self.is_known_here(envelope)? {
-            return Ok(Err(Verdict::of(Outcome::Later, Code::NotFound)));
-        }
-        if !self.has_a_place(kind, envelope)? {
-            return Ok(Err(Verdict::refused(Code::BadEnvelope)));
-        }
-        Ok(Ok(Found { kind, envelope: envelope.clone(), circle: envelope.circle, is_new: true }))
-    }
-
-    /// After a restore a circle or record may come later than what names it.
-    fn is_known_here(&self, envelope: &Envelope) -> Result<bool, SyncError> {
-        let about_is_here = match envelope.about {
-            Some(about) => self.tx.document(about)?.is_some(),
-            None => true,
-        };
-        Ok(about_is_here && self.tx.circle(envelope.circle)?.is_some())
-    }
-
-    /// Whether anybody at all may write this kind in that kind of circle.
-    fn has_a_place(&self, kind: Kind, envelope: &Envelope) -> Result<bool, SyncError> {
-        let circle = self.tx.circle(envelope.circle)?;
-        Ok(circle.is_some_and(|circle| Role::ALL.iter().any(|role| may_write(kind, circle.kind, *role))))
-    }
-
-    /// A person is with one team. A new record of them in another waits: it may be late work from before they moved, or
-    /// somebody who knows the id from somewhere and would say yes for them.
-    fn is_elsewhere(&self, found: &Found) -> Result<bool, SyncError> {
-        let Some(person) = found.envelope.subject.filter(|_| found.is_new) else { return Ok(false) };
-        Ok(self.tx.circle_of_person(person)?.is_some_and(|circle| circle != found.circle))
     }
 
     /// An actor belongs to one device for good: whoever could write in another's name could block them for ever.
@@ -310,24 +229,4 @@ impl<'a, 't> Batch<'a, 't> {
         crash_point("push.after-derived");
         Ok(())
     }
-}
-
-/// A record that is there: the push must agree with what it was born as and with its epoch.
-fn known(row: DocumentRow, push: &Push, change: &Inspected) -> Result<Found, Verdict> {
-    if push.envelope.as_ref().is_some_and(|envelope| *envelope != row.envelope) {
-        return Err(Verdict::refused(Code::EnvelopeDiffers));
-    }
-    if push.epoch < row.epoch {
-        return Err(Verdict::of(Outcome::ReMake, Code::OldEpoch));
-    }
-    if push.epoch > row.epoch {
-        return Err(Verdict::of(Outcome::Later, Code::Unknown));
-    }
-    let Some(kind) = Kind::named(&row.envelope.kind) else {
-        return Err(Verdict::of(Outcome::Later, Code::Unknown));
-    };
-    if change.is_birth() && !kind.spec().one_change {
-        return Err(Verdict::of(Outcome::ReMake, Code::SecondBirth));
-    }
-    Ok(Found { kind, envelope: row.envelope, circle: row.circle, is_new: false })
 }

@@ -5,7 +5,8 @@ use crate::seal::Place;
 use crate::store::NewQuarantine;
 use crate::wire::Push;
 
-use super::push::{Batch, Incoming};
+use super::incoming::Incoming;
+use super::push::Batch;
 use super::verdict::Verdict;
 use super::{SyncError, records};
 
