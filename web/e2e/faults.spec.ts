@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encode } from "cborg";
 import type { Answer } from "./rig/line";
+import { look } from "./rig/look";
 import type { Phone } from "./rig/phone";
 import { expect, test } from "./rig/test";
 
@@ -83,6 +84,9 @@ test("a portal's page neither joins nor becomes a part of the app", async ({ ser
   await phone.button("Join").click();
   await expect(phone.page.getByText("Your invite may still be good.")).toBeVisible();
   phone.line.on();
+  // Signing in at a portal is a change of the network, which the browser tells.
+  await phone.page.context().setOffline(true);
+  await phone.page.context().setOffline(false);
   await phone.button("Join").click();
   await expect(phone.page.getByText("Ready. You can lose the signal now.")).toBeVisible();
   await phone.button("Start").click();
@@ -102,6 +106,7 @@ test("a browser that refuses storage is told so plainly", async ({ server, lasti
   await phone.startAgain();
   await phone.open(`/#join=${server.invite()}`);
   await expect(phone.title("Heard cannot keep records here")).toBeVisible();
+  expect(await look(phone.page, "no storage")).toEqual([]);
 });
 
 /** The words are on the phone, said to be so, and nothing claims more; also after a fresh start. */

@@ -1,3 +1,4 @@
+import { look } from "./rig/look";
 import { SPACE } from "./rig/server";
 import { expect, test } from "./rig/test";
 
@@ -29,6 +30,7 @@ test("what a worker wrote before they left the team is held, told, and taken in 
   await dev.button("Send now").click();
   await dev.page.getByRole("link", { name: /on this phone$/ }).click();
   await expect(dev.page.getByText("Your team must accept this first. It is safe.")).toHaveCount(2);
+  expect(await look(dev.page, "held work")).toEqual([]);
 
   const held = [...server.run("waiting").matchAll(/^([0-9a-f]{32}):/gm)].map(([, id]) => id ?? "");
   expect(held).toHaveLength(2);

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { look } from "./rig/look";
 import { WEB } from "./rig/needs";
 import { expect, test } from "./rig/test";
 
@@ -28,6 +29,7 @@ test("a new version waits, is offered, and comes only when it is asked for", asy
   await expect(phone.page.getByText("A new version is ready.")).toBeVisible();
   expect(await version(phone.page)).toBe("");
 
+  expect(await look(phone.page, "a version that waits")).toEqual([]);
   await phone.matters.pressSequentially(", badly");
   await phone.button("Update now").click();
   await expect.poll(() => version(phone.page).catch(() => undefined)).toBe("next");
