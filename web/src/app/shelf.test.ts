@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { newEntry } from "../core/entry";
 import { freshStorage, openStore } from "../testing/storage";
 import { NewsChannel } from "./news";
@@ -33,3 +33,45 @@ test("looks that overlap all end, and show what was stored last", async () => {
   expect(shelf.entries.get(ID)).toEqual(entry);
   expect(shelf.drafts.has(ID)).toBe(false);
 });
+
+test("a state that was read while something newer was stored does not stand beside the newer heads", async () => {
+  const store = await openStore();
+  const news = new NewsChannel();
+  channels.push(news);
+  const shelf = new Shelf(store, news);
+  const entry = newEntry({ kind: "conversation", circle: "0c".repeat(16) });
+  const stored = (heads: string[], words: string) =>
+    store.commit([
+      { store: "record", key: ID, value: { ...entry, heads } },
+      { store: "state", key: ID, value: { notes: { value: words } } },
+    ]);
+  await stored(["01"], "Bus.");
+  await shelf.load();
+  const held = holdNextOpening();
+  const opening = shelf.loadState(ID);
+  await held.reached;
+  await stored(["02"], "Bus. Ring Tom.");
+  const refreshed = shelf.refresh([ID]);
+  held.release();
+  await Promise.all([opening, refreshed]);
+  expect(shelf.entries.get(ID)?.heads).toEqual(["02"]);
+  expect(shelf.state(ID).notes?.value).toBe("Bus. Ring Tom.");
+});
+
+/** Makes the next sealed value take its time to open, as on a slow phone. */
+function holdNextOpening() {
+  let release = () => {};
+  let reach = () => {};
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  const decrypt = crypto.subtle.decrypt.bind(crypto.subtle);
+  vi.spyOn(crypto.subtle, "decrypt").mockImplementationOnce(async (...args) => {
+    reach();
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    return decrypt(...args);
+  });
+  return { reached, release: () => release() };
+}

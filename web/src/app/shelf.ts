@@ -14,6 +14,8 @@ export class Shelf {
   readonly entries = new Map<string, Entry>();
   readonly drafts = new Map<string, Draft>();
   readonly #states = new Map<string, State>();
+  /** Records whose state is kept beside their entry, also while it is still being read. */
+  readonly #opened = new Set<string>();
   readonly #summaries = new Map<string, Summary>();
   /** The look at storage that is under way for a record, and whether something was stored since it began. */
   readonly #looks = new Map<string, { old: boolean; done: Promise<void> }>();
@@ -56,18 +58,19 @@ export class Shelf {
 
   forget(id: string): void {
     this.#outdate(id);
+    this.#opened.delete(id);
     for (const map of [this.entries, this.drafts, this.#states, this.#summaries]) map.delete(id);
     this.news.tell({ what: "records", ids: [id] });
     this.touch([id]);
   }
 
-  /** The record's state as last merged, without working copy. */
+  /** The record's state as last merged, without working copy. It is read as a look, so it never stands beside newer heads. */
   async loadState(id: string): Promise<State> {
     const known = this.#states.get(id);
     if (known) return known;
-    const { value } = await this.store.read("state", id);
-    this.#states.set(id, value ?? {});
-    return value ?? {};
+    this.#opened.add(id);
+    await this.#reread(id);
+    return this.state(id);
   }
 
   /** The same, for a state that was loaded before. */
@@ -107,7 +110,7 @@ export class Shelf {
   async #look(id: string, look: { old: boolean }): Promise<void> {
     const read = async () => {
       look.old = false;
-      const wanted = this.#states.has(id);
+      const wanted = this.#opened.has(id);
       return Promise.all([
         this.store.read("record", id),
         this.store.read("draft", id),
