@@ -58,6 +58,23 @@ test("a state that was read while something newer was stored does not stand besi
   expect(shelf.state(ID).notes?.value).toBe("Bus. Ring Tom.");
 });
 
+test("what was stored while everything was being loaded is not taken back by it", async () => {
+  const store = await openStore();
+  const news = new NewsChannel();
+  channels.push(news);
+  const shelf = new Shelf(store, news);
+  const entry = newEntry({ kind: "conversation", circle: "0c".repeat(16) });
+  await store.commit([{ store: "record", key: ID, value: entry }]);
+  const held = holdNextOpening();
+  const loading = shelf.load();
+  await held.reached;
+  await store.commit([{ store: "record", key: ID, value: { ...entry, heads: ["02"] } }]);
+  await shelf.refresh([ID]);
+  held.release();
+  await loading;
+  expect(shelf.entries.get(ID)?.heads).toEqual(["02"]);
+});
+
 /** Makes the next sealed value take its time to open, as on a slow phone. */
 function holdNextOpening() {
   let release = () => {};

@@ -21,6 +21,8 @@ export class Shelf {
   readonly #looks = new Map<string, { old: boolean; done: Promise<void> }>();
   /** A record's kind never changes, so nothing is ever taken out of here. */
   readonly #byKind = new Map<string, Set<string>>();
+  /** While everything is being loaded: the records that were taken over from elsewhere since. */
+  #newer: Set<string> | undefined;
   readonly #watchers = new Set<(ids: ReadonlySet<string>) => void>();
 
   constructor(
@@ -32,10 +34,14 @@ export class Shelf {
     });
   }
 
+  /** Everything, but for what was taken over meanwhile: that is newer than what was read. */
   async load(): Promise<void> {
+    const newer = new Set<string>();
+    this.#newer = newer;
     const [entries, drafts] = await Promise.all([this.store.readAll("record"), this.store.readAll("draft")]);
-    for (const [id, entry] of entries) this.#enter(id, entry);
-    for (const [id, draft] of drafts) this.drafts.set(id, draft);
+    this.#newer = undefined;
+    for (const [id, entry] of entries) if (!newer.has(id)) this.#enter(id, entry);
+    for (const [id, draft] of drafts) if (!newer.has(id)) this.drafts.set(id, draft);
     await Promise.all([...drafts.keys()].map((id) => this.#summarise(id)));
     this.touch([...this.entries.keys()]);
   }
@@ -58,6 +64,7 @@ export class Shelf {
 
   forget(id: string): void {
     this.#outdate(id);
+    this.#newer?.add(id);
     this.#opened.delete(id);
     for (const map of [this.entries, this.drafts, this.#states, this.#summaries]) map.delete(id);
     this.news.tell({ what: "records", ids: [id] });
@@ -135,6 +142,7 @@ export class Shelf {
   }
 
   #enter(id: string, entry: Entry | undefined): void {
+    this.#newer?.add(id);
     put(this.entries, id, entry);
     if (!entry) return;
     const group = this.#byKind.get(entry.envelope.kind) ?? new Set();
