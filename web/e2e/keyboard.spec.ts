@@ -64,8 +64,9 @@ test("a conversation, its consent, its card and its sharing need no mouse", asyn
   await press("button", "Share this");
   await expect(page.getByText("1 piece is shared.")).toBeVisible();
   await press("button", "Done");
-  await expect(page.getByRole("heading", { level: 1, name: "Today" })).toBeFocused();
-  await press("link", /The stairs are too much|I miss the Tuesday lunch/);
+  const row = page.getByRole("link", { name: /The stairs are too much|I miss the Tuesday lunch/ });
+  await expect(row).toBeFocused();
+  await keyboard.press("Enter");
   await expect(page.getByLabel("Your team's own notes")).toHaveValue("Knows the warden");
   await expect(page.getByText("They have a card.")).toBeVisible();
 });

@@ -25,23 +25,55 @@ type Address = { path: string; query: string };
 
 const followers = new Set<() => void>();
 
+/** How far down each screen was left. */
+const tops = new Map<string, number>();
+/** The screen that is shown, and the one that was opened from it and has just been closed. */
+let shown = "";
+let closed: string | undefined;
+
 /** Goes to another screen. `replace` leaves no step for Back. */
 export function go(to: string, how: "push" | "replace" = "push"): void {
+  tops.set(shown, scrollY);
   if (how === "push") history.pushState(null, "", to);
   else history.replaceState(null, "", to);
+  arrive();
   for (const follow of followers) follow();
   if (how === "push") scrollTo(0, 0);
+}
+
+function arrive(): void {
+  const path = location.pathname;
+  const back = shown !== path && (path === "/" || shown.startsWith(`${path}/`));
+  closed = back ? shown : undefined;
+  shown = path;
+}
+
+/** Who comes back to a screen finds it where it was left, at the link that was followed, as soon as it is filled. */
+export function useReturn(filled: boolean): void {
+  useLayoutEffect(() => {
+    if (!filled || !closed) return;
+    scrollTo(0, tops.get(location.pathname) ?? 0);
+    const link = document.querySelector<HTMLElement>(`main a[href^="${closed}"]`);
+    link?.focus({ preventScroll: true });
+    link?.scrollIntoView({ block: "nearest" });
+    closed = undefined;
+  }, [filled]);
 }
 
 export function useAddress(): Address {
   const [address, setAddress] = useState(here);
   useLayoutEffect(() => {
     const follow = () => setAddress(here());
+    const step = () => {
+      arrive();
+      follow();
+    };
+    arrive();
     followers.add(follow);
-    addEventListener("popstate", follow);
+    addEventListener("popstate", step);
     return () => {
       followers.delete(follow);
-      removeEventListener("popstate", follow);
+      removeEventListener("popstate", step);
     };
   }, []);
   return address;

@@ -5,6 +5,7 @@ import { languageName } from "../messages/languages";
 import { t } from "../messages/translate";
 import { Link } from "../parts/Link";
 import { Words } from "../parts/Words";
+import { useReturn } from "../router";
 import { Filters } from "./Filters";
 
 type Props = { list: ReadingList; lists: Lists; query: string; again: () => void };
@@ -12,6 +13,7 @@ type Props = { list: ReadingList; lists: Lists; query: string; again: () => void
 /** What may be read, one line for each conversation; a table on a wide screen, cards on a narrow one. */
 export function DeskList({ list, lists, query, again }: Props) {
   const { rows } = list;
+  useReturn(true);
   return (
     <>
       <Filters lists={lists} rows={rows} query={query} />

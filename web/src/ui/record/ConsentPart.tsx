@@ -4,11 +4,14 @@ import { useHeard, useWatched } from "../heard";
 import { t } from "../messages/translate";
 import { Fold } from "../parts/Fold";
 import { Link } from "../parts/Link";
+import { useReturn } from "../router";
 
 /** What the person allows now, in sentences, and the way to ask. Unasked is no, and says so. */
 export function ConsentPart({ record, subject }: { record: string; subject: string }) {
   const heard = useHeard();
   const consent = useWatched<Consent>((see) => heard.watchConsent(subject, see), subject);
+  // The last part of a record to be filled; before that, its foot is not where it was.
+  useReturn(consent !== undefined);
   const asked = consent?.asked ?? [];
   const unasked = PURPOSES.filter((purpose) => !asked.includes(purpose));
   const draft = consent?.occasions.some((occasion) => occasion.draft && occasion.decisions.length > 0) ?? false;

@@ -4,7 +4,7 @@ import { useHeard, useWatched } from "../heard";
 import { dayHeading } from "../messages/dates";
 import { t } from "../messages/translate";
 import { Page } from "../parts/Page";
-import { go } from "../router";
+import { go, useReturn } from "../router";
 import { RowLine } from "./RowLine";
 import { SyncLine } from "./SyncLine";
 
@@ -17,6 +17,7 @@ export function Today() {
   const [most, setMost] = useState(PAGE);
   const [busy, setBusy] = useState(false);
   const conversations = (rows ?? []).filter(({ kind }) => kind === "conversation").sort(newestFirst);
+  useReturn(rows !== undefined);
   const begin = async () => {
     setBusy(true);
     try {
