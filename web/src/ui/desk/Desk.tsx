@@ -15,24 +15,23 @@ export function Desk({ query, id }: { query: string; id?: string }) {
   const heard = useHeard();
   const lists = useWatched<Lists>((see) => heard.watchLists(see)) ?? NO_LISTS;
   const asked = queryOf(filterIn(query));
-  const [answer, setAnswer] = useState<{ asked: string; got: DeskAnswer<ReadingList> }>();
+  const [got, setGot] = useState<DeskAnswer<ReadingList>>();
   const [looks, setLooks] = useState(0);
-  // Each look asks again, also for the same choice.
+  // Each look asks again, also for the same choice. The last answer stays until the next: the keyboard keeps its place.
   useEffect(() => {
     let stale = false;
-    void heard.readings(filterIn(asked)).then((got) => stale || setAnswer({ asked, got }));
+    void heard.readings(filterIn(asked)).then((answer) => stale || setGot(answer));
     return () => {
       stale = true;
     };
   }, [asked, looks]);
   const again = () => setLooks(looks + 1);
-  const got = answer?.asked === asked ? answer.got : undefined;
   const list = got?.kind === "ok" ? got.value : undefined;
   if (id) return <DeskRecord key={id} id={id} query={asked} rows={list?.rows ?? []} lists={lists} changed={again} />;
   return (
     <Page title={t("desk.title")}>
       {got && got.kind !== "ok" && <Trouble kind={got.kind} again={again} />}
-      {list && <DeskList key={asked} list={list} lists={lists} query={asked} again={again} />}
+      {list && <DeskList list={list} lists={lists} query={asked} again={again} />}
     </Page>
   );
 }

@@ -9,8 +9,11 @@ import { filterIn, queryOf } from "./filter";
 
 /** Plain selects that make a link: what they hold is ids, codes and days, so the link may be passed on. */
 export function Filters({ lists, rows, query }: { lists: Lists; rows: ReadingRow[]; query: string }) {
-  const [filter, setFilter] = useState<ReadingFilter>(() => filterIn(query));
-  const set = (part: keyof ReadingFilter) => (value: string) => setFilter({ ...filter, [part]: value });
+  const [chosen, setChosen] = useState<{ query: string; filter: ReadingFilter }>();
+  // What was chosen for another address is over: Back shows what that address holds.
+  const filter = chosen?.query === query ? chosen.filter : filterIn(query);
+  const set = (part: keyof ReadingFilter) => (value: string) =>
+    setChosen({ query, filter: { ...filter, [part]: value } });
   const spoken = [...new Set([...rows.flatMap(({ language }) => language ?? []), ...SPOKEN_LANGUAGES])];
   return (
     <form

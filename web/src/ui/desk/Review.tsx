@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Reading } from "../../app/front";
 import { useHeard } from "../heard";
 import { t } from "../messages/translate";
@@ -15,9 +15,12 @@ export function Review({ id, review, changed }: Props) {
   const [because, setBecause] = useState(review?.because ?? "");
   const [tries, setTries] = useState(0);
   const [mistaken, setMistaken] = useState(false);
+  const standing = useRef<HTMLParagraphElement>(null);
   const state = review?.state ?? "new";
   const markHeard = async () => {
     await heard.review(id, "heard");
+    // The button goes; whoever pressed it with a key stays here.
+    standing.current?.focus();
     changed({ state: "heard" });
   };
   const setAside = async () => {
@@ -30,7 +33,7 @@ export function Review({ id, review, changed }: Props) {
   return (
     <section class="review" aria-labelledby="review">
       <h2 id="review">{t("review.heading")}</h2>
-      <p role="status">
+      <p role="status" ref={standing} tabIndex={-1}>
         {state === "set-aside" && review?.because
           ? t("review.set-aside-because", { because: review.because })
           : t(`review.${state}`)}
