@@ -37,25 +37,29 @@ export function AskOne({ purpose, consent, occasion, language, back, answered }:
           <blockquote class="exact" lang={notice.language} dir="auto">
             {notice.words}
           </blockquote>
-          <p class="hint">
-            {notice.checkedBy ? t("consent.checked", { name: notice.checkedBy }) : t("consent.unchecked")}
-          </p>
         </>
       )}
       {notices && !notice && <p>{t("consent.no-words")}</p>}
-      <div class="answers">
-        {notice && (
-          <button type="button" onClick={() => decide("yes")}>
-            {t("answer.yes")}
+      {notices && (
+        <div class="answers">
+          {notice && (
+            <button type="button" onClick={() => decide("yes")}>
+              {t("answer.yes")}
+            </button>
+          )}
+          <button type="button" onClick={() => decide(before ? "withdrawn" : "no")}>
+            {t("answer.no")}
           </button>
-        )}
-        <button type="button" onClick={() => decide(before ? "withdrawn" : "no")}>
-          {t("answer.no")}
-        </button>
-        <button type="button" onClick={() => decide(undefined)}>
-          {t("answer.not-now")}
-        </button>
-      </div>
+          <button type="button" onClick={() => decide(undefined)}>
+            {t("answer.not-now")}
+          </button>
+        </div>
+      )}
+      {notice && (
+        <p class="hint">
+          {notice.checkedBy ? t("consent.checked", { name: notice.checkedBy }) : t("consent.unchecked")}
+        </p>
+      )}
       {notice && offered.length > 1 && (
         <Select
           id="ask-language"
