@@ -50,6 +50,7 @@ export const messages: Record<MessageKey, Message> = {
   "needs.tag": "Eich angen chi",
   "needs.two-versions": "Ysgrifennodd dau berson bethau gwahanol. Dewiswch beth sy'n iawn.",
   "needs.changed-since-shared": "Wedi newid ers ei rannu. Nid yw'r cyngor yn gweld y geiriau newydd.",
+  "needs.share-again": "Edrychwch eto a rhannu",
   "needs.set-aside": "Ni chafodd rhai geiriau eu derbyn. Maen nhw yma, i chi eu copïo.",
   "needs.held": "Rhaid i'ch tîm dderbyn hwn yn gyntaf. Mae'n ddiogel.",
   "needs.gone": "Cymerodd y person hwn yn ôl. Mae'n gadael y ffôn.",

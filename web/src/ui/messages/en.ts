@@ -50,6 +50,7 @@ export const messages = {
   "needs.tag": "Needs you",
   "needs.two-versions": "Two people wrote different things. Choose what is right.",
   "needs.changed-since-shared": "Changed since you shared it. The council does not see the changed words.",
+  "needs.share-again": "Look again and share",
   "needs.set-aside": "Some words were not taken. They are here, so you can copy them.",
   "needs.held": "Your team must accept this first. It is safe.",
   "needs.gone": "The person took this back. It leaves this phone.",

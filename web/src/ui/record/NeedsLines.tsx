@@ -1,5 +1,6 @@
 import type { Open } from "../../app/front";
 import { t } from "../messages/translate";
+import { Link } from "../parts/Link";
 import { SetAside } from "./SetAside";
 
 /** Why the record asks for its worker, in words, and the words that were not taken. */
@@ -9,7 +10,10 @@ export function NeedsLines({ open }: { open: Open }) {
       {open.needs.length > 0 && (
         <ul class="notice">
           {open.needs.map((need) => (
-            <li key={need}>{t(`needs.${need}`)}</li>
+            <li key={need}>
+              {t(`needs.${need}`)}{" "}
+              {need === "changed-since-shared" && <Link to={`/record/${open.id}/share`}>{t("needs.share-again")}</Link>}
+            </li>
           ))}
         </ul>
       )}

@@ -68,7 +68,7 @@ function Sections({ open, person, reopened }: { open: Open; person: State; reope
     <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
       <div class="under-title">
         <SavedLine open={open} />
-        <Tags travel={open.travel} needs={open.needs} />
+        {open.travel !== "phone" && <Tags travel={open.travel} needs={[]} />}
       </div>
       <NeedsLines open={open} />
       <OtherVersions open={open} />
