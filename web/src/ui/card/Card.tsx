@@ -48,7 +48,9 @@ export function Card({ id }: { id: string }) {
           error={mistake && t(mistake)}
           cursor
         />
-        <button type="submit">{t("card.keep")}</button>
+        <button type="submit" class="main-action">
+          {t("card.keep")}
+        </button>
       </form>
     </Page>
   );

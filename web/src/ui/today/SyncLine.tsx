@@ -22,15 +22,15 @@ export function SyncLine({ button = true }: { button?: boolean }) {
             </>
           )}
         </p>
-        <p class="quiet-line" role="status">
-          {sync.line !== "idle" && t(`sync.${sync.line}`)}
-        </p>
       </div>
       {button && (
         <button type="button" class="quiet" onClick={() => heard.syncNow()}>
           {t("sync.send")}
         </button>
       )}
+      <p class="quiet-line" role="status">
+        {sync.line !== "idle" && t(`sync.${sync.line}`)}
+      </p>
     </div>
   );
 }
