@@ -158,6 +158,25 @@ test("a second birth is put onto the server's document: touched fields, added no
   expect((await entryOf(store))?.actor).not.toBe(AMINA);
 });
 
+test("two changes, of which the first is a second birth and the second builds on it, are put on together", async () => {
+  const store = await openStore();
+  for (const place of ["Hall", "Barn"]) {
+    await draft(store, { place });
+    await foldDraft(store, ID, AMINA);
+  }
+  const pushed = await batch(store);
+  const [first = "", second = ""] = pushed.map(({ hash }) => hash);
+  const results = [
+    { hash: first, outcome: "re-make", code: "second-birth", needs: [] },
+    { hash: second, outcome: "missing", needs: [first] },
+  ];
+  await give(store, answer({ feed: [change(by(JO, [], { notes: "Bus." }))], results }), pushed);
+  expect((await entryOf(store))?.own).toEqual([{ hash: expect.any(String), status: "waiting" }]);
+  expect(await stateOf(store)).toEqual({ notes: { value: "Bus." }, place: { value: "Barn" } });
+  const [again] = await batch(store);
+  expect([first, second]).not.toContain(again?.hash);
+});
+
 test("a re-make whose document is not here asks for the circle's feed once, and goes on when it comes", async () => {
   const store = await openStore();
   await draft(store, { name: "Tom" });

@@ -80,11 +80,12 @@ class Taking {
         break;
       case "missing":
         // What the server lacks goes first; after a restore that may be work it had kept before.
-        entry.own = entry.own.map((one) =>
-          one.status === "kept" && !needs.includes(one.hash) && code !== "no-birth"
-            ? one
-            : { ...one, status: "waiting" },
-        );
+        entry.own = entry.own.map((one) => {
+          const lacking = needs.includes(one.hash) || code === "no-birth";
+          // A change that is to be made anew, also by this same answer, takes what was built on it along.
+          if (one.status === "re-make" || (!lacking && ["kept", "held"].includes(one.status))) return one;
+          return { ...one, status: "waiting" };
+        });
         break;
       case "gone":
         this.#gone();
