@@ -80,7 +80,13 @@ class FrontDoor implements Front.Heard {
   watchReady = (see: (ready: Front.Ready) => void) => this.#offline.watchReady(see);
   askPersist = () => this.#offline.askPersist();
   watchUpdate = (see: (waiting: boolean) => void) => this.#offline.watchUpdate(see);
-  applyUpdate = () => void this.flush().finally(() => this.#offline.applyUpdate());
+  applyUpdate = () => {
+    // What storage refuses is on the screen only, and the new version would take it away.
+    void this.flush().then(
+      () => this.#offline.applyUpdate(),
+      () => undefined,
+    );
+  };
 
   readings = (filter: Front.ReadingFilter) => this.#house.desk.readings(filter);
   reading = (id: string) => this.#house.desk.reading(id);

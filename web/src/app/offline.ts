@@ -9,7 +9,10 @@ const AGAIN_MS = 60_000;
 export class Offline {
   #ready: Ready = { percent: 0, ready: false, persisted: "unknown" };
   #registration: ServiceWorkerRegistration | undefined;
-  #waiting = false;
+  /** The version that waits, once all of it is stored: one that is not whole would leave the phone without its app offline. */
+  #whole: ServiceWorker | undefined;
+  /** A new version took charge and this page could not be loaded anew, because saving failed. */
+  #behind = false;
   readonly #readyWatchers = new Set<(ready: Ready) => void>();
   readonly #updateWatchers = new Set<(waiting: boolean) => void>();
 
@@ -20,18 +23,22 @@ export class Offline {
     await this.#readPersisted();
     if (!("serviceWorker" in navigator)) return;
     navigator.serviceWorker.addEventListener("message", (event: MessageEvent<Stored>) => {
-      this.#show({ percent: event.data.percent, ready: event.data.percent === 100 });
+      const { active, waiting } = this.#registration ?? {};
+      const { percent } = event.data;
+      if (event.source === active) this.#show({ percent, ready: percent === 100 });
+      if (waiting && event.source === waiting && percent === 100) this.#whole = waiting;
+      this.#showUpdate();
     });
     let controlled = navigator.serviceWorker.controller !== null;
     navigator.serviceWorker.addEventListener("controllerchange", () => {
       // The first worker takes charge without ado; a later one only after the person asked for it.
-      if (controlled) void this.settle().finally(() => location.reload());
+      if (controlled) void this.#loadAnew();
       controlled = true;
     });
     void this.#prepare();
     addEventListener("online", () => void this.#prepare());
     // A line that breaks while the app is being stored tells nobody when it is back.
-    setInterval(() => this.#ready.ready || void this.#prepare(), AGAIN_MS);
+    setInterval(() => this.#isStored || void this.#prepare(), AGAIN_MS);
     document.addEventListener("visibilitychange", () => {
       // An installed app may stay open for weeks, and a browser looks for a new version only when a page loads.
       if (document.visibilityState === "visible") void this.#registration?.update().catch(() => undefined);
@@ -47,6 +54,7 @@ export class Offline {
       const { active } = await navigator.serviceWorker.ready;
       // It answers with how much it has.
       active?.postMessage("fill");
+      registration.waiting?.postMessage("fill");
     } catch {
       // No line at the first visit, or a browser that refuses: the app works while it is open.
     }
@@ -57,7 +65,7 @@ export class Offline {
   }
 
   watchUpdate(see: (waiting: boolean) => void): Stop {
-    return watch(this.#updateWatchers, see, this.#waiting);
+    return watch(this.#updateWatchers, see, this.#offered);
   }
 
   async askPersist(): Promise<void> {
@@ -65,8 +73,34 @@ export class Offline {
     if (granted !== undefined) this.#show({ persisted: granted ? "yes" : "no" });
   }
 
-  applyUpdate(): void {
-    this.#registration?.waiting?.postMessage("take-over");
+  /** The version that waits takes charge, and every page is loaded anew. */
+  async applyUpdate(): Promise<void> {
+    if (this.#behind) await this.#loadAnew();
+    else this.#whole?.postMessage("take-over");
+  }
+
+  /** Words that storage refuses are on the screen only, so the page stays, and offers the update again. */
+  async #loadAnew(): Promise<void> {
+    try {
+      await this.settle();
+      location.reload();
+    } catch {
+      this.#behind = true;
+      this.#showUpdate();
+    }
+  }
+
+  get #offered(): boolean {
+    if (this.#behind) return true;
+    // In a page that no version is in charge of, nothing older is running that could be replaced.
+    if (!this.#whole || !navigator.serviceWorker.controller) return false;
+    return this.#whole === this.#registration?.waiting;
+  }
+
+  /** Whether the app is stored, and so is the version that waits. */
+  get #isStored(): boolean {
+    const waiting = this.#registration?.waiting;
+    return this.#ready.ready && (!waiting || waiting === this.#whole);
   }
 
   async #readPersisted(): Promise<void> {
@@ -77,11 +111,14 @@ export class Offline {
 
   #watchVersions(registration: ServiceWorkerRegistration): void {
     const look = () => {
-      this.#waiting = registration.waiting !== null && navigator.serviceWorker.controller !== null;
-      for (const see of this.#updateWatchers) see(this.#waiting);
+      registration.waiting?.postMessage("fill");
+      this.#showUpdate();
     };
-    look();
     registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
+  }
+
+  #showUpdate(): void {
+    for (const see of this.#updateWatchers) see(this.#offered);
   }
 
   #show(news: Partial<Ready>): void {

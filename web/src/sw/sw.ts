@@ -48,7 +48,9 @@ async function takeCharge(): Promise<void> {
 /** One fill at a time; a second request joins the first. */
 let filling: Promise<void> | undefined;
 
-function fill(): Promise<void> {
+async function fill(): Promise<void> {
+  // Whoever asks is answered at once, also while this is under way for another page.
+  await tellPercent();
   filling ??= storeRest().finally(() => {
     filling = undefined;
   });
@@ -56,7 +58,6 @@ function fill(): Promise<void> {
 }
 
 async function storeRest(): Promise<void> {
-  await tellPercent();
   for (const file of files) {
     try {
       if (await store(file)) await tellPercent();
