@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { newEntry } from "../core/entry";
+import { Evicted } from "../store/connection";
 import { loadRealEngine } from "../testing/engine";
-import { freshStorage, openStore } from "../testing/storage";
+import { clearStorage, freshStorage, openStore } from "../testing/storage";
 import { NewsChannel } from "./news";
 import { Shelf } from "./shelf";
 import { foldAndTell } from "./worker/receive";
@@ -66,6 +67,23 @@ test("words on screen are not called saved when storage refuses them", async () 
   refused.mockRestore();
   await working.flush();
   expect(working.saved(ID)).toBe("saved");
+});
+
+test("words are not called saved once the browser has cleared the storage under an open tab", async () => {
+  const page = await tab();
+  page.working.set(ID, "place", "Hall", conversation());
+  await page.working.flush();
+  await clearStorage();
+  page.working.set(ID, "place", "Hall, upstairs");
+  await expect(page.working.flush()).rejects.toThrow(Evicted);
+  expect(page.working.saved(ID)).toBe("not-saved");
+  expect(page.working.state(ID).place?.value).toBe("Hall, upstairs");
+
+  // Another tab begins anew; this one still has the old key, and must not write with it.
+  const fresh = await tab();
+  await expect(page.working.flush()).rejects.toThrow(Evicted);
+  expect(fresh.shelf.entries.size).toBe(0);
+  expect((await fresh.store.readAll("draft")).size).toBe(0);
 });
 
 test("a fold while its worker types on does not take out what a colleague added meanwhile", async () => {

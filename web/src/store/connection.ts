@@ -5,10 +5,18 @@ import { STORES } from "./shapes";
 const NAME = "heard";
 const VERSION = 1;
 
+/** Where the database notes which one it is: a random value, made with it. */
+const WHICH = "database";
+
 export class NewerData extends Error {}
+
+/** The browser cleared the storage while this was open. What is in memory must not be called stored any more. */
+export class Evicted extends Error {}
 
 export class Connection {
   #open: Promise<IDBPDatabase> | undefined;
+  /** Which database this was first opened on; another one in its place has other keys, and none of the records. */
+  #first: { which: unknown } | undefined;
 
   /** Runs one piece of work. The browser may close a connection at any time (a phone in the background); then it runs once more. */
   async run<T>(work: (db: IDBPDatabase) => Promise<T>): Promise<T> {
@@ -33,9 +41,26 @@ export class Connection {
     const forget = () => {
       this.#open = undefined;
     };
-    const opened = openDB(NAME, VERSION, {
-      upgrade(db) {
-        db.createObjectStore("key");
+    const opened = this.#openDatabase(forget).catch((error: unknown) => {
+      forget();
+      throw error instanceof DOMException && error.name === "VersionError"
+        ? new NewerData("stored by a newer version of the app")
+        : error;
+    });
+    this.#open = opened;
+    return opened;
+  }
+
+  async #openDatabase(forget: () => void): Promise<IDBPDatabase> {
+    const known = this.#first;
+    const db = await openDB(NAME, VERSION, {
+      upgrade(db, from, _to, tx) {
+        if (known && from === 0) {
+          tx.done.catch(() => undefined);
+          tx.abort();
+          return;
+        }
+        void db.createObjectStore("key").put(crypto.getRandomValues(new Uint8Array(16)).join(), WHICH);
         for (const store of STORES) db.createObjectStore(store);
       },
       blocking: (_current, _blocked, event) => {
@@ -45,14 +70,19 @@ export class Connection {
       },
       terminated: forget,
     }).catch((error: unknown) => {
-      forget();
-      throw error instanceof DOMException && error.name === "VersionError"
-        ? new NewerData("stored by a newer version of the app")
-        : error;
+      throw known && error instanceof DOMException && error.name === "AbortError" ? cleared() : error;
     });
-    this.#open = opened;
-    return opened;
+    const which: unknown = await db.get("key", WHICH);
+    this.#first ??= { which };
+    if (this.#first.which === which) return db;
+    // Another tab, or the worker, began anew.
+    db.close();
+    throw cleared();
   }
+}
+
+function cleared(): Evicted {
+  return new Evicted("the browser cleared what was stored");
 }
 
 function wasClosed(error: unknown): boolean {

@@ -21,6 +21,15 @@ export async function openStore(): Promise<Store> {
   return store;
 }
 
+/** What a browser does that needs the room: everything goes, also under an open tab. */
+export async function clearStorage(): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const request = indexedDB.deleteDatabase("heard");
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error);
+  });
+}
+
 /** Every value in every object store, as its raw bytes: what somebody who copies the disk would have. */
 export async function rawBytes(): Promise<Uint8Array[]> {
   const db = await new Promise<IDBDatabase>((resolve, reject) => {
