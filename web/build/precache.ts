@@ -4,7 +4,8 @@ import type { Plugin } from "vite";
 
 /**
  * Writes into `sw.js` what it keeps: the shell, which the page needs to start, and the rest
- * (worker, document engine, lazy screens), which may arrive later. Sizes are bytes, for the percent shown.
+ * (worker, document engine, lazy screens), which may arrive later. Sizes are bytes, for the percent shown;
+ * by its hash a file is known to be of this build, whatever the server holds when it is fetched.
  */
 export function precache(): Plugin {
   return {
@@ -30,23 +31,23 @@ export function precache(): Plugin {
         const sized = files.map((file) => ({
           url: file.fileName === "index.html" ? "/" : `/${file.fileName}`,
           size: file.type === "chunk" ? Buffer.byteLength(file.code) : file.source.length,
-          hash: createHash("sha256")
-            .update(file.type === "chunk" ? file.code : file.source)
-            .digest("hex"),
+          sha256: sha256(file.type === "chunk" ? file.code : file.source),
           first: first.has(file.fileName),
         }));
         for (const name of readdirSync("public", { recursive: true, encoding: "utf8" })) {
           if (!/\.(png|webmanifest)$/.test(name)) continue;
           const source = readFileSync(`public/${name}`);
-          const hash = createHash("sha256").update(source).digest("hex");
-          sized.push({ url: `/${name}`, size: source.length, hash, first: first.has(name) });
+          sized.push({ url: `/${name}`, size: source.length, sha256: sha256(source), first: first.has(name) });
         }
         // Small files first: on a thin line every screen is there before the document engine is.
         sized.sort((a, b) => a.size - b.size || a.url.localeCompare(b.url));
-        const version = createHash("sha256").update(JSON.stringify(sized)).digest("hex").slice(0, 12);
-        const list = sized.map(({ url, size, first }) => ({ url, size, first }));
-        sw.code = sw.code.replace("__PRECACHE__", JSON.stringify({ version, files: list }));
+        const version = sha256(JSON.stringify(sized)).slice(0, 12);
+        sw.code = sw.code.replace("__PRECACHE__", JSON.stringify({ version, files: sized }));
       },
     },
   };
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }

@@ -7,7 +7,7 @@ export type {};
 
 declare const self: ServiceWorkerGlobalScope;
 
-type File = { url: string; size: number; first: boolean };
+type File = { url: string; size: number; sha256: string; first: boolean };
 /** Written in by the build. */
 declare const __PRECACHE__: { version: string; files: File[] };
 
@@ -73,13 +73,13 @@ async function storeAll(wanted: File[]): Promise<void> {
 }
 
 /** Whether the file was missing and is stored now. */
-async function store({ url }: File): Promise<boolean> {
+async function store({ url, sha256 }: File): Promise<boolean> {
   const cache = await caches.open(CACHE);
   if (await cache.match(url)) return false;
   if (await fromOlder(url)) return true;
   // What carries its hash in its name never changes; all else is asked for anew.
   const response = await fetch(url, { cache: url.startsWith(HASHED) ? "default" : "no-cache", redirect: "error" });
-  if (!response.ok || !plausible(url, response)) throw new Error("not the file that was asked for");
+  if (!response.ok || (await hash(response.clone())) !== sha256) throw new Error("not the file that was asked for");
   await cache.put(url, response);
   return true;
 }
@@ -99,10 +99,13 @@ async function fromOlder(url: string): Promise<boolean> {
   return false;
 }
 
-/** A captive portal answers everything with its own page; that must not become a part of the app. */
-function plausible(url: string, response: Response): boolean {
-  const isPage = response.headers.get("content-type")?.startsWith("text/html") ?? false;
-  return url === "/" ? isPage : !isPage;
+/**
+ * A captive portal answers everything with its own page, and a server may have been given the next build meanwhile:
+ * neither may become a part of this version.
+ */
+async function hash(response: Response): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await response.arrayBuffer());
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 async function page(request: Request): Promise<Response> {
