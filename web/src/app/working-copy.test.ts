@@ -86,6 +86,38 @@ test("words are not called saved once the browser has cleared the storage under 
   expect((await fresh.store.readAll("draft")).size).toBe(0);
 });
 
+test("a keystroke on a record that leaves just then is sent if the server has none of it, and else is shown", async () => {
+  const page = await tab();
+  const worker = await tab();
+  page.working.set(ID, "place", "Hall", conversation());
+  await page.working.flush();
+  await leaves(worker);
+  page.working.set(ID, "place", "Hall, upstairs");
+  await page.working.flush();
+  await foldAndTell(worker.store, worker.news, ID, AMINA);
+  expect((await worker.store.read("record", ID)).value).toMatchObject({
+    left: true,
+    bornHere: true,
+    own: [{ status: "waiting" }],
+  });
+
+  await page.shelf.refresh([ID]);
+  page.working.set(ID, "place", "Hall, downstairs");
+  await leaves(worker);
+  await page.working.flush();
+  await foldAndTell(worker.store, worker.news, ID, AMINA);
+  const { value: left } = await worker.store.read("record", ID);
+  expect(left?.setAside).toEqual([{ field: "place", value: "Hall, downstairs", code: "left" }]);
+  expect(left?.own).toEqual([]);
+});
+
+/** What the worker does when a record is no longer this team's, and nothing of it waits. */
+async function leaves({ store }: Awaited<ReturnType<typeof tab>>): Promise<void> {
+  const changes = [...(await store.readAll("change", `${ID}/`)).keys()];
+  const all = [...changes.map((key) => ({ store: "change", key }) as const)];
+  await store.commit([{ store: "record", key: ID }, { store: "state", key: ID }, { store: "draft", key: ID }, ...all]);
+}
+
 test("a fold while its worker types on does not take out what a colleague added meanwhile", async () => {
   const page = await tab();
   const worker = await tab();

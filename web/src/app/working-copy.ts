@@ -1,5 +1,5 @@
 import { editSize } from "../core/edit";
-import { type Draft, type Entry, overlay, type Touched } from "../core/entry";
+import { type Draft, type Entry, newEntry, overlay, type Touched } from "../core/entry";
 import type { Scalar, State } from "../core/state";
 import type { NewsChannel } from "./news";
 import type { Shelf } from "./shelf";
@@ -17,6 +17,8 @@ export class WorkingCopy {
   readonly #pending = new Map<string, Record<string, Touched>>();
   /** Entries of records that this tab is about to make. */
   readonly #unborn = new Map<string, Entry>();
+  /** What each record was when something was typed on it: it may leave before that is written. */
+  readonly #typedOn = new Map<string, Entry>();
   /** Text this tab typed that has been folded since, and the change that holds it. */
   readonly #folded = new Map<string, { value: string; base: string[] }>();
   readonly #failed = new Set<string>();
@@ -73,6 +75,8 @@ export class WorkingCopy {
   #touch(id: string, field: string, touched: Touched): void {
     const fields = this.#pending.get(id) ?? {};
     this.#pending.set(id, { ...fields, [field]: touched });
+    const entry = this.entry(id);
+    if (entry) this.#typedOn.set(id, entry);
     this.#timer ??= setTimeout(() => void this.flush().catch(() => undefined), GATHER_MS);
     this.shelf.touch([id]);
   }
@@ -129,7 +133,7 @@ export class WorkingCopy {
         this.shelf.store.read("record", id),
         this.shelf.store.read("draft", id),
       ]);
-      const born = entry.value ?? this.#unborn.get(id);
+      const born = entry.value ?? this.#unborn.get(id) ?? this.#leftOver(id);
       // Its person took it back meanwhile: there is nothing left to write on.
       if (!born || born.gone) return this.#forget(id, typed);
       const next: Draft = { ...draft.value, fields: { ...draft.value?.fields, ...typed } };
@@ -147,11 +151,23 @@ export class WorkingCopy {
     }
   }
 
+  /** The record left while this was typed. Its words stay, and nothing else of it. A dropped occasion was meant to go. */
+  #leftOver(id: string): Entry | undefined {
+    const known = this.#typedOn.get(id);
+    if (!known || known.envelope.kind === "consent") return undefined;
+    const { envelope, circle, epoch } = known;
+    const bornHere = known.bornHere && known.own.length === 0;
+    return { ...newEntry(envelope), circle, epoch, bornHere, left: true };
+  }
+
   /** What was written is no longer pending, unless it was typed over meanwhile. */
   #forget(id: string, written: Record<string, Touched>): void {
     this.#unborn.delete(id);
     const left = Object.entries(this.#pending.get(id) ?? {}).filter(([field, touched]) => written[field] !== touched);
     if (left.length > 0) this.#pending.set(id, Object.fromEntries(left));
-    else this.#pending.delete(id);
+    else {
+      this.#pending.delete(id);
+      this.#typedOn.delete(id);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { Draft, Entry } from "../../core/entry";
+import type { Draft, Entry, SetAside } from "../../core/entry";
 import { WITH_NOTES } from "../../core/entry";
 import type { Scalar } from "../../core/state";
 import { summarise } from "../../core/summary";
@@ -23,11 +23,12 @@ export async function foldDraft(store: Store, id: string, actor: string): Promis
     const changes = await store.readAll("change", `${id}/`);
     const document = new RecordDocument(changes.values(), entry.value.actor ?? actor);
     try {
-      const made = foldFields(document, draft.value, entry.value);
+      const aside = hasNowhere(document, entry.value) ? allOf(draft.value, "left") : [];
+      const made = aside.length > 0 ? [] : foldFields(document, draft.value, entry.value);
       const next = await described(document, {
         ...entry.value,
         // What was refused is no longer asked about once its worker has written that field again.
-        setAside: entry.value.setAside.filter(({ field }) => !draft.value?.fields[field]),
+        setAside: [...entry.value.setAside.filter(({ field }) => !draft.value?.fields[field]), ...aside],
         own: [...entry.value.own, ...made.map(({ hash }) => ({ hash, status: "waiting" as const }))],
       });
       const stored = await store.commit(
@@ -56,6 +57,16 @@ export async function described(document: RecordDocument, entry: Entry): Promise
   const author = document.author();
   const summary = await summarise(document.state(), sha256);
   return { ...entry, heads: document.heads(), summary, ...(author && { author }) };
+}
+
+/** A record that left took its document along, and words typed on it since can be put on nothing: they are shown. */
+function hasNowhere(document: RecordDocument, entry: Entry): boolean {
+  const canBeBorn = entry.bornHere && entry.own.length === 0;
+  return entry.left === true && document.isEmpty() && !canBeBorn;
+}
+
+function allOf(draft: Draft, code: string): SetAside[] {
+  return Object.entries(draft.fields).flatMap(([field, { value }]) => (value === null ? [] : [{ field, value, code }]));
 }
 
 /** One change for all fields written in sight of the same heads: nearly always one, older sights first. */
