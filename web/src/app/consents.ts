@@ -106,7 +106,8 @@ export class Consents {
     await this.working.flush();
     const { value: draft, version } = await this.shelf.store.read("draft", occasion);
     const entry = this.shelf.entries.get(occasion);
-    if (!draft?.open || !entry) return;
+    if (!draft?.open) return;
+    if (!entry) throw new Error("an occasion without its record");
     const decided = PURPOSES.some((purpose) => draft.fields[decisionField(purpose)]?.value != null);
     if (!decided) return this.drop(occasion);
     const done = { fields: draft.fields };

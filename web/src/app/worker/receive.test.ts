@@ -135,6 +135,18 @@ test("an occasion that is not done is neither folded nor sent by a sync in its m
   expect((await store.read("draft", ID)).value?.open).toBe(true);
 });
 
+test("an occasion that is held while its circle is left can still be finished, and is sent", async () => {
+  const store = await openStore();
+  await give(store, answer({ circles: [{ id: TEAM, kind: "team", name: "West", role: "member" }] }));
+  await draft(store, { "decision/keep": "withdrawn" }, true);
+  await give(store, answer({ circles: [] }));
+  expect(await entryOf(store)).toMatchObject({ left: true, envelope: ENVELOPE });
+  await draft(store, { "decision/keep": "withdrawn" });
+  await foldDraft(store, ID, AMINA);
+  const [sent] = await batch(store);
+  expect(sent?.envelope).toEqual(ENVELOPE);
+});
+
 test("a second birth is put onto the server's document: touched fields, added notes, never a card", async () => {
   const store = await openStore();
   const card = Uint8Array.from({ length: 32 }, () => 5);

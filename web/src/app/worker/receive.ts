@@ -56,12 +56,13 @@ async function tryToReceive(
     if (folded && draft.value && !draft.value.open && entry.value) return undefined;
     if (left.has(id)) items.push({ circle: entry.value?.circle ?? "", doc: id, what: "left" });
     const changes = await changesOf(store, id);
-    const taken = await take({ entry: offer(entry, restored), changes }, items, results, actor);
+    const known = { entry: offer(entry, restored), changes, hasDraft: draft.value !== undefined };
+    const taken = await take(known, items, results, actor);
     if (taken.dropCursor && taken.entry) dropped.add(taken.entry.circle);
     writes.push(...storing(id, changes, taken));
     if (taken.entry?.gone) writes.push({ store: "draft", key: id });
     expected.push({ store: "record", key: id, version: entry.version });
-    if (folded) expected.push({ store: "draft", key: id, version: draft.version });
+    if (folded || !taken.entry) expected.push({ store: "draft", key: id, version: draft.version });
   }
   const next = standingAfter(before, response, restored, dropped);
   writes.push({ store: "standing", key: ONLY, value: next });

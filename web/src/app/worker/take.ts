@@ -11,7 +11,7 @@ import { described } from "./fold";
 import { putAside, reMake } from "./remake";
 
 /** A record as it is stored; no entry when this device does not have it. */
-export type Known = { entry: Entry | undefined; changes: Map<string, Uint8Array> };
+export type Known = { entry: Entry | undefined; changes: Map<string, Uint8Array>; hasDraft: boolean };
 
 /** A record as it is to be stored. Without an entry all of it goes; without a state the one that is there stays. */
 export type Taken = { entry?: Entry; changes: Map<string, Uint8Array>; state?: State; dropCursor: boolean };
@@ -39,11 +39,13 @@ export async function take(known: Known, items: FeedItem[], results: Result[], a
 class Taking {
   #entry: Entry | undefined;
   #changes: Map<string, Uint8Array>;
+  readonly #hasDraft: boolean;
   #refused = new Map<string, string>();
 
   constructor(known: Known) {
     this.#entry = known.entry && { ...known.entry };
     this.#changes = new Map(known.changes);
+    this.#hasDraft = known.hasDraft;
   }
 
   async feed(item: FeedItem): Promise<void> {
@@ -191,11 +193,11 @@ class Taking {
     this.#changes.clear();
   }
 
-  /** No longer this team's: only work that the server has not confirmed stays, to be sent. */
+  /** No longer this team's: only work that the server has not confirmed stays, to be sent, or to be finished first. */
   #leave(entry: Entry): Taken {
     const waiting = unkept(entry);
     const nothing = { state: {}, dropCursor: false };
-    if (waiting.length === 0 && entry.setAside.length === 0) return { changes: new Map(), ...nothing };
+    if (waiting.length === 0 && entry.setAside.length === 0 && !this.#hasDraft) return { changes: new Map(), ...nothing };
     const changes = new Map([...this.#changes].filter(([hash]) => waiting.includes(hash)));
     return { entry: { ...entry, summary: {} }, changes, ...nothing };
   }
