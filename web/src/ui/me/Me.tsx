@@ -28,7 +28,7 @@ export function Me({ spoken }: { spoken: () => void }) {
         )}
         <dt>{t("me.area")}</dt>
         <dd>{area.demo ? t("me.demo", { area: area.name }) : <bdi>{area.name}</bdi>}</dd>
-        <Standing />
+        <Standing worker={profile.role === "member"} />
       </dl>
       <Wishes spoken={spoken} />
     </Page>
@@ -36,7 +36,7 @@ export function Me({ spoken }: { spoken: () => void }) {
 }
 
 /** Sent, ready, stored, locked: each in plain words, none of them greener than it is. */
-function Standing() {
+function Standing({ worker }: { worker: boolean }) {
   const heard = useHeard();
   const sync = useWatched<Sync>((see) => heard.watchSync(see));
   const ready = useWatched<Ready>((see) => heard.watchReady(see));
@@ -45,8 +45,12 @@ function Standing() {
     <>
       <dt>{t("me.last")}</dt>
       <dd>{sync?.lastAt ? timeText(sync.lastAt, new Date()) : t("sync.never")}</dd>
-      <dt>{t("me.offline")}</dt>
-      <dd>{ready && (ready.ready ? t("me.ready") : t("me.getting-ready", { n: ready.percent }))}</dd>
+      {worker && (
+        <>
+          <dt>{t("me.offline")}</dt>
+          <dd>{ready && (ready.ready ? t("me.ready") : t("me.getting-ready", { n: ready.percent }))}</dd>
+        </>
+      )}
       <dt>{t("me.storage")}</dt>
       <dd>
         {ready && t(`me.persist-${ready.persisted}`)}
@@ -57,7 +61,7 @@ function Standing() {
         )}
       </dd>
       <dt>{t("me.lock")}</dt>
-      <dd>{t("me.not-locked")}</dd>
+      <dd>{t(worker ? "me.not-locked" : "me.not-locked-desk")}</dd>
       <dt>{t("me.version")}</dt>
       <dd>{update ? t("update.ready") : t("me.newest")}</dd>
     </>

@@ -311,8 +311,10 @@ export const messages: Record<MessageKey, Message> = {
   "me.last": "Anfonwyd ddiwethaf",
   "me.lock": "Clo",
   "me.not-locked": "Heb ei gloi. Gall pwy bynnag sy'n agor y ffôn ddarllen Heard. Defnyddiwch glo'r ffôn.",
+  "me.not-locked-desk":
+    "Heb ei gloi. Gall pwy bynnag sy'n agor y cyfrifiadur ddarllen Heard. Defnyddiwch glo'r cyfrifiadur.",
   "me.version": "Fersiwn",
-  "me.newest": "Mae gennych y fersiwn diweddaraf y gŵyr y ffôn amdano.",
+  "me.newest": "Mae gennych y fersiwn diweddaraf sy'n hysbys yma.",
 
   "join.title": "Ymuno â'ch tîm",
   "join.what-1": "Mae Heard yn cadw'r hyn mae pobl yn ei ddweud wrthych, hyd yn oed heb signal.",

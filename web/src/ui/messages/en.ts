@@ -289,8 +289,9 @@ export const messages = {
   "me.last": "Last sent",
   "me.lock": "Lock",
   "me.not-locked": "Not locked. Whoever can open this phone can read Heard. Use the phone's own lock.",
+  "me.not-locked-desk": "Not locked. Whoever can open this computer can read Heard. Use the computer's own lock.",
   "me.version": "Version",
-  "me.newest": "You have the newest version this phone knows of.",
+  "me.newest": "You have the newest version that is known here.",
 
   "join.title": "Join your team",
   "join.what-1": "Heard keeps what people tell you, even with no signal.",
