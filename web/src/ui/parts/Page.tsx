@@ -27,7 +27,11 @@ export function Page({ title, heading, back, error, children }: Props) {
   // The focus moves once, when the screen opens.
   useLayoutEffect(() => {
     const main = h1.current?.parentElement;
-    if (!first && !main?.contains(document.activeElement)) h1.current?.focus({ preventScroll: true });
+    if (!first && !main?.contains(document.activeElement)) {
+      h1.current?.focus({ preventScroll: true });
+      // A screen that takes another's place at the same address would stand where that one was scrolled to.
+      if ((h1.current?.getBoundingClientRect().top ?? 0) < 0) scrollTo(0, 0);
+    }
     first = false;
   }, []);
   return (
