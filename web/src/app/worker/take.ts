@@ -197,7 +197,8 @@ class Taking {
   #leave(entry: Entry): Taken {
     const waiting = unkept(entry);
     const nothing = { state: {}, dropCursor: false };
-    if (waiting.length === 0 && entry.setAside.length === 0 && !this.#hasDraft) return { changes: new Map(), ...nothing };
+    if (waiting.length === 0 && entry.setAside.length === 0 && !this.#hasDraft)
+      return { changes: new Map(), ...nothing };
     const changes = new Map([...this.#changes].filter(([hash]) => waiting.includes(hash)));
     return { entry: { ...entry, summary: {} }, changes, ...nothing };
   }

@@ -58,22 +58,32 @@ async function sync(): Promise<void> {
 async function attempt(): Promise<Ended> {
   try {
     store ??= await Store.open();
-    const opened = store;
-    const { value: profile } = await opened.read("profile", ONLY);
+    const { value: profile } = await store.read("profile", ONLY);
     if (!profile) return "idle";
-    const { loadEngine } = await import("./document");
-    const { syncAll } = await import("./sync-all");
+    const scripts = await load();
+    if (!scripts) return "later";
     try {
-      await loadEngine(wasm);
+      await scripts.loadEngine(wasm);
     } catch {
       // Not fetched yet and no line: working copies stay what they are until it comes.
       return "no-line";
     }
-    return await syncAll(opened, news, profile, failures === 0);
+    return await scripts.syncAll(store, news, profile, failures === 0);
   } catch (error) {
-    // A module that did not arrive may not be asked for twice in one worker: the page starts a fresh one.
+    // A fresh worker would find the same, and forget how often it was tried.
+    console.error(error);
+    return "later";
+  }
+}
+
+/** A module that did not arrive may not be asked for twice in one worker: the page starts a fresh one. */
+async function load() {
+  try {
+    const [{ loadEngine }, { syncAll }] = await Promise.all([import("./document"), import("./sync-all")]);
+    return { loadEngine, syncAll };
+  } catch (error) {
     console.error(error);
     self.postMessage("stuck");
-    return "later";
+    return undefined;
   }
 }

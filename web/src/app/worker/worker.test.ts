@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { freshStorage } from "../../testing/storage";
+import { type News, NewsChannel } from "../news";
+
+freshStorage();
+
+const told: News[] = [];
+let channel: NewsChannel;
+
+beforeEach(() => {
+  channel = new NewsChannel();
+  channel.listen((news) => told.push(news));
+});
+
+afterEach(() => {
+  channel.close();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+test("an error is tried again by the same worker, which knows how often it has failed", async () => {
+  const posted: unknown[] = [];
+  let wake = (_: { data: { why: string } }) => {};
+  vi.stubGlobal("self", {
+    addEventListener: (_: string, listener: typeof wake) => {
+      wake = listener;
+    },
+    postMessage: (message: unknown) => posted.push(message),
+  });
+  vi.stubGlobal("navigator", { locks: { request: (_: string, work: () => Promise<void>) => work() } });
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+  vi.spyOn(indexedDB, "open").mockImplementation(() => {
+    throw new DOMException("broken", "UnknownError");
+  });
+  const later = vi.spyOn(globalThis, "setTimeout");
+  await import("./worker");
+  for (const tries of [1, 2, 3]) {
+    wake({ data: { why: "now" } });
+    await vi.waitFor(() =>
+      expect(told.filter((news) => news.what === "line" && news.line === "later")).toHaveLength(tries),
+    );
+  }
+  expect(posted).toEqual([]);
+  const waits = later.mock.calls.map(([, wait]) => wait ?? 0).filter((wait) => wait >= 2_500);
+  expect(waits).toHaveLength(3);
+  expect(waits[2]).toBeGreaterThanOrEqual(10_000);
+});
