@@ -1,8 +1,9 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { newEntry } from "../core/entry";
 import type { Scalar } from "../core/state";
 import { ONLY, type StoredProfile } from "../store/shapes";
 import { loadRealEngine } from "../testing/engine";
+import { sharedLocks } from "../testing/locks";
 import { freshStorage, openStore } from "../testing/storage";
 import { House } from "./house";
 import { NewsChannel } from "./news";
@@ -11,6 +12,7 @@ import { foldDraft } from "./worker/fold";
 
 freshStorage();
 beforeAll(loadRealEngine);
+beforeAll(sharedLocks);
 
 const TEAM = "0c".repeat(16);
 const TOM = "0d".repeat(16);
@@ -37,6 +39,7 @@ const profile: StoredProfile = {
 
 let house: House;
 let news: NewsChannel;
+const others: NewsChannel[] = [];
 
 beforeEach(async () => {
   const store = await openStore();
@@ -47,7 +50,17 @@ beforeEach(async () => {
   house = await House.open(store, profile, news);
 });
 
-afterEach(() => news.close());
+afterEach(() => {
+  news.close();
+  for (const other of others.splice(0)) other.close();
+});
+
+/** Another tab of the same profile. */
+async function otherTab(): Promise<House> {
+  const channel = new NewsChannel();
+  others.push(channel);
+  return House.open(await openStore(), profile, channel);
+}
 
 /** An occasion that a colleague recorded elsewhere and the feed brought. */
 async function colleagueDecided(id: string, fields: Record<string, Scalar>): Promise<void> {
@@ -128,4 +141,45 @@ test("a finished occasion is closed", async () => {
   await house.working.flush();
   expect(house.shelf.drafts.has(occasion)).toBe(false);
   expect(await answersNow()).toMatchObject({ keep: false });
+});
+
+test("a no of an occasion that is being held takes the badge away at once", async () => {
+  const occasion = await house.consents.start(TOM);
+  house.consents.decide(occasion, "share", "yes", NOTICE);
+  await finish(occasion);
+  const later = await house.consents.start(TOM);
+  house.consents.decide(later, "share", "withdrawn", undefined);
+  expect(await house.consents.badges(TOM)).toEqual([]);
+});
+
+test("two tabs that begin at once hold one occasion", async () => {
+  const other = await otherTab();
+  const [mine, theirs] = await Promise.all([house.consents.start(TOM), other.consents.start(TOM)]);
+  expect(theirs).toBe(mine);
+  expect(other.shelf.drafts.get(mine)?.open).toBe(true);
+  expect((await house.shelf.store.readAll("record")).size).toBe(1);
+});
+
+test("a tab that has not heard of Done cannot drop the finished occasion", async () => {
+  const occasion = await house.consents.start(TOM);
+  house.consents.decide(occasion, "share", "withdrawn", undefined);
+  await house.working.flush();
+  const other = await otherTab();
+  const stale = other.shelf.drafts.get(occasion);
+  await finish(occasion);
+  // The news of it is still on its way to the other tab.
+  if (stale) other.shelf.drafts.set(occasion, stale);
+  await other.consents.drop(occasion);
+  expect((await house.shelf.store.read("record", occasion)).value?.own).toHaveLength(1);
+  expect((await other.consents.of(TOM)).occasions).toMatchObject([{ id: occasion, draft: false }]);
+});
+
+test("an occasion bears the time of its decisions, not of when it was begun", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-05-03T14:05") });
+  const occasion = await house.consents.start(TOM);
+  vi.setSystemTime(new Date("2026-05-05T09:00"));
+  house.consents.decide(occasion, "keep", "no", undefined);
+  vi.useRealTimers();
+  await finish(occasion);
+  expect((await house.consents.of(TOM)).occasions).toMatchObject([{ at: "2026-05-05T09:00" }]);
 });

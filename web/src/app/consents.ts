@@ -52,31 +52,20 @@ export class Consents {
     return { answers: answers(occasions), asked, occasions: occasions.map((one) => this.#shown(one)) };
   }
 
-  /** How a current yes was given, for the badges of a reading. */
+  /** How a current yes was given, for the badges of a reading. A no of an occasion that is being held takes it back here too. */
   async badges(subject: string): Promise<{ purpose: Purpose; state: State }[]> {
-    const occasions = (await this.#occasions(subject)).filter(({ draft }) => !draft);
+    const occasions = await this.#occasions(subject);
     return PURPOSES.flatMap((purpose) => {
       const yes = standingYes(occasions, purpose);
       return yes ? [{ purpose, state: yes.state }] : [];
     });
   }
 
-  async start(subject: string): Promise<string> {
-    const resumed = this.shelf
-      .idsOf("consent")
-      .find((id) => this.shelf.entries.get(id)?.envelope.subject === subject && this.shelf.drafts.get(id)?.open);
-    if (resumed) return resumed;
-    const circle = this.known.circle("team");
-    if (!circle) throw new Error("this device is in no team");
-    const id = randomId();
-    const entry = newEntry({ kind: "consent", circle, subject });
-    const draft: Draft = { fields: { at: { value: deviceTime(), base: [] } }, open: true };
-    await this.shelf.store.commit([
-      { store: "record", key: id, value: entry },
-      { store: "draft", key: id, value: draft },
-    ]);
-    await this.shelf.stored(id, entry, draft);
-    return id;
+  /** One at a time for each person, whichever tab asks: a person has one occasion that is being held, or none. */
+  start(subject: string): Promise<string> {
+    return navigator.locks.request(`heard-occasion-${subject}`, async () => {
+      return (await this.#held(subject)) ?? this.#begin(subject);
+    });
   }
 
   /**
@@ -89,6 +78,8 @@ export class Consents {
     const seen = this.#earlier(occasion, subject, purpose);
     const set = (field: string, value: string | number | Uint8Array | null) => this.working.set(occasion, field, value);
     set(decisionField(purpose), decision ?? null);
+    // An occasion may be begun one day and held the next.
+    set("at", deviceTime());
     set(seenField(purpose), decision && seen.length > 0 ? joinIds(seen) : null);
     const shown = decision && notice;
     set(noticeField(purpose, "id"), shown ? unhex(notice.id) : null);
@@ -117,14 +108,52 @@ export class Consents {
     await this.shelf.stored(occasion, entry, done);
   }
 
+  /** Forgets an occasion that is being held. One that was finished meanwhile, in another tab, stays. */
   async drop(occasion: string): Promise<void> {
     await this.working.flush();
-    if (!this.shelf.drafts.get(occasion)?.open) return;
-    await this.shelf.store.commit([
-      { store: "draft", key: occasion },
-      { store: "record", key: occasion },
+    const [draft, record] = await Promise.all([
+      this.shelf.store.read("draft", occasion),
+      this.shelf.store.read("record", occasion),
     ]);
+    if (!draft.value?.open) return this.shelf.refresh([occasion]);
+    const dropped = await this.shelf.store.commit(
+      [
+        { store: "draft", key: occasion },
+        { store: "record", key: occasion },
+      ],
+      [
+        { store: "draft", key: occasion, version: draft.version },
+        { store: "record", key: occasion, version: record.version },
+      ],
+    );
+    if (!dropped) return this.drop(occasion);
     this.shelf.forget(occasion);
+  }
+
+  /** The occasion that is being held for this person, as storage has it: another tab may have begun it just now. */
+  async #held(subject: string): Promise<string | undefined> {
+    for (const [id, draft] of await this.shelf.store.readAll("draft")) {
+      if (!draft.open) continue;
+      const { value: entry } = await this.shelf.store.read("record", id);
+      if (entry?.envelope.subject !== subject) continue;
+      await this.shelf.refresh([id]);
+      return id;
+    }
+    return undefined;
+  }
+
+  async #begin(subject: string): Promise<string> {
+    const circle = this.known.circle("team");
+    if (!circle) throw new Error("this device is in no team");
+    const id = randomId();
+    const entry = newEntry({ kind: "consent", circle, subject });
+    const draft: Draft = { fields: {}, open: true };
+    await this.shelf.store.commit([
+      { store: "record", key: id, value: entry },
+      { store: "draft", key: id, value: draft },
+    ]);
+    await this.shelf.stored(id, entry, draft);
+    return id;
   }
 
   /** Every other occasion of this person known here that decided this purpose, drafts aside. */
