@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { encode } from "cborg";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Answer, ask, HEARD_CBOR } from "./ask";
 
 /** Asks whoever answers on this line. */
@@ -46,4 +46,29 @@ test("Heard's own word is told from half of it", async () => {
   };
   expect(await asked(heard(whole))).toEqual({ kind: "problem", code: "full" });
   expect(await asked(heard(whole.slice(0, 5)))).toEqual({ kind: "no-line" });
+});
+
+test("a line that hangs is given up, before an answer and in its midst", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const hangs: [number, RequestListener][] = [
+    [180_000, () => undefined],
+    [60_000, (_, response) => response.writeHead(200, { "content-type": HEARD_CBOR }).write("half")],
+  ];
+  for (const [most, listener] of hangs) {
+    let arrived = () => {};
+    const reached = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const waits = vi.spyOn(globalThis, "setTimeout");
+    const answer = asked((request, response) => {
+      listener(request, response);
+      arrived();
+    });
+    await reached;
+    await vi.waitUntil(() => waits.mock.calls.some(([, wait]) => wait === most), { interval: 1 });
+    vi.advanceTimersByTime(most);
+    expect(await answer).toEqual({ kind: "no-line" });
+    waits.mockRestore();
+  }
+  vi.useRealTimers();
 });
