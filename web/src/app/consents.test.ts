@@ -143,6 +143,20 @@ test("a finished occasion is closed", async () => {
   expect(await answersNow()).toMatchObject({ keep: false });
 });
 
+test("what is tapped while Done is under way does not open the occasion again", async () => {
+  const occasion = await house.consents.start(TOM);
+  house.consents.decide(occasion, "keep", "yes", undefined);
+  await house.working.flush();
+  const open = house.shelf.drafts.get(occasion);
+  await finish(occasion);
+  // Storage has it closed, and this page has not seen it yet.
+  if (open) house.shelf.drafts.set(occasion, open);
+  house.consents.detail(occasion, "how", "spoken");
+  await house.working.flush();
+  await foldDraft(house.shelf.store, occasion, AMINA);
+  expect((await house.shelf.store.read("record", occasion)).value?.own).toHaveLength(1);
+});
+
 test("a no of an occasion that is being held takes the badge away at once", async () => {
   const occasion = await house.consents.start(TOM);
   house.consents.decide(occasion, "share", "yes", NOTICE);

@@ -136,6 +136,8 @@ export class WorkingCopy {
       const born = entry.value ?? this.#unborn.get(id) ?? this.#leftOver(id);
       // Its person took it back meanwhile: there is nothing left to write on.
       if (!born || born.gone) return this.#forget(id, typed);
+      // An occasion is one change: what is tapped while Done is under way comes too late.
+      if (born.envelope.kind === "consent" && !draft.value?.open) return this.#forget(id, typed);
       const next: Draft = { ...draft.value, fields: { ...draft.value?.fields, ...typed } };
       const writes = [
         { store: "draft", key: id, value: next } as const,

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { Consent, Decision, Purpose } from "../../app/front";
 import { PURPOSES } from "../../core/consent";
 import { useHeard } from "../heard";
@@ -21,11 +22,15 @@ export function Summary({ consent, occasion, record }: Props) {
   const decided = (draft?.decisions.length ?? 0) > 0;
   const rest = restToAsk(consent);
   const leave = () => go(`/record/${record}`, "replace");
-  const done = async () => {
-    if (decided) await heard.finishOccasion(occasion);
-    else await heard.dropOccasion(occasion);
-    leave();
+  // While the occasion is being closed nothing on this screen changes it any more.
+  const [closing, setClosing] = useState(false);
+  const close = async (how: () => Promise<void>) => {
+    if (closing) return;
+    setClosing(true);
+    await how().then(leave, () => setClosing(false));
   };
+  const drop = () => close(() => heard.dropOccasion(occasion));
+  const done = () => (decided ? close(() => heard.finishOccasion(occasion)) : drop());
   return (
     <Page title={t(decided ? "consent.read-back" : "consent.heading")} back={`/record/${record}`}>
       {decided && (
@@ -49,7 +54,7 @@ export function Summary({ consent, occasion, record }: Props) {
         ))}
       </ul>
       {decided && (
-        <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+        <form autocomplete="off" inert={closing} onSubmit={(event) => event.preventDefault()}>
           <Radios
             name="how"
             legend={t("consent.how")}
@@ -65,7 +70,7 @@ export function Summary({ consent, occasion, record }: Props) {
             save={(by) => heard.occasionDetail(occasion, "by", by)}
           />
           <p class="hint">{t("consent.draft-note")}</p>
-          <button type="button" class="link" onClick={() => heard.dropOccasion(occasion).then(leave)}>
+          <button type="button" class="link" onClick={drop}>
             {t("consent.drop")}
           </button>
         </form>
