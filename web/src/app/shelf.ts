@@ -42,13 +42,15 @@ export class Shelf {
     this.#newer = undefined;
     for (const [id, entry] of entries) if (!newer.has(id)) this.#enter(id, entry);
     for (const [id, draft] of drafts) if (!newer.has(id)) this.drafts.set(id, draft);
-    await Promise.all([...drafts.keys()].map((id) => this.#summarise(id)));
+    // A state that does not open costs its record the line in lists, and nobody else anything.
+    await Promise.allSettled([...drafts.keys()].map((id) => this.#summarise(id)));
     this.touch([...this.entries.keys()]);
   }
 
   /** Reads these records again, after another tab or the worker wrote them. */
   async refresh(ids: string[]): Promise<void> {
-    await Promise.all(ids.map((id) => this.#reread(id)));
+    const looks = await Promise.allSettled(ids.map((id) => this.#reread(id)));
+    if (looks.some(({ status }) => status === "rejected")) console.error("a stored record does not open");
     this.touch(ids);
   }
 

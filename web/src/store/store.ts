@@ -42,17 +42,24 @@ export class Store {
     return { value: sealed && (await this.#open(store, key, sealed)), version: version(sealed) };
   }
 
-  /** Everything in a store, or everything whose key starts with `prefix`. */
+  /**
+   * Everything in a store, or everything whose key starts with `prefix`. In a whole store a value that does not open
+   * (a bad disk) is left where it is and passed over: it must not stand between a worker and all other records.
+   * What is read by a prefix belongs together, so there it throws.
+   */
   async readAll<S extends StoreName>(store: S, prefix = ""): Promise<Map<string, Shapes[S]>> {
     const range = prefix ? IDBKeyRange.bound(prefix, `${prefix}\uffff`) : null;
     const [keys, values] = await this.#connection.run((db) => {
       const tx = db.transaction(store);
       return Promise.all([tx.store.getAllKeys(range), tx.store.getAll(range), tx.done]);
     });
-    const opened = await Promise.all(
+    const opened = await Promise.allSettled(
       keys.map(async (key, i) => [String(key), await this.#open(store, String(key), values[i])] as const),
     );
-    return new Map(opened);
+    const damaged = opened.filter((one) => one.status === "rejected");
+    if (prefix && damaged[0]) throw damaged[0].reason;
+    if (damaged.length > 0) console.error(`${damaged.length} values in "${store}" do not open`);
+    return new Map(opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])));
   }
 
   /**

@@ -32,11 +32,7 @@ export async function clearStorage(): Promise<void> {
 
 /** Every value in every object store, as its raw bytes: what somebody who copies the disk would have. */
 export async function rawBytes(): Promise<Uint8Array[]> {
-  const db = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open("heard");
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+  const db = await database();
   const found: Uint8Array[] = [];
   for (const name of db.objectStoreNames) {
     if (name === "key") continue;
@@ -49,4 +45,28 @@ export async function rawBytes(): Promise<Uint8Array[]> {
   }
   db.close();
   return found;
+}
+
+/** Breaks one stored value, as a bad disk does; what it returns mends it. */
+export async function damage(store: string, key: string): Promise<() => Promise<void>> {
+  const before = await replace(store, key, new Uint8Array(40));
+  return async () => void (await replace(store, key, before));
+}
+
+async function replace(store: string, key: string, value: unknown): Promise<unknown> {
+  const db = await database();
+  const rows = db.transaction(store, "readwrite").objectStore(store);
+  const before = rows.get(key);
+  rows.put(value, key);
+  await new Promise((resolve) => rows.transaction.addEventListener("complete", resolve));
+  db.close();
+  return before.result;
+}
+
+function database(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open("heard");
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 }

@@ -37,7 +37,7 @@ export async function nextBatch(store: Store, asked: Asked, most: number): Promi
   for (const [doc, entry] of await store.readAll("record")) {
     for (const [at, own] of entry.own.entries()) {
       if (own.status === "kept" || own.status === "re-make" || asked.has(doc, own.hash)) continue;
-      const { value: change } = await store.read("change", `${doc}/${own.hash}`);
+      const change = await changeOf(store, doc, own.hash);
       if (!change) continue;
       if (batch.length > 0 && (batch.length >= most || size + change.length > MOST_BYTES)) return batch;
       const first = at === 0 && entry.bornHere;
@@ -46,4 +46,13 @@ export async function nextBatch(store: Store, asked: Asked, most: number): Promi
     }
   }
   return batch;
+}
+
+async function changeOf(store: Store, doc: string, hash: string): Promise<Uint8Array | undefined> {
+  try {
+    return (await store.read("change", `${doc}/${hash}`)).value;
+  } catch (error) {
+    console.error("a change does not open; all others are sent", error);
+    return undefined;
+  }
 }

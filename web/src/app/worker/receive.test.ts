@@ -4,8 +4,9 @@ import type { Scalar } from "../../core/state";
 import type { FeedItem, Response } from "../../core/wire";
 import type { Store } from "../../store/store";
 import { loadRealEngine } from "../../testing/engine";
-import { freshStorage, openStore } from "../../testing/storage";
+import { damage, freshStorage, openStore } from "../../testing/storage";
 import { NewsChannel } from "../news";
+import { Shelf } from "../shelf";
 import { Asked, nextBatch, type Outgoing } from "./batch";
 import { type Change, RecordDocument } from "./document";
 import { foldDraft } from "./fold";
@@ -64,9 +65,13 @@ async function draft(store: Store, fields: Record<string, Scalar>, open?: true):
 }
 
 async function give(store: Store, response: Response, pushed: Outgoing[] = []): Promise<void> {
-  const news = new NewsChannel();
-  channels.push(news);
-  await receive(store, news, AMINA, response, pushed);
+  await receive(store, news(), AMINA, response, pushed);
+}
+
+function news(): NewsChannel {
+  const channel = new NewsChannel();
+  channels.push(channel);
+  return channel;
 }
 
 async function batch(store: Store): Promise<Outgoing[]> {
@@ -365,5 +370,35 @@ test("a record that the engine cannot read stops no other record, and loses noth
   await expect(foldDraft(store, ID, AMINA)).rejects.toThrow();
   expect((await store.read("draft", ID)).value?.fields.place?.value).toBe("Gate again");
   expect(told).toHaveBeenCalled();
+  told.mockRestore();
+});
+
+test("a stored value that does not open stops no other record, and stays where it is", async () => {
+  const store = await openStore();
+  const birth = await keptRecord(store, { place: "Hall" });
+  await draft(store, { place: "Gate" });
+  await foldDraft(store, ID, AMINA);
+  await draft(store, { place: "Barn" });
+  const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  for (const [row, key] of [
+    ["draft", ID],
+    ["state", ID],
+    ["change", `${ID}/${birth.hash}`],
+    ["change", `${ID}/${(await entryOf(store))?.own[1]?.hash}`],
+    ["record", ID],
+  ] as const) {
+    const undamaged = await damage(row, key);
+    const shelf = new Shelf(store, news());
+    await shelf.load();
+    const other = "0f".repeat(16);
+    const feed = [{ ...change(by(JO, [], { place: "Barn" })), doc: other }, change(by(JO, [birth], { kind: "visit" }))];
+    const pushed = (await batch(store)).filter(({ doc }) => doc === ID);
+    await give(store, answer({ feed: feed.slice(0, 1) }), pushed);
+    await give(store, answer({ feed }), pushed);
+    expect((await store.read("state", other)).value?.place?.value).toBe("Barn");
+    if (row !== "state") await expect(store.read(row, key)).rejects.toThrow();
+    await store.commit([{ store: "record", key: other }]);
+    await undamaged();
+  }
   told.mockRestore();
 });

@@ -51,11 +51,12 @@ async function tryToReceive(
     const results = resultsOf(id, response, pushed);
     const foldFirst = left.has(id) || movesUnder(items, results);
     const folded = foldFirst && (await foldAndTell(store, news, id, actor));
-    const [entry, draft] = await Promise.all([store.read("record", id), store.read("draft", id)]);
+    const stored = await storedAs(store, id);
+    if (!stored) continue;
+    const { entry, draft, changes } = stored;
     // Typed in again since it was folded; the whole answer is looked at anew.
     if (folded && draft.value && !draft.value.open && entry.value) return undefined;
     if (left.has(id)) items.push({ circle: entry.value?.circle ?? "", doc: id, what: "left" });
-    const changes = await changesOf(store, id);
     const known = { entry: offer(entry, restored), changes, hasDraft: draft.value !== undefined };
     const taken = await take(known, items, results, actor);
     if (taken.dropCursor && taken.entry) dropped.add(taken.entry.circle);
@@ -122,6 +123,17 @@ function resultsOf(id: string, response: Response, pushed: Outgoing[]): Result[]
     const sent = pushed[place];
     return sent?.doc === id && sent.hash === hash;
   });
+}
+
+/** A record as it lies in storage; nothing when a part of it does not open. It is left alone, and all others go on. */
+async function storedAs(store: Store, id: string) {
+  try {
+    const [entry, draft] = await Promise.all([store.read("record", id), store.read("draft", id)]);
+    return { entry, draft, changes: await changesOf(store, id) };
+  } catch (error) {
+    console.error("a record does not open", error);
+    return undefined;
+  }
 }
 
 async function changesOf(store: Store, id: string): Promise<Map<string, Uint8Array>> {
