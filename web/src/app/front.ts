@@ -186,8 +186,11 @@ export interface Heard {
 
   /** What a reviewer would see of this record if exactly these pieces were shared. */
   preview(id: string, pieces: string[]): Promise<Reading>;
-  /** Shares exactly these pieces, as previewed; all others are kept back. */
-  share(id: string, pieces: string[]): Promise<void>;
+  /**
+   * Shares exactly these pieces, as previewed; all others are kept back. False when one of them has changed since
+   * its last preview: then nothing is shared, and it has to be previewed again.
+   */
+  share(id: string, pieces: string[]): Promise<boolean>;
 
   syncNow(): void;
   watchSync(see: (sync: Sync) => void): Stop;

@@ -1,3 +1,4 @@
+import { hex } from "../core/bytes";
 import { overlay } from "../core/entry";
 import { pieceHash, pieceOf, shareOf } from "../core/piece";
 import { type Reading, read } from "../core/reading";
@@ -11,6 +12,9 @@ import type { WorkingCopy } from "./working-copy";
 
 /** Sharing pieces of a conversation with the council, exactly as they were previewed. */
 export class Sharing {
+  /** The hash of each piece of a record as its worker has seen it last. */
+  readonly #previewed = new Map<string, Map<string, string>>();
+
   constructor(
     private readonly shelf: Shelf,
     private readonly working: WorkingCopy,
@@ -25,16 +29,34 @@ export class Sharing {
     const subject = this.working.entry(id)?.envelope.subject;
     const badges = subject ? await this.consents.badges(subject) : [];
     const space = this.known.profile.space?.name ?? "";
-    return read(id, space, overlay(state, chosen), badges, sha256);
+    const reading = await read(id, space, overlay(state, chosen), badges, sha256);
+    this.#previewed.set(id, await hashes(state, pieces));
+    return reading;
   }
 
-  async share(id: string, pieces: string[]): Promise<void> {
+  /** Answers false, and writes nothing, when a piece is no longer what was previewed: it has to be seen first. */
+  async share(id: string, pieces: string[]): Promise<boolean> {
     await this.shelf.loadState(id);
     const state = this.working.state(id);
+    const now = await hashes(state, pieces);
+    const seen = this.#previewed.get(id);
+    if (!pieces.every((piece) => now.has(piece) && now.get(piece) === seen?.get(piece))) return false;
     const chosen = await marks(state, pieces);
     for (const [field, { value }] of Object.entries(chosen)) this.working.settle(id, field, value);
     await this.working.flush();
+    return true;
   }
+}
+
+/** The hash of each of these pieces, but for those that can be neither shared nor shown. */
+async function hashes(state: State, pieces: string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const statement of statements(state)) {
+    const piece = pieceOf(statement);
+    if (!pieces.includes(piece) || statement.out || statement.unsettled) continue;
+    found.set(piece, hex(await pieceHash(statement, sha256)));
+  }
+  return found;
 }
 
 /** What to write so that exactly these pieces are shared. A piece with two versions of a part is kept back. */

@@ -46,6 +46,8 @@ function Choose({ open }: { open: Open }) {
   const all = said.filter((statement) => !statement.unsettled).map(pieceOf);
   const [back, setBack] = useState(() => said.filter((statement) => keptBack(open, statement)).map(pieceOf));
   const [whole, setWhole] = useState<Reading>();
+  /** How often the words turned out to have changed since they were last seen here. */
+  const [changed, setChanged] = useState(0);
   const chosen = all.filter((piece) => !back.includes(piece));
   const words = JSON.stringify(said);
   // The preview is made again when the words of a piece change.
@@ -55,11 +57,11 @@ function Choose({ open }: { open: Open }) {
     return () => {
       stale = true;
     };
-  }, [open.id, words]);
+  }, [open.id, words, changed]);
   if (!whole || !lists) return null;
   const share = async () => {
-    await heard.share(open.id, chosen);
-    go(`/record/${open.id}`, "replace");
+    if (await heard.share(open.id, chosen)) go(`/record/${open.id}`, "replace");
+    else setChanged(changed + 1);
   };
   return (
     <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
@@ -84,6 +86,11 @@ function Choose({ open }: { open: Open }) {
             <h2>{t("share.away")}</h2>
             <p>{t("share.away-words")}</p>
           </div>
+          {changed > 0 && (
+            <p class="notice" role="alert">
+              {t("share.changed")}
+            </p>
+          )}
           <button type="button" class="main-action" onClick={share}>
             {chosen.length === 0 ? t("share.button-none") : t("share.button", { n: chosen.length })}
           </button>

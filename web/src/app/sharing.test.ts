@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { pieceOf } from "../core/piece";
+import { sharedField, statements } from "../core/records/conversation";
+import { ONLY, type StoredProfile } from "../store/shapes";
+import { freshStorage, openStore } from "../testing/storage";
+import { House } from "./house";
+import { NewsChannel } from "./news";
+
+freshStorage();
+
+const TEAM = "0c".repeat(16);
+const WORDS = "statement/010203040506/words";
+
+const profile: StoredProfile = {
+  device: "01".repeat(16),
+  member: "02".repeat(16),
+  name: "Amina",
+  role: "member",
+  area: { id: "03".repeat(16), name: "Rhondda", demo: true },
+  certificate: new Uint8Array(),
+  actor: "aa".repeat(16),
+};
+
+let house: House;
+let news: NewsChannel;
+let id: string;
+let pieces: string[];
+
+beforeEach(async () => {
+  const store = await openStore();
+  news = new NewsChannel();
+  const circles = [{ id: TEAM, kind: "team", name: "Cwm", role: "member" }];
+  await store.commit([{ store: "standing", key: ONLY, value: { cursors: {}, circles, who: [] } }]);
+  house = await House.open(store, profile, news);
+  id = await house.records.newConversation();
+  house.working.set(id, WORDS, "The bus is late");
+  pieces = statements(house.working.state(id)).map(pieceOf);
+});
+
+afterEach(() => news.close());
+
+const words = async () => (await house.sharing.preview(id, pieces)).pieces.map((piece) => piece.words);
+const shared = () => house.working.state(id)[sharedField(pieces[0] ?? "")];
+
+test("what was previewed is shared", async () => {
+  expect(await words()).toEqual(["The bus is late"]);
+  expect(await house.sharing.share(id, pieces)).toBe(true);
+  expect(shared()?.value).toBeInstanceOf(Uint8Array);
+});
+
+test("words that came after the preview are not shared until they were previewed too", async () => {
+  await words();
+  house.working.set(id, WORDS, "Morag's bus is late");
+  expect(await house.sharing.share(id, pieces)).toBe(false);
+  expect(shared()).toBeUndefined();
+  expect(await words()).toEqual(["Morag's bus is late"]);
+  expect(await house.sharing.share(id, pieces)).toBe(true);
+  expect(shared()?.value).toBeInstanceOf(Uint8Array);
+});
+
+test("nothing is shared unseen", async () => {
+  expect(await house.sharing.share(id, pieces)).toBe(false);
+  expect(shared()).toBeUndefined();
+});
