@@ -52,6 +52,11 @@ export class RecordDocument {
     return this.heads().length === 0;
   }
 
+  /** Whether notes can be written: only a first change makes their text. */
+  hasNotes(): boolean {
+    return this.#handle.getWithType(ROOT, NOTES)?.[0] === "text";
+  }
+
   /** The actor of the first change. */
   author(): string | undefined {
     return this.#handle.getChangesMeta([]).find((change) => change.deps.length === 0)?.actor;

@@ -23,12 +23,12 @@ export async function foldDraft(store: Store, id: string, actor: string): Promis
     const changes = await store.readAll("change", `${id}/`);
     const document = new RecordDocument(changes.values(), entry.value.actor ?? actor);
     try {
-      const aside = hasNowhere(document, entry.value) ? allOf(draft.value, "left") : [];
-      const made = aside.length > 0 ? [] : foldFields(document, draft.value, entry.value);
+      const { fields, aside } = placed(document, draft.value.fields, entry.value);
+      const made = foldFields(document, fields, entry.value);
       const next = await described(document, {
         ...entry.value,
         // What was refused is no longer asked about once its worker has written that field again.
-        setAside: [...entry.value.setAside.filter(({ field }) => !draft.value?.fields[field]), ...aside],
+        setAside: [...entry.value.setAside.filter((old) => !fields[old.field] && !aside.some(holds(old))), ...aside],
         own: [...entry.value.own, ...made.map(({ hash }) => ({ hash, status: "waiting" as const }))],
       });
       const stored = await store.commit(
@@ -59,20 +59,33 @@ export async function described(document: RecordDocument, entry: Entry): Promise
   return { ...entry, heads: document.heads(), summary, ...(author && { author }) };
 }
 
-/** A record that left took its document along, and words typed on it since can be put on nothing: they are shown. */
-function hasNowhere(document: RecordDocument, entry: Entry): boolean {
+type Fields = Draft["fields"];
+
+/**
+ * Which fields can be put on the document. A record that left took its document along, and one that was born without
+ * the text of its notes (by another app) can get none: such words are set aside and shown.
+ */
+function placed(document: RecordDocument, fields: Fields, entry: Entry): { fields: Fields; aside: SetAside[] } {
   const canBeBorn = entry.bornHere && entry.own.length === 0;
-  return entry.left === true && document.isEmpty() && !canBeBorn;
+  if (entry.left && document.isEmpty() && !canBeBorn) return { fields: {}, aside: allOf(fields, "left") };
+  const { notes, ...others } = fields;
+  if (!notes || document.isEmpty() || document.hasNotes()) return { fields, aside: [] };
+  return { fields: others, aside: allOf({ notes }, "no-notes") };
 }
 
-function allOf(draft: Draft, code: string): SetAside[] {
-  return Object.entries(draft.fields).flatMap(([field, { value }]) => (value === null ? [] : [{ field, value, code }]));
+/** Words that were set aside before are shown once, if they are in what was typed on since. */
+function holds(old: SetAside) {
+  return ({ field, value }: SetAside) => field === old.field && String(value).includes(String(old.value));
+}
+
+function allOf(fields: Fields, code: string): SetAside[] {
+  return Object.entries(fields).flatMap(([field, { value }]) => (value === null ? [] : [{ field, value, code }]));
 }
 
 /** One change for all fields written in sight of the same heads: nearly always one, older sights first. */
-function foldFields(document: RecordDocument, draft: Draft, entry: Entry): (Change & { fields: string[] })[] {
+function foldFields(document: RecordDocument, touched: Fields, entry: Entry): (Change & { fields: string[] })[] {
   const groups = new Map<string, { base: string[]; fields: Record<string, Scalar> }>();
-  for (const [field, { value, base }] of Object.entries(draft.fields)) {
+  for (const [field, { value, base }] of Object.entries(touched)) {
     const key = [...base].sort().join();
     const group = groups.get(key) ?? { base, fields: {} };
     groups.set(key, group);

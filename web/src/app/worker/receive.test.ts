@@ -43,12 +43,12 @@ function change(made: Change, envelope = true): FeedItem {
 }
 
 /** A change by another device on top of what it knows. */
-function by(actor: string, known: Change[], fields: Record<string, Scalar>): Change {
+function by(actor: string, known: Change[], fields: Record<string, Scalar>, withNotes = true): Change {
   const document = new RecordDocument(
     known.map(({ bytes }) => bytes),
     actor,
   );
-  const made = document.fold(fields, document.heads(), undefined, true);
+  const made = document.fold(fields, document.heads(), undefined, withNotes);
   document.free();
   if (!made) throw new Error("nothing was written");
   return made;
@@ -80,6 +80,12 @@ async function batch(store: Store): Promise<Outgoing[]> {
 
 const entryOf = async (store: Store) => (await store.read("record", ID)).value;
 const stateOf = async (store: Store) => (await store.read("state", ID)).value;
+
+async function forgetRecord(store: Store): Promise<void> {
+  const changes = [...(await store.readAll("change", `${ID}/`)).keys()];
+  const gone = changes.map((key) => ({ store: "change", key }) as const);
+  await store.commit([...gone, { store: "record", key: ID }, { store: "state", key: ID }, { store: "draft", key: ID }]);
+}
 
 /** A record of this device that the server has kept. */
 async function keptRecord(store: Store, fields: Record<string, Scalar>): Promise<Change> {
@@ -237,6 +243,35 @@ test("refused words are set aside and shown, and the record goes on without them
   await draft(store, { place: "Gate" });
   await foldDraft(store, ID, AMINA);
   expect(await batch(store)).toHaveLength(1);
+});
+
+test("notes on a record that was born without their text are set aside, and all else goes on", async () => {
+  const theirs = change(by(JO, [], { place: "Hall" }, false));
+  const written = { notes: "Bus.", "statement/01/words": "The bus is late" };
+  const shown = { place: { value: "Hall" }, "statement/01/words": { value: "The bus is late" } };
+  const aside = [{ field: "notes", value: "Bus.", code: "no-notes" }];
+  const typedOn = await openStore();
+  await give(typedOn, answer({ feed: [theirs] }));
+  await draft(typedOn, written);
+  await foldDraft(typedOn, ID, AMINA);
+  expect(await stateOf(typedOn)).toEqual(shown);
+  expect((await entryOf(typedOn))?.setAside).toEqual(aside);
+  expect(await batch(typedOn)).toHaveLength(1);
+  for (const notes of ["Tea.", "Tea. And cake."]) {
+    await draft(typedOn, { notes });
+    await foldDraft(typedOn, ID, AMINA);
+  }
+  expect((await entryOf(typedOn))?.setAside.map(({ value }) => value)).toEqual(["Bus.", "Tea. And cake."]);
+  await forgetRecord(typedOn);
+
+  const bornTwice = await openStore();
+  await draft(bornTwice, written);
+  await foldDraft(bornTwice, ID, AMINA);
+  const pushed = await batch(bornTwice);
+  const results = [{ hash: pushed[0]?.hash ?? "", outcome: "re-make", code: "second-birth", needs: [] }];
+  await give(bornTwice, answer({ feed: [theirs], results }), pushed);
+  expect(await stateOf(bornTwice)).toEqual(shown);
+  expect((await entryOf(bornTwice))?.setAside).toEqual(aside);
 });
 
 test("what a declined change said goes back to its worker", async () => {

@@ -27,13 +27,16 @@ export function reMake(
     if (document.isEmpty() && !bornAgain) return undefined;
     const state = document.state();
     const written = Object.entries(fields).filter(([field]) => !(field.startsWith("card/") && state["card/hash"]));
+    // The text of notes is made by a first change or never.
+    const hasNotes = document.isEmpty() || document.hasNotes();
     const notes = insertRuns(String(state[NOTES]?.value ?? ""), runs);
-    const all = { ...Object.fromEntries(written), ...(runs.length > 0 && { [NOTES]: notes }) };
+    const all = { ...Object.fromEntries(written), ...(hasNotes && runs.length > 0 && { [NOTES]: notes }) };
     const change = document.fold(all, document.heads(), undefined, WITH_NOTES.includes(entry.envelope.kind));
     if (change) base.set(change.hash, change.bytes);
     const made = change ? [{ hash: change.hash, status: "waiting" as const }] : [];
     const bornHere = bornAgain || (entry.bornHere && kept.length > 0);
-    return { entry: { own: [...kept, ...made], actor: writer, bornHere }, changes: base };
+    const setAside = hasNotes ? entry.setAside : [...entry.setAside, ...addedNotes(runs, "no-notes")];
+    return { entry: { own: [...kept, ...made], actor: writer, bornHere, setAside }, changes: base };
   } finally {
     document.free();
   }
@@ -45,8 +48,12 @@ export function putAside(entry: Entry, changes: Map<string, Uint8Array>, hashes:
   const aside = Object.entries(fields)
     .filter(([, value]) => value !== null)
     .map(([field, value]) => ({ field, value, code }));
+  return [...aside, ...addedNotes(runs, code)];
+}
+
+function addedNotes(runs: Run[], code: string): SetAside[] {
   const added = runs.map((run) => run.text).join("\n");
-  return added ? [...aside, { field: NOTES, value: added, code }] : aside;
+  return added ? [{ field: NOTES, value: added, code }] : [];
 }
 
 /** What these changes wrote, later ones over earlier ones. */
