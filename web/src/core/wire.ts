@@ -37,6 +37,9 @@ export type Problem = { code: string };
 
 export class WireError extends Error {}
 
+/** A message of ours, in a version that this app does not know. */
+export class OtherVersion extends WireError {}
+
 export function encodeRequest({ nonce, cursors, push }: Request): Uint8Array<ArrayBuffer> {
   return encodeMap({
     v: VERSION,
@@ -53,7 +56,7 @@ export function encodeRequest({ nonce, cursors, push }: Request): Uint8Array<Arr
 
 export function decodeResponse(bytes: Uint8Array): Response {
   const map = decodeMap(bytes);
-  if (map.v !== VERSION) throw new WireError("another version of the message");
+  if (map.v !== VERSION) throw new OtherVersion("another version of the message");
   const circles = map.circles === undefined ? undefined : list(map.circles).map(decodeCircle);
   return {
     incarnation: id(map.incarnation),

@@ -1,4 +1,4 @@
-import { decodeResponse, encodeRequest, type Request, type Response } from "../core/wire";
+import { decodeResponse, encodeRequest, OtherVersion, type Request, type Response } from "../core/wire";
 import { ask, HEARD_CBOR } from "./ask";
 import { COSE_SIGN1, type Signer, sign } from "./cose";
 import { deflate } from "./gzip";
@@ -21,7 +21,8 @@ export async function exchange(request: Request, signer: Signer | undefined): Pr
   if (answer.kind !== "ok") return answer;
   try {
     return { kind: "ok", response: decodeResponse(answer.body) };
-  } catch {
-    return { kind: "portal" };
+  } catch (error) {
+    // It came as Heard's own, so it is no portal's page.
+    return { kind: "problem", code: error instanceof OtherVersion ? "unknown-version" : "bad-answer" };
   }
 }

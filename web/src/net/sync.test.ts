@@ -1,0 +1,19 @@
+import { encode } from "cborg";
+import { afterEach, expect, test, vi } from "vitest";
+import { verdict } from "../core/outcome";
+import { HEARD_CBOR } from "./ask";
+import { exchange } from "./sync";
+
+afterEach(() => vi.unstubAllGlobals());
+
+test("an answer of another version asks for an update, and one that is broken means later; neither is a portal", async () => {
+  const meant = async (body: Uint8Array) => {
+    const response = new Response(Uint8Array.from(body), { headers: { "content-type": HEARD_CBOR } });
+    vi.stubGlobal("fetch", async () => response);
+    const answer = await exchange({ push: [] }, undefined);
+    return answer.kind === "problem" ? verdict(answer.code) : answer.kind;
+  };
+  expect(await meant(encode({ v: 2, incarnation: new Uint8Array(16) }))).toBe("update");
+  expect(await meant(encode({ v: 1, incarnation: "words" }))).toBe("later");
+  expect(await meant(Uint8Array.of(0xff, 1, 2))).toBe("later");
+});
