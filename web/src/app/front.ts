@@ -64,7 +64,7 @@ export type Open = {
   id: string;
   envelope: Envelope;
   state: State;
-  /** "saved": durable on this phone. "not-saved": storage failed; the words are on screen only. */
+  /** "saved": durable on this phone, with what is known of its person. "not-saved": storage failed; the words are on screen only. */
   saved: "saved" | "saving" | "not-saved";
   travel: Travel;
   needs: Need[];

@@ -19,7 +19,11 @@ export class Records {
   ) {}
 
   watchOpen(id: string, see: (open: Open | null) => void): Stop {
-    return this.#watchLoaded(id, () => see(this.#open(id)));
+    const isShown = (ids: ReadonlySet<string>) => {
+      const subject = this.working.entry(id)?.envelope.subject;
+      return ids.has(id) || (subject !== undefined && ids.has(subject));
+    };
+    return this.#watchLoaded(id, () => see(this.#open(id)), isShown);
   }
 
   /** Made and durable when it resolves. Nobody named means a fresh person, whose own record comes when something is known. */
@@ -31,7 +35,8 @@ export class Records {
   }
 
   watchPerson(subject: string, see: (state: State) => void): Stop {
-    return this.#watchLoaded(subject, () => see(this.working.state(subject)));
+    const show = () => see(this.working.state(subject));
+    return this.#watchLoaded(subject, show, (ids) => ids.has(subject));
   }
 
   setPerson(subject: string, field: string, value: Scalar): void {
@@ -68,20 +73,26 @@ export class Records {
       id,
       envelope: entry.envelope,
       state: this.working.state(id),
-      saved: this.working.saved(id),
+      saved: this.#saved([id, entry.envelope.subject ?? id]),
       travel: travel(entry, hasDraft),
       needs: needs({ ...entry, summary: this.shelf.summary(id) }),
       setAside: entry.setAside,
     };
   }
 
-  #watchLoaded(id: string, show: () => void): Stop {
+  /** The worst of them: a screen of a conversation says one thing for its words and for its person's. */
+  #saved(ids: string[]): Open["saved"] {
+    const each = ids.map((id) => this.working.saved(id));
+    return (["not-saved", "saving"] as const).find((how) => each.includes(how)) ?? "saved";
+  }
+
+  #watchLoaded(id: string, show: () => void, concerns: (ids: ReadonlySet<string>) => boolean): Stop {
     let stop: Stop | undefined;
     let stopped = false;
     void this.shelf.loadState(id).then(() => {
       if (stopped) return;
       show();
-      stop = this.shelf.watch((ids) => ids.has(id) && show());
+      stop = this.shelf.watch((ids) => concerns(ids) && show());
     });
     return () => {
       stopped = true;

@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
-import type { Consent, Decision, Purpose } from "../../app/front";
+import type { Consent, Decision, Open, Purpose } from "../../app/front";
 import { PURPOSES } from "../../core/consent";
-import { useHeard } from "../heard";
+import { useHeard, useWatched } from "../heard";
 import type { MessageKey } from "../messages/en";
 import { t } from "../messages/translate";
 import { Radios } from "../parts/Choice";
 import { Link } from "../parts/Link";
 import { Page } from "../parts/Page";
+import { SavedLine } from "../record/SavedLine";
 import { go } from "../router";
 import { chosen, restToAsk } from "./order";
 
@@ -18,6 +19,7 @@ type Props = { consent: Consent; occasion: string; record: string };
 /** The occasion as it stands, in sentences to read back; how it was given and by whom; and Done. */
 export function Summary({ consent, occasion, record }: Props) {
   const heard = useHeard();
+  const held = useWatched<Open | null>((see) => heard.watchOpen(occasion, see), occasion);
   const draft = consent.occasions.find((one) => one.draft);
   const decided = (draft?.decisions.length ?? 0) > 0;
   const rest = restToAsk(consent);
@@ -70,6 +72,7 @@ export function Summary({ consent, occasion, record }: Props) {
             save={(by) => heard.occasionDetail(occasion, "by", by)}
           />
           <p class="hint">{t("consent.draft-note")}</p>
+          {held && <SavedLine open={held} />}
           <button type="button" class="link" onClick={drop}>
             {t("consent.drop")}
           </button>

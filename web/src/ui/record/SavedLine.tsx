@@ -10,7 +10,7 @@ export function SavedLine({ open }: { open: Open }) {
   return (
     <div class="notice" role="alert">
       <p>{t("saved.not-saved")}</p>
-      <CopyOut words={() => wordsOf(open)} />
+      {wordsOf(open) && <CopyOut words={() => wordsOf(open)} />}
     </div>
   );
 }

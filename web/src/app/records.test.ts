@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ONLY, type StoredProfile } from "../store/shapes";
+import { freshStorage, openStore } from "../testing/storage";
+import type { Open } from "./front";
+import { House } from "./house";
+import { NewsChannel } from "./news";
+
+freshStorage();
+
+const TEAM = "0c".repeat(16);
+const TOM = "0d".repeat(16);
+
+const profile: StoredProfile = {
+  device: "01".repeat(16),
+  member: "02".repeat(16),
+  name: "Amina",
+  role: "member",
+  area: { id: "03".repeat(16), name: "Rhondda", demo: true },
+  certificate: new Uint8Array(),
+  actor: "aa".repeat(16),
+};
+
+let house: House;
+let news: NewsChannel;
+
+beforeEach(async () => {
+  const store = await openStore();
+  news = new NewsChannel();
+  const circles = [{ id: TEAM, kind: "team", name: "Cwm", role: "member" }];
+  await store.commit([{ store: "standing", key: ONLY, value: { cursors: {}, circles, who: [] } }]);
+  house = await House.open(store, profile, news);
+});
+
+afterEach(() => news.close());
+
+test("a conversation is not called kept while what is known of its person is not", async () => {
+  const id = await house.records.newConversation(TOM);
+  const seen: (Open | null)[] = [];
+  const stop = house.records.watchOpen(id, (open) => seen.push(open));
+  await vi.waitFor(() => expect(seen.at(-1)?.saved).toBe("saved"));
+
+  house.records.setPerson(TOM, "name", "Tom");
+  expect(seen.at(-1)?.saved).toBe("saving");
+  const refused = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  await expect(house.working.flush()).rejects.toThrow("full");
+  expect(seen.at(-1)?.saved).toBe("not-saved");
+  refused.mockRestore();
+  await house.working.flush();
+  expect(seen.at(-1)?.saved).toBe("saved");
+  stop();
+});
