@@ -56,6 +56,7 @@ export function encodeRequest({ nonce, cursors, push }: Request): Uint8Array<Arr
 
 export function decodeResponse(bytes: Uint8Array): Response {
   const map = decodeMap(bytes);
+  if (typeof map.v !== "number") throw new WireError("not a message of ours");
   if (map.v !== VERSION) throw new OtherVersion("another version of the message");
   const circles = map.circles === undefined ? undefined : list(map.circles).map(decodeCircle);
   return {

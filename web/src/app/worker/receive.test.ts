@@ -339,6 +339,16 @@ test("records of a circle that this device left go, but never unsent work", asyn
   expect((await store.readAll("change", `${ID}/`)).size).toBe(0);
 });
 
+test("a circle that was left and joined again is read from its start", async () => {
+  const store = await openStore();
+  const circle = { id: TEAM, kind: "team", name: "West", role: "member" };
+  const cursors = async () => (await store.read("standing", "only")).value?.cursors;
+  await give(store, answer({ circles: [circle], cursors: { [TEAM]: Uint8Array.of(7) } }));
+  expect(await cursors()).toEqual({ [TEAM]: Uint8Array.of(7) });
+  await give(store, answer({ circles: [] }));
+  expect(await cursors()).toEqual({});
+});
+
 test("an outcome from a newer server means later, and nothing is lost", async () => {
   const store = await openStore();
   await draft(store, { place: "Hall" });

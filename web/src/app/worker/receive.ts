@@ -157,6 +157,9 @@ function standingAfter(before: Standing, response: Response, restored: boolean, 
   const known = new Set(response.who.map(({ actor }) => actor));
   const cursors = restored ? {} : { ...before.cursors, ...response.cursors };
   for (const circle of dropped) delete cursors[circle];
+  // A circle that was left and is joined again is read from its start: its records were dropped here.
+  const { circles } = response;
+  if (circles) for (const id of Object.keys(cursors)) if (!circles.some((one) => one.id === id)) delete cursors[id];
   return {
     ...before,
     incarnation: response.incarnation,
