@@ -162,6 +162,8 @@ export interface Heard {
   flush(): Promise<void>;
   /** Settles a field that has two values, by writing the chosen one. */
   settle(id: string, field: string, value: Scalar): void;
+  /** The refused words of this record have been taken elsewhere: they are here, and asked about, no longer. */
+  clearSetAside(id: string): Promise<void>;
   /** The name of who wrote, for "Amina wrote: …". */
   nameOf(actor: string): string;
   /** The person behind a conversation; their record is made on the first `set` on it. */

@@ -48,6 +48,7 @@ class FrontDoor implements Front.Heard {
   newConversation = (subject?: string) => this.#house.records.newConversation(subject);
   set = (id: string, field: string, value: Scalar) => this.#house.working.set(id, field, value);
   settle = (id: string, field: string, value: Scalar) => this.#house.working.settle(id, field, value);
+  clearSetAside = (id: string) => this.#house.records.clearSetAside(id);
   flush = async () => this.#opened?.working.flush();
   nameOf = (actor: string) => this.#house.known.nameOf(actor);
   watchPerson = (subject: string, see: (state: State) => void) => this.#house.records.watchPerson(subject, see);

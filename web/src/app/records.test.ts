@@ -51,3 +51,18 @@ test("a conversation is not called kept while what is known of its person is not
   expect(seen.at(-1)?.saved).toBe("saved");
   stop();
 });
+
+test("refused words that were taken elsewhere are asked about no longer, and nothing else of the record goes", async () => {
+  const id = await house.records.newConversation(TOM);
+  const entry = house.shelf.entries.get(id);
+  if (!entry) throw new Error("no record");
+  const setAside = [{ field: "notes", value: "Ring Tom", code: "too-long" }];
+  await house.shelf.store.commit([{ store: "record", key: id, value: { ...entry, setAside } }]);
+  await house.shelf.refresh([id]);
+  house.working.set(id, "place", "Hall");
+  await house.working.flush();
+  await house.records.clearSetAside(id);
+  expect((await house.shelf.store.read("record", id)).value).toEqual(entry);
+  expect(house.shelf.entries.get(id)?.setAside).toEqual([]);
+  expect(house.working.state(id).place?.value).toBe("Hall");
+});

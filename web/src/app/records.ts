@@ -55,6 +55,20 @@ export class Records {
     return "ok";
   }
 
+  /** Their worker has taken the refused words elsewhere: they are here no longer. */
+  async clearSetAside(id: string): Promise<void> {
+    const { store } = this.shelf;
+    const [entry, draft] = await Promise.all([store.read("record", id), store.read("draft", id)]);
+    if (!entry.value || entry.value.setAside.length === 0) return;
+    const next: Entry = { ...entry.value, setAside: [] };
+    const expected = [
+      { store: "record", key: id, version: entry.version } as const,
+      { store: "draft", key: id, version: draft.version } as const,
+    ];
+    if (!(await store.commit([{ store: "record", key: id, value: next }], expected))) return this.clearSetAside(id);
+    await this.shelf.stored(id, next, draft.value);
+  }
+
   #person(subject: string): Entry {
     return newEntry({ kind: "person", circle: this.#team(), subject });
   }

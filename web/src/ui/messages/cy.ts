@@ -85,6 +85,7 @@ export const messages: Record<MessageKey, Message> = {
   "record.title": "Sgwrs",
   "record.gone": "Nid yw'r cofnod hwn ar y ffôn",
   "record.gone-words": "Efallai ei fod wedi symud i dîm arall, neu fod y person wedi'i gymryd yn ôl.",
+  "set-aside.have": "Mae'r geiriau hyn gen i, tynnwch nhw oddi yma",
   "saved.saved": "Wedi'i gadw ar y ffôn hwn",
   "saved.saving": "Yn cadw…",
   "saved.not-saved": "Heb ei gadw eto. Ar y sgrin hon yn unig mae'r geiriau. Copïwch nhw cyn gadael.",

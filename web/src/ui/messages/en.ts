@@ -77,6 +77,7 @@ export const messages = {
   "record.title": "Conversation",
   "record.gone": "This record is not on this phone",
   "record.gone-words": "It may have moved to another team, or the person took it back.",
+  "set-aside.have": "I have these words, remove them here",
   "saved.saved": "Kept on this phone",
   "saved.saving": "Saving…",
   "saved.not-saved": "Not saved yet. The words are only on this screen. Copy them before you leave it.",

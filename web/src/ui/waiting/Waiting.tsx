@@ -37,7 +37,7 @@ export function Waiting() {
 function Words({ id }: { id: string }) {
   const heard = useHeard();
   const open = useWatched<Open | null>((see) => heard.watchOpen(id, see), id);
-  return open ? <SetAside values={open.setAside} /> : null;
+  return open ? <SetAside id={id} values={open.setAside} /> : null;
 }
 
 /** The conversation where a record is seen: itself, or one with the same person. */
