@@ -7,7 +7,7 @@ import { later } from "./parts/Later";
 import { Link } from "./parts/Link";
 import { Page } from "./parts/Page";
 import { Record } from "./record/Record";
-import { go, type Route, routeOf, useAddress } from "./router";
+import { go, homeInstead, type Route, routeOf, useAddress } from "./router";
 import { Today } from "./today/Today";
 
 const Card = later(() => import("./card/Card").then(({ Card }) => Card));
@@ -33,10 +33,10 @@ export function App({ heard, start, invite: opened }: Props) {
     setInvite(undefined);
   };
   const route = routeOf(path);
-  const desk = route.at === "today" && (profile?.role === "reviewer" || profile?.role === "co-chair");
+  const home = profile && homeInstead(route, profile.role);
   useLayoutEffect(() => {
-    if (desk) go("/desk", "replace");
-  }, [desk]);
+    if (home) go(home, "replace");
+  }, [home]);
   const joining = !profile || invite !== undefined || route.at === "join";
   if (start.kind === "blocked") {
     return (

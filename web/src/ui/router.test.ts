@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { filterIn, queryOf } from "./desk/filter";
-import { routeOf } from "./router";
+import { homeInstead, routeOf } from "./router";
 
 const ID = "0123456789abcdef0123456789abcdef";
 
@@ -24,4 +24,12 @@ describe("addresses", () => {
     expect(filterIn("?topic=buses&from=2026-05-01&said=words")).toEqual(filter);
     expect(queryOf({ place: "" })).toBe("");
   });
+});
+
+test("who reads begins at the desk, and who records never ends there", () => {
+  expect(homeInstead(routeOf("/"), "reviewer")).toBe("/desk");
+  expect(homeInstead(routeOf("/desk"), "reviewer")).toBeUndefined();
+  expect(homeInstead(routeOf("/desk"), "member")).toBe("/");
+  expect(homeInstead(routeOf(`/desk/${"0a".repeat(16)}`), "member")).toBe("/");
+  expect(homeInstead(routeOf("/"), "member")).toBeUndefined();
 });

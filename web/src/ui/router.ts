@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState } from "preact/hooks";
+import type { Profile } from "../app/front";
 
 /** The screens by address. An address holds ids and codes, never a person's words. */
 export type Route =
@@ -19,6 +20,13 @@ export function routeOf(path: string): Route {
     return { at: path.slice(1) as "waiting" | "me" | "join" | "desk" };
   }
   return { at: "missing" };
+}
+
+/** Who reads begins at the desk, and there is nothing at the desk for whoever records. */
+export function homeInstead(route: Route, role: Profile["role"]): string | undefined {
+  const reads = role === "reviewer" || role === "co-chair";
+  if (route.at === "today" && reads) return "/desk";
+  return (route.at === "desk" || route.at === "desk-record") && role === "member" ? "/" : undefined;
 }
 
 type Address = { path: string; query: string };
