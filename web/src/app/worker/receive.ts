@@ -9,6 +9,9 @@ import { type Taken, take } from "./take";
 
 const TRIES = 8;
 
+/** Where this device stands now, and whether there is something to ask for that the server does not know of. */
+export type Received = { standing: Standing; askAgain: boolean };
+
 /**
  * Stores one response whole: feed, results, cursors and circles in one transaction, each record's working copy
  * folded beforehand. Either all of it is stored or none, and then the same response may come again.
@@ -19,7 +22,7 @@ export async function receive(
   actor: string,
   response: Response,
   pushed: Outgoing[],
-): Promise<Standing> {
+): Promise<Received> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const stored = await tryToReceive(store, news, actor, response, pushed);
     if (stored) return stored;
@@ -33,7 +36,7 @@ async function tryToReceive(
   actor: string,
   response: Response,
   pushed: Outgoing[],
-): Promise<Standing | undefined> {
+): Promise<Received | undefined> {
   const standing = await store.read("standing", ONLY);
   const before: Standing = standing.value ?? { cursors: {}, circles: [], who: [] };
   const restored = before.incarnation !== undefined && before.incarnation !== response.incarnation;
@@ -70,7 +73,8 @@ async function tryToReceive(
   if (!(await store.commit(writes, expected))) return undefined;
   news.tell({ what: "records", ids });
   news.tell({ what: "standing" });
-  return next;
+  // A cursor that was dropped is to be read from its start.
+  return { standing: next, askAgain: restored || dropped.size > 0 };
 }
 
 /** Whether the record changes under its working copy, which then must be folded where its worker saw it. */

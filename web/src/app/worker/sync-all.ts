@@ -44,12 +44,12 @@ export async function syncAll(
       continue;
     }
     if (answer.kind !== "ok") return answer.kind;
-    const next = await receive(store, news, profile.actor, answer.response, batch);
+    const { standing: next, askAgain } = await receive(store, news, profile.actor, answer.response, batch);
     asked.note(batch, answer.response.results);
     if (!folded) await foldAll(store, news, profile.actor);
     folded = true;
     batch = await nextBatch(store, asked, most);
-    if (answer.response.more || batch.length > 0) continue;
+    if (answer.response.more || askAgain || batch.length > 0) continue;
     const lastAt = new Date().toISOString();
     await store.commit([{ store: "standing", key: ONLY, value: { ...next, lastAt } }]);
     news.tell({ what: "standing" });

@@ -1,0 +1,89 @@
+import { decode, encode } from "cborg";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { unhex } from "../../core/bytes";
+import { newEntry } from "../../core/entry";
+import { HEARD_CBOR } from "../../net/ask";
+import { inflate } from "../../net/gzip";
+import type { StoredProfile } from "../../store/shapes";
+import type { Store } from "../../store/store";
+import { loadRealEngine } from "../../testing/engine";
+import { freshStorage, openStore } from "../../testing/storage";
+import { NewsChannel } from "../news";
+import { RecordDocument } from "./document";
+import { syncAll } from "./sync-all";
+
+freshStorage();
+beforeAll(loadRealEngine);
+
+const ID = "0a".repeat(16);
+const TEAM = "0c".repeat(16);
+const JO = "bb".repeat(16);
+/** A desk, which signs nothing. */
+const PROFILE: StoredProfile = {
+  device: "01".repeat(16),
+  member: "02".repeat(16),
+  name: "Amina",
+  role: "reviewer",
+  area: { id: "03".repeat(16), name: "Riverside", demo: true },
+  certificate: new Uint8Array(),
+  actor: "aa".repeat(16),
+};
+
+type Sent = { cursors?: Record<string, Uint8Array>; push: { doc: Uint8Array; change: Uint8Array }[] };
+
+let news: NewsChannel;
+beforeEach(() => {
+  news = new NewsChannel();
+});
+afterEach(() => {
+  news.close();
+  vi.unstubAllGlobals();
+});
+
+/** Syncs with a line at whose end these answers are given, in turn, and tells what was sent. */
+async function synced(store: Store, ...answers: ((sent: Sent) => Record<string, unknown>)[]): Promise<Sent[]> {
+  const sent: Sent[] = [];
+  vi.stubGlobal("fetch", async (_: string, { body }: { body: Uint8Array<ArrayBuffer> }) => {
+    const request: Sent = decode(await inflate(body));
+    sent.push(request);
+    const answer = answers[sent.length - 1]?.(request);
+    const bytes = encode({ v: 1, incarnation: new Uint8Array(16), cursors: {}, more: false, ...answer });
+    return new Response(Uint8Array.from(bytes), { headers: { "content-type": HEARD_CBOR } });
+  });
+  expect(await syncAll(store, news, PROFILE, true)).toBe("idle");
+  return sent;
+}
+
+async function typed(store: Store): Promise<void> {
+  await store.commit([
+    { store: "record", key: ID, value: newEntry({ kind: "person", circle: TEAM, subject: ID }) },
+    { store: "draft", key: ID, value: { fields: { name: { value: "Tom", base: [] } } } },
+  ]);
+}
+
+/** The outcome of the one change in a request. */
+function outcome(sent: Sent, outcome: string, code: string): Record<string, unknown> {
+  const document = new RecordDocument([sent.push[0]?.change ?? new Uint8Array()], JO);
+  const [hash = ""] = document.heads();
+  document.free();
+  return { hash: unhex(hash), outcome, code };
+}
+
+test("a record that must be put on another device's is asked for in the same sync", async () => {
+  const store = await openStore();
+  await typed(store);
+  const document = new RecordDocument([], JO);
+  const birth = document.fold({ name: "Thomas" }, [], undefined, true);
+  document.free();
+  const envelope = { kind: "person", circle: unhex(TEAM), subject: unhex(ID) };
+  const theirs = { circle: unhex(TEAM), doc: unhex(ID), what: "change", change: birth?.bytes, envelope };
+  const sent = await synced(
+    store,
+    (first) => ({ results: [outcome(first, "re-make", "second-birth")], cursors: { [TEAM]: Uint8Array.of(7) } }),
+    () => ({ feed: [theirs], cursors: { [TEAM]: Uint8Array.of(7) } }),
+    (third) => ({ results: [outcome(third, "later", "crowded")] }),
+  );
+  expect(sent).toHaveLength(3);
+  expect(sent[1]).toEqual({ v: 1, cursors: {}, push: [] });
+  expect((await store.read("state", ID)).value?.name).toEqual({ value: "Tom" });
+});
