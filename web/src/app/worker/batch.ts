@@ -1,3 +1,4 @@
+import type { Own } from "../../core/entry";
 import type { Pushed, Result } from "../../core/wire";
 import type { Store } from "../../store/store";
 
@@ -12,6 +13,9 @@ export type Outgoing = Pushed & { hash: string };
 export class Asked {
   readonly #once = new Set<string>();
   readonly #twice = new Set<string>();
+
+  /** Work that waits at the server's end, held or for later, is not uploaded again each time somebody types. */
+  constructor(readonly offerAgain: boolean) {}
 
   /** `results` are in the order of the batch. */
   note(batch: Outgoing[], results: Result[]): void {
@@ -36,7 +40,7 @@ export async function nextBatch(store: Store, asked: Asked, most: number): Promi
   let size = 0;
   for (const [doc, entry] of await store.readAll("record")) {
     for (const [at, own] of entry.own.entries()) {
-      if (own.status === "kept" || own.status === "re-make" || asked.has(doc, own.hash)) continue;
+      if (!isToSend(own, asked.offerAgain) || asked.has(doc, own.hash)) continue;
       const change = await changeOf(store, doc, own.hash);
       if (!change) continue;
       if (batch.length > 0 && (batch.length >= most || size + change.length > MOST_BYTES)) return batch;
@@ -46,6 +50,10 @@ export async function nextBatch(store: Store, asked: Asked, most: number): Promi
     }
   }
   return batch;
+}
+
+function isToSend({ status }: Own, offerAgain: boolean): boolean {
+  return status === "waiting" || (offerAgain && (status === "held" || status === "sent"));
 }
 
 async function changeOf(store: Store, doc: string, hash: string): Promise<Uint8Array | undefined> {

@@ -75,7 +75,7 @@ function news(): NewsChannel {
 }
 
 async function batch(store: Store): Promise<Outgoing[]> {
-  return nextBatch(store, new Asked(), 200);
+  return nextBatch(store, new Asked(true), 200);
 }
 
 const entryOf = async (store: Store) => (await store.read("record", ID)).value;

@@ -111,10 +111,12 @@ async function leftBehind(store: Store, response: Response): Promise<Set<string>
   return new Set([...entries].filter(([, entry]) => !now.some(({ id }) => id === entry.circle)).map(([id]) => id));
 }
 
-/** After a restore the server may lack what it once kept, so own changes are offered again. */
+/** After a restore the server may lack what it once had, so own changes are offered again. */
 function offer(entry: Read<Entry>, restored: boolean): Entry | undefined {
   if (!entry.value || !restored) return entry.value;
-  const own = entry.value.own.map((one) => (one.status === "kept" ? { ...one, status: "waiting" as const } : one));
+  const own = entry.value.own.map((one) =>
+    one.status === "kept" || one.status === "held" ? { hash: one.hash, status: "waiting" as const } : one,
+  );
   return { ...entry.value, own };
 }
 

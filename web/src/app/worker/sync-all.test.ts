@@ -31,6 +31,8 @@ const PROFILE: StoredProfile = {
 
 type Sent = { cursors?: Record<string, Uint8Array>; push: { doc: Uint8Array; change: Uint8Array }[] };
 
+type Answer = (sent: Sent) => Record<string, unknown>;
+
 let news: NewsChannel;
 beforeEach(() => {
   news = new NewsChannel();
@@ -41,7 +43,11 @@ afterEach(() => {
 });
 
 /** Syncs with a line at whose end these answers are given, in turn, and tells what was sent. */
-async function synced(store: Store, ...answers: ((sent: Sent) => Record<string, unknown>)[]): Promise<Sent[]> {
+async function synced(store: Store, ...answers: Answer[]): Promise<Sent[]> {
+  return syncedAfter("a start", store, ...answers);
+}
+
+async function syncedAfter(wake: "a start" | "a save", store: Store, ...answers: Answer[]): Promise<Sent[]> {
   const sent: Sent[] = [];
   vi.stubGlobal("fetch", async (_: string, { body }: { body: Uint8Array<ArrayBuffer> }) => {
     const request: Sent = decode(await inflate(body));
@@ -50,7 +56,8 @@ async function synced(store: Store, ...answers: ((sent: Sent) => Record<string, 
     const bytes = encode({ v: 1, incarnation: new Uint8Array(16), cursors: {}, more: false, ...answer });
     return new Response(Uint8Array.from(bytes), { headers: { "content-type": HEARD_CBOR } });
   });
-  expect(await syncAll(store, news, PROFILE, true)).toBe("idle");
+  const offerAgain = wake === "a start";
+  expect(await syncAll(store, news, PROFILE, { lineKnown: true, offerAgain })).toBe("idle");
   return sent;
 }
 
@@ -86,4 +93,22 @@ test("a record that must be put on another device's is asked for in the same syn
   expect(sent).toHaveLength(3);
   expect(sent[1]).toEqual({ v: 1, cursors: {}, push: [] });
   expect((await store.read("state", ID)).value?.name).toEqual({ value: "Tom" });
+});
+
+test("what waits at the server's end is not uploaded again after each save, but from time to time", async () => {
+  for (const [word, code] of [
+    ["held", "no-right"],
+    ["later", "crowded"],
+  ] as const) {
+    const store = await openStore();
+    await typed(store);
+    const waits = (sent: Sent) => ({ results: [outcome(sent, word, code)] });
+    expect((await syncedAfter("a save", store, waits))[0]?.push).toHaveLength(1);
+    expect((await syncedAfter("a save", store))[0]?.push).toEqual([]);
+    const again = await synced(store, waits);
+    expect(again).toHaveLength(1);
+    expect(again[0]?.push).toHaveLength(1);
+    const changes = [...(await store.readAll("change")).keys()];
+    await store.commit([{ store: "record", key: ID }, ...changes.map((key) => ({ store: "change", key }) as const)]);
+  }
 });

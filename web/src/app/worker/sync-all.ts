@@ -16,16 +16,17 @@ const MOST_TRIPS = 500;
 /**
  * Folds what can be folded, then sends and receives until neither side has more. When the last try found no line,
  * folding waits for an answer: a record written in for days without one still becomes one change.
+ * `offerAgain` sends what is held, or was answered with later, once more.
  */
 export async function syncAll(
   store: Store,
   news: NewsChannel,
   profile: StoredProfile,
-  lineKnown: boolean,
+  { lineKnown, offerAgain }: { lineKnown: boolean; offerAgain: boolean },
 ): Promise<Ended> {
   let folded = lineKnown;
   if (folded) await foldAll(store, news, profile.actor);
-  const asked = new Asked();
+  const asked = new Asked(offerAgain);
   let most = MOST_CHANGES;
   let batch = await nextBatch(store, asked, most);
   for (let trip = 0; trip < MOST_TRIPS; trip += 1) {

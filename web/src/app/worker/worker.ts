@@ -16,11 +16,14 @@ const news = new NewsChannel();
 let store: Store | undefined;
 let failures = 0;
 let again = false;
+/** Whether what waits at the server's end is to be offered again, with the next sync that comes through. */
+let offerAgain = false;
 let running = false;
 let retry: ReturnType<typeof setTimeout> | undefined;
 
 self.addEventListener("message", (event: MessageEvent<Wake>) => {
   const { why } = event.data;
+  if (why === "start" || why === "timer" || why === "now") offerAgain = true;
   // A timer or a save does not shorten a back-off; a person, a regained line and a fresh start do.
   if (retry !== undefined && (why === "timer" || why === "saved")) return;
   void run();
@@ -45,17 +48,20 @@ async function run(): Promise<void> {
 
 async function sync(): Promise<void> {
   news.tell({ what: "line", line: "working" });
-  const ended = await attempt();
+  const offering = offerAgain;
+  offerAgain = false;
+  const ended = await attempt(offering);
   news.tell({ what: "line", line: ended });
   if (ended === "idle") {
     failures = 0;
     return;
   }
+  offerAgain ||= offering;
   retry = setTimeout(() => void run(), backoffMs(failures, Math.random()));
   failures += 1;
 }
 
-async function attempt(): Promise<Ended> {
+async function attempt(offering: boolean): Promise<Ended> {
   try {
     store ??= await Store.open();
     const { value: profile } = await store.read("profile", ONLY);
@@ -68,7 +74,7 @@ async function attempt(): Promise<Ended> {
       // Not fetched yet and no line: working copies stay what they are until it comes.
       return "no-line";
     }
-    return await scripts.syncAll(store, news, profile, failures === 0);
+    return await scripts.syncAll(store, news, profile, { lineKnown: failures === 0, offerAgain: offering });
   } catch (error) {
     // A fresh worker would find the same, and forget how often it was tried.
     console.error(error);
