@@ -37,6 +37,9 @@ export type Problem = { code: string };
 
 export class WireError extends Error {}
 
+/** Nothing that Heard ever sends. */
+export class NoMessage extends WireError {}
+
 /** A message of ours, in a version that this app does not know. */
 export class OtherVersion extends WireError {}
 
@@ -56,7 +59,7 @@ export function encodeRequest({ nonce, cursors, push }: Request): Uint8Array<Arr
 
 export function decodeResponse(bytes: Uint8Array): Response {
   const map = decodeMap(bytes);
-  if (typeof map.v !== "number") throw new WireError("not a message of ours");
+  if (typeof map.v !== "number") throw new NoMessage("not a message of ours");
   if (map.v !== VERSION) throw new OtherVersion("another version of the message");
   const circles = map.circles === undefined ? undefined : list(map.circles).map(decodeCircle);
   return {
@@ -83,7 +86,7 @@ export function decodeMap(bytes: Uint8Array): Record<string, unknown> {
   try {
     return fields(decode(bytes));
   } catch (cause) {
-    throw new WireError("not a message of ours", { cause });
+    throw new NoMessage("not a message of ours", { cause });
   }
 }
 

@@ -6,7 +6,7 @@ import { exchange } from "./sync";
 
 afterEach(() => vi.unstubAllGlobals());
 
-test("an answer of another version asks for an update, and one that is broken means later; neither is a portal", async () => {
+test("an answer of another version asks for an update, and one with a broken part means later; what is no message is a portal's", async () => {
   const meant = async (body: Uint8Array) => {
     const response = new Response(Uint8Array.from(body), { headers: { "content-type": HEARD_CBOR } });
     vi.stubGlobal("fetch", async () => response);
@@ -15,5 +15,5 @@ test("an answer of another version asks for an update, and one that is broken me
   };
   expect(await meant(encode({ v: 2, incarnation: new Uint8Array(16) }))).toBe("update");
   expect(await meant(encode({ v: 1, incarnation: "words" }))).toBe("later");
-  expect(await meant(Uint8Array.of(0xff, 1, 2))).toBe("later");
+  expect(await meant(new TextEncoder().encode("<html>"))).toBe("portal");
 });

@@ -1,4 +1,4 @@
-import { decodeResponse, encodeRequest, OtherVersion, type Request, type Response } from "../core/wire";
+import { decodeResponse, encodeRequest, NoMessage, OtherVersion, type Request, type Response } from "../core/wire";
 import { ask, HEARD_CBOR } from "./ask";
 import { COSE_SIGN1, type Signer, sign } from "./cose";
 import { deflate } from "./gzip";
@@ -22,7 +22,7 @@ export async function exchange(request: Request, signer: Signer | undefined): Pr
   try {
     return { kind: "ok", response: decodeResponse(answer.body) };
   } catch (error) {
-    // It came as Heard's own, so it is no portal's page.
+    if (error instanceof NoMessage) return { kind: "portal" };
     return { kind: "problem", code: error instanceof OtherVersion ? "unknown-version" : "bad-answer" };
   }
 }
