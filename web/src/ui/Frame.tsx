@@ -42,7 +42,7 @@ function NewVersion() {
       {waiting && (
         <>
           {t("update.ready")}{" "}
-          <button type="button" onClick={() => heard.flush().then(() => heard.applyUpdate())}>
+          <button type="button" onClick={() => heard.applyUpdate()}>
             {t("update.now")}
           </button>
         </>
