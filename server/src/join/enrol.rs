@@ -118,16 +118,7 @@ impl Door {
         };
         let mut lines = Vec::new();
         for (circle, role) in &circles {
-            lines.push(CircleLine {
-                id: circle.id,
-                kind: circle.kind.name().to_owned(),
-                name: match circle.space {
-                    Some(space) => reader.space_name(space)?.unwrap_or_default(),
-                    None => name.clone(),
-                },
-                role: role.name().to_owned(),
-                space: circle.space,
-            });
+            lines.push(CircleLine::of(circle, *role, reader.circle_name(circle)?));
         }
         Ok(Joined {
             v: VERSION,

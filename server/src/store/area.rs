@@ -21,6 +21,8 @@ reads! {
     fn area(&self) -> Option<AreaRow>;
     fn space_named(&self, name: &str) -> Option<SpaceId>;
     fn space_name(&self, id: SpaceId) -> Option<String>;
+    /// What people call a circle: its space's name, or the area's.
+    fn circle_name(&self, circle: &Circle) -> String;
     fn circle(&self, id: CircleId) -> Option<Circle>;
     /// The one circle of a kind: of a space for teams and bridges, of the area for the others.
     fn circle_of(&self, kind: CircleKind, space: Option<SpaceId>) -> Option<CircleId>;
@@ -57,6 +59,14 @@ fn space_name(log: &Connection, id: SpaceId) -> Result<Option<String>, StoreErro
         .prepare_cached("select name from space where id = ?")?
         .query_row([id.as_bytes()], |row| row.get(0))
         .optional()?)
+}
+
+fn circle_name(log: &Connection, circle: &Circle) -> Result<String, StoreError> {
+    let name = match circle.space {
+        Some(space) => space_name(log, space)?,
+        None => area(log)?.map(|area| area.name),
+    };
+    Ok(name.unwrap_or_default())
 }
 
 fn circle(log: &Connection, id: CircleId) -> Result<Option<Circle>, StoreError> {

@@ -81,7 +81,11 @@ impl Feeder<'_> {
         if now.iter().eq(asked.keys()) {
             return Ok(None);
         }
-        circle_lines(self.reader, circles).map(Some)
+        let mut lines = Vec::new();
+        for (circle, role) in circles {
+            lines.push(CircleLine::of(circle, *role, self.reader.circle_name(circle)?));
+        }
+        Ok(Some(lines))
     }
 
     /// Appends what is new in one circle; answers the place reached.
@@ -209,28 +213,6 @@ impl Feeder<'_> {
         }
         Ok(who)
     }
-}
-
-/// Circles as a device is told of them.
-pub(super) fn circle_lines(
-    reader: &Reader,
-    circles: &[(Circle, Role)],
-) -> Result<Vec<CircleLine>, SyncError> {
-    let mut lines = Vec::new();
-    for (circle, role) in circles {
-        let name = match circle.space {
-            Some(space) => reader.space_name(space)?.unwrap_or_default(),
-            None => reader.area()?.map(|area| area.name).unwrap_or_default(),
-        };
-        lines.push(CircleLine {
-            id: circle.id,
-            kind: circle.kind.name().to_owned(),
-            name,
-            role: role.name().to_owned(),
-            space: circle.space,
-        });
-    }
-    Ok(lines)
 }
 
 /// What is left of one answer's size.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
+use crate::domain::access::Role;
+use crate::domain::circle::Circle;
 use crate::domain::id::{AreaId, CircleId, DeviceId, Incarnation, MemberId, SpaceId};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,4 +60,16 @@ pub struct CircleLine {
     pub role: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub space: Option<SpaceId>,
+}
+
+impl CircleLine {
+    pub fn of(circle: &Circle, role: Role, name: String) -> CircleLine {
+        CircleLine {
+            id: circle.id,
+            kind: circle.kind.name().to_owned(),
+            name,
+            role: role.name().to_owned(),
+            space: circle.space,
+        }
+    }
 }
