@@ -5,11 +5,11 @@ use std::thread;
 
 use heard::domain::id::RecordId;
 use heard::wire;
-use tests::device::Device;
+use tests::device::{Claim, Device};
 use tests::line::Answer;
 use tests::server::TestServer;
 
-use crate::story::{conversation, occasion, share};
+use crate::story::{conversation, occasion, review, share};
 
 /// Where the server is killed: around the key file's commit and the log's, and between all that one change writes.
 const POINTS: [&str; 10] = [
@@ -111,6 +111,47 @@ fn a_rebuild_that_was_cut_short_is_done_again() {
     let body = desk.line.get("/api/readings", desk.cookie.as_deref()).body();
     let list: wire::ReadingList = wire::decode(&body).expect("a list");
     assert_eq!(list.rows.len(), docs.len());
+}
+
+#[test]
+fn killed_while_somebody_joins_it_lets_them_in_by_the_same_invite() {
+    let mut server = TestServer::start();
+    let secret = server.invite("member", Some("Cwm"));
+    let claim = Claim::fresh();
+    server.kill();
+    server.serve(&[("HEARD_CRASH_AT", "join.after-device")]);
+    assert!(matches!(claim.ask(&server.line(), &secret, "Amina"), Answer::NoLine));
+    server.wait();
+    server.serve(&[]);
+    let answer = claim.ask(&server.line(), &secret, "Amina");
+    let mut amina = Device::welcomed(server.line(), claim, answer);
+    shared(&mut amina);
+    amina.sync();
+    assert!(amina.outcomes.values().all(|(outcome, _)| outcome == "kept"));
+    let told = String::from_utf8(server.run(&["members", "--space", "Cwm"]).stdout).expect("text");
+    assert_eq!(told.matches("Amina").count(), 1, "nobody is there twice");
+}
+
+#[test]
+fn killed_while_a_reviewer_says_heard_it_tells_the_worker_once_the_word_is_kept() {
+    let mut server = TestServer::start();
+    let (mut amina, mut desk) = (server.worker("Cwm", "Amina"), server.desk("Rhys"));
+    let doc = shared(&mut amina);
+    amina.sync();
+    desk.sync();
+    server.kill();
+    server.serve(&[("HEARD_CRASH_AT", "mark.before-feed")]);
+    desk.line = server.line();
+    review(&mut desk, doc, "heard");
+    try_sync(&mut desk);
+    server.wait();
+    server.serve(&[]);
+    (amina.line, desk.line) = (server.line(), server.line());
+    amina.sync();
+    assert!(!amina.marks.contains_key(&doc), "what was not kept was not told");
+    desk.sync();
+    amina.sync();
+    assert_eq!(amina.marks[&doc], ["heard"]);
 }
 
 #[test]
