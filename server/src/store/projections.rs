@@ -1,6 +1,6 @@
 //! Derived tables: written in the transaction of the change they follow from, rebuilt from the log at will.
 
-use rusqlite::{Connection, Row};
+use rusqlite::Connection;
 
 use super::readings::VISIBLE;
 use super::reads::reads;
@@ -32,8 +32,6 @@ reads! {
     /// Whether some reviewer marked the record as heard (or went further), and a reviewer can see it.
     fn is_heard(&self, doc: RecordId) -> bool;
     fn has_mark(&self, doc: RecordId, mark: &str) -> bool;
-    /// All derived rows as text, in a fixed order: two stores with the same log have the same.
-    fn projections_digest(&self) -> Vec<String>;
 }
 
 fn decisions(log: &Connection, subject: RecordId, purpose: &str) -> Result<Vec<DecisionRow>, StoreError> {
@@ -92,36 +90,6 @@ fn has_mark(log: &Connection, doc: RecordId, mark: &str) -> Result<bool, StoreEr
     Ok(log
         .prepare_cached("select exists (select 1 from mark where doc = ? and mark = ?)")?
         .query_row((doc.as_bytes(), mark), |row| row.get(0))?)
-}
-
-fn projections_digest(log: &Connection) -> Result<Vec<String>, StoreError> {
-    const TABLES: [&str; 9] = [
-        "card",
-        "conversation",
-        "conversation_topic",
-        "decision",
-        "held_no",
-        "mark",
-        "permission",
-        "piece",
-        "review",
-    ];
-    let mut lines = Vec::new();
-    for table in TABLES {
-        let mut statement = log.prepare(&format!("select * from {table} order by 1, 2"))?;
-        let columns = statement.column_count();
-        let rows = statement.query_map([], |row| line(row, columns))?;
-        for row in rows {
-            lines.push(format!("{table}: {}", row?));
-        }
-    }
-    Ok(lines)
-}
-
-fn line(row: &Row<'_>, columns: usize) -> rusqlite::Result<String> {
-    let values: rusqlite::Result<Vec<String>> =
-        (0..columns).map(|column| Ok(format!("{:?}", row.get_ref(column)?))).collect();
-    Ok(values?.join(" | "))
 }
 
 impl Tx<'_> {

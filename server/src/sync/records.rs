@@ -4,7 +4,7 @@ use crate::domain::envelope::Envelope;
 use crate::domain::id::{ChangeHash, RecordId};
 use crate::merge::Document;
 use crate::seal::{DataKey, Master, Place};
-use crate::store::{ChangeRow, Reader, Tx};
+use crate::store::{ChangeRow, DocumentRow, Reader, StoreError, Tx};
 
 use super::SyncError;
 
@@ -13,14 +13,19 @@ const CHANGE: &str = "change";
 
 /// Whose key seals a record's rows: its person's; for a record about another, that one's person's; else its own.
 pub(super) fn owner(tx: &Tx<'_>, id: RecordId, envelope: &Envelope) -> Result<RecordId, SyncError> {
-    if let Some(subject) = envelope.subject {
-        return Ok(subject);
-    }
-    let Some(about) = envelope.about else {
-        return Ok(id);
-    };
-    let subject = tx.document(about)?.and_then(|record| record.envelope.subject);
-    Ok(subject.unwrap_or(about))
+    owner_by(id, envelope, |about| tx.document(about))
+}
+
+fn owner_by(
+    id: RecordId,
+    envelope: &Envelope,
+    document: impl FnOnce(RecordId) -> Result<Option<DocumentRow>, StoreError>,
+) -> Result<RecordId, SyncError> {
+    Ok(match (envelope.subject, envelope.about) {
+        (Some(subject), _) => subject,
+        (None, Some(about)) => document(about)?.and_then(|row| row.envelope.subject).unwrap_or(about),
+        (None, None) => id,
+    })
 }
 
 /// The data key of an owner, made if it has none yet.
@@ -36,11 +41,7 @@ pub(super) fn reading_key(
     id: RecordId,
     envelope: &Envelope,
 ) -> Result<DataKey, SyncError> {
-    let owner = match (envelope.subject, envelope.about) {
-        (Some(subject), _) => subject,
-        (None, Some(about)) => reader.document(about)?.and_then(|row| row.envelope.subject).unwrap_or(about),
-        (None, None) => id,
-    };
+    let owner = owner_by(id, envelope, |about| reader.document(about))?;
     let (key, wrapped) = reader.key_of(*owner.as_bytes())?.ok_or(SyncError::Unreadable(id))?;
     master.unwrap(&key, &wrapped).map_err(|_| SyncError::Unreadable(id))
 }
