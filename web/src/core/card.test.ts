@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { sha256 } from "../app/sha256";
 import { fixture } from "../testing/fixtures";
 import { hex, unhex } from "./bytes";
-import { cardHash, formatCard, parseCard } from "./card";
+import { cardHash, parseCard } from "./card";
 
 type Cards = { codes: { bytes: string; code: string; typed: string[]; hash: string }[]; refused: { typed: string }[] };
 
@@ -10,8 +10,7 @@ const { codes, refused } = fixture("cards.json") as Cards;
 
 test("codes, what people type for them, and their hashes are the same as on the server", async () => {
   for (const { bytes, code, typed, hash } of codes) {
-    expect(await formatCard(unhex(bytes), sha256)).toBe(code);
-    for (const one of typed) expect(hex((await parseCard(one, sha256)) ?? new Uint8Array()), one).toBe(bytes);
+    for (const one of [code, ...typed]) expect(hex((await parseCard(one, sha256)) ?? new Uint8Array()), one).toBe(bytes);
     expect(hex(await cardHash(unhex(bytes), sha256))).toBe(hash);
   }
 });

@@ -2,12 +2,6 @@ import { concat, type Sha256, utf8 } from "./bytes";
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** A card's code in groups of four, check characters last. `bytes` are the card's 10 random bytes. */
-export async function formatCard(bytes: Uint8Array, sha256: Sha256): Promise<string> {
-  const code = base32(bytes) + (await check(bytes, sha256));
-  return code.match(/.{1,4}/g)?.join("-") ?? "";
-}
-
 /** The card's 10 bytes, or nothing when the code was mistyped. Hyphens, spaces and case do not matter. */
 export async function parseCard(typed: string, sha256: Sha256): Promise<Uint8Array | undefined> {
   const code = typed.toUpperCase().replace(/[\s-]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0");
