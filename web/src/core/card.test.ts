@@ -10,7 +10,8 @@ const { codes, refused } = fixture("cards.json") as Cards;
 
 test("codes, what people type for them, and their hashes are the same as on the server", async () => {
   for (const { bytes, code, typed, hash } of codes) {
-    for (const one of [code, ...typed]) expect(hex((await parseCard(one, sha256)) ?? new Uint8Array()), one).toBe(bytes);
+    for (const one of [code, ...typed])
+      expect(hex((await parseCard(one, sha256)) ?? new Uint8Array()), one).toBe(bytes);
     expect(hex(await cardHash(unhex(bytes), sha256))).toBe(hash);
   }
 });
