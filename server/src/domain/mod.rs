@@ -6,6 +6,7 @@ pub mod circle;
 pub mod consent;
 mod cycles;
 pub mod envelope;
+pub mod fold;
 pub mod id;
 pub mod kind;
 pub mod limits;

@@ -11,6 +11,7 @@ mod documents;
 mod durability;
 mod exchange;
 mod fixtures;
+mod folding;
 mod forged;
 mod hostile;
 mod layering;
