@@ -19,6 +19,12 @@ export type Summary = {
   said?: string;
   language?: string;
   at?: string;
+  /** Of a response: the set that was asked, hex, its version, and how many questions have an answer. */
+  set?: string;
+  version?: number;
+  answered?: number;
+  /** First words of each answer in text, by question. Which of them are somebody's own words, only the set can say. */
+  texts?: Record<string, string>;
   twoVersions?: true;
   changedSinceShared?: true;
 };
@@ -82,4 +88,4 @@ export function overlay(state: State, touched: Record<string, { value: Scalar }>
 }
 
 /** The kinds that have the text `notes`, made by their first change. */
-export const WITH_NOTES: readonly string[] = ["person", "conversation"];
+export const WITH_NOTES: readonly string[] = ["person", "conversation", "response"];

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { sha256 } from "../app/sha256";
 import { fixture } from "../testing/fixtures";
-import { hex } from "./bytes";
-import { pieceHash, shareOf } from "./piece";
+import { hex, unhex } from "./bytes";
+import { partsOf, pieceHash, shareOf } from "./piece";
 import { read } from "./reading";
-import { sharedField, statementField, statements } from "./records/conversation";
+import { sharedField, statementField } from "./records/conversation";
+import { answerField, answerTranslationField } from "./records/response";
 import type { State } from "./state";
 
+type AnswerHashed = Omit<Hashed, "words"> & { set: string; version: number; value: string | number | false };
 type Hashed = { piece: string; words: string; language: string | null; translation: string | null; sha256: string };
 
 const P = "0a0b0c0d0e0f";
@@ -16,14 +18,14 @@ function said(words: string, more: State = {}): State {
 }
 
 async function standing(state: State): Promise<string> {
-  const [statement] = statements(state);
-  return statement ? shareOf(state, statement, sha256) : "no statement";
+  const [part] = partsOf("conversation", state);
+  return part ? shareOf(state, part, sha256) : "no statement";
 }
 
 async function shared(state: State): Promise<State> {
-  const [statement] = statements(state);
-  if (!statement) throw new Error("no statement");
-  return { ...state, [sharedField(`s/${P}`)]: { value: await pieceHash(statement, sha256) } };
+  const [part] = partsOf("conversation", state);
+  if (!part) throw new Error("no statement");
+  return { ...state, [sharedField(part.piece)]: { value: await pieceHash(part, sha256) } };
 }
 
 test("the hash of a piece is the server's", async () => {
@@ -35,20 +37,36 @@ test("the hash of a piece is the server's", async () => {
     const state: State = { [statementField(p, "words")]: { value: one.words } };
     if (one.language) state[statementField(p, "language")] = { value: one.language };
     if (one.translation) state[statementField(p, "translation")] = { value: one.translation };
-    const [statement] = statements(state);
-    expect(statement && hex(await pieceHash(statement, sha256)), one.piece).toBe(one.sha256);
+    const [part] = partsOf("conversation", state);
+    expect(part && hex(await pieceHash(part, sha256)), one.piece).toBe(one.sha256);
   }
+});
+
+test("the hash of an answer is the server's", async () => {
+  const { answerHashes } = fixture("pieces.json") as { answerHashes: AnswerHashed[] };
+  for (const { piece, set, version, value, language, translation, ...one } of answerHashes) {
+    const q = piece.slice(2);
+    const state: State = {
+      set: { value: unhex(set) },
+      version: { value: version },
+      [answerField(q)]: { value },
+    };
+    if (language) state.language = { value: language };
+    if (translation) state[answerTranslationField(q)] = { value: translation };
+    const [part] = partsOf("response", state);
+    expect(part && hex(await pieceHash(part, sha256)), piece).toBe(one.sha256);
+  }
+  expect(answerHashes.length).toBeGreaterThan(5);
 });
 
 test("the pieces that others may see are the server's", async () => {
   const { visible } = fixture("pieces.json") as { visible: { name: string; state: State; pieces: string[] }[] };
   expect(visible.length).toBeGreaterThan(3);
   for (const { name, state, pieces } of visible) {
-    const reading = await read("0a".repeat(16), "", state, [], sha256);
-    expect(
-      reading.pieces.map(({ piece }) => piece),
-      name,
-    ).toEqual(pieces);
+    const kind = state.set ? "response" : "conversation";
+    const reading = await read({ id: "0a".repeat(16), kind, space: "", questions: [] }, state, [], sha256);
+    const shown = [...reading.pieces, ...(reading.answers ?? [])].map(({ piece }) => piece);
+    expect(shown, name).toEqual(pieces);
   }
 });
 

@@ -1,39 +1,72 @@
-import { concat, equal, type Sha256, utf8 } from "./bytes";
-import { type Statement, sharedField, text } from "./records/conversation";
+import { equal, type Sha256, unhex } from "./bytes";
+import { canonicalArray } from "./canonical";
+import { type Statement, sharedField, statements, text } from "./records/conversation";
+import { type Answer, askedSet, givenAnswers } from "./records/response";
 import type { State } from "./state";
+
+/** What can be shared of a record, or kept back, by itself: a statement or an answer. */
+export type Part = {
+  /** Its name, `s/<p>` or `a/<question>`. */
+  piece: string;
+  /** Taken out, or not whole: it can be neither shared nor shown. */
+  out: boolean;
+  /** A part of it has two versions: it can be neither shared nor shown. */
+  unsettled: boolean;
+  /** The piece as it would be previewed now; its hash is over these bytes. */
+  bytes: Uint8Array<ArrayBuffer>;
+};
 
 /** The name of the piece that a statement is. */
 export const pieceOf = (statement: Statement) => `s/${statement.p}`;
+/** The name of the piece that the answer to a question is. */
+export const answerPiece = (q: string) => `a/${q}`;
+
+/** All that could be shared of a record of this kind. */
+export function partsOf(kind: string, state: State): Part[] {
+  switch (kind) {
+    case "conversation":
+      return statements(state).map(statementPart);
+    case "response":
+      return givenAnswers(state).map((answer) => answerPart(answer, askedSet(state)));
+    default:
+      return [];
+  }
+}
 
 /** SHA-256 of the piece as it would be previewed now. */
-export function pieceHash(statement: Statement, sha256: Sha256): Promise<Uint8Array> {
-  const language = text(statement.language) || null;
-  const translation = text(statement.translation) || null;
-  const parts = ["heard piece v1", pieceOf(statement), text(statement.words), language, translation];
-  // Canonical CBOR of five short items is small enough to write out, and keeps a codec off the page.
-  return sha256(concat(Uint8Array.of(0x85), ...parts.map(cborText)));
+export function pieceHash(part: Part, sha256: Sha256): Promise<Uint8Array> {
+  return sha256(part.bytes);
 }
 
 /** How a piece stands towards those outside the team: never decided, kept back, shown, or edited since it was shared. */
 export async function shareOf(
   state: State,
-  statement: Statement,
+  part: Part,
   sha256: Sha256,
 ): Promise<"undecided" | "kept-back" | "shown" | "changed"> {
-  const shared = state[sharedField(pieceOf(statement))];
+  const shared = state[sharedField(part.piece)];
   if (!shared) return "undecided";
   if (!(shared.value instanceof Uint8Array)) return shared.others ? "changed" : "kept-back";
-  if (statement.out) return "kept-back";
-  if (shared.others || statement.unsettled) return "changed";
-  return equal(shared.value, await pieceHash(statement, sha256)) ? "shown" : "changed";
+  if (part.out) return "kept-back";
+  if (shared.others || part.unsettled) return "changed";
+  return equal(shared.value, await pieceHash(part, sha256)) ? "shown" : "changed";
 }
 
-function cborText(value: string | null): Uint8Array {
-  if (value === null) return Uint8Array.of(0xf6);
-  const bytes = utf8(value);
-  const size = bytes.length;
-  if (size < 24) return concat(Uint8Array.of(0x60 | size), bytes);
-  if (size < 0x100) return concat(Uint8Array.of(0x78, size), bytes);
-  if (size < 0x10000) return concat(Uint8Array.of(0x79, size >> 8, size & 255), bytes);
-  return concat(Uint8Array.of(0x7a, size >>> 24, (size >> 16) & 255, (size >> 8) & 255, size & 255), bytes);
+export function statementPart(statement: Statement): Part {
+  const { out, unsettled } = statement;
+  const piece = pieceOf(statement);
+  const language = text(statement.language) || null;
+  const translation = text(statement.translation) || null;
+  const bytes = canonicalArray(["heard piece v1", piece, text(statement.words), language, translation]);
+  return { piece, out, unsettled, bytes };
+}
+
+export function answerPart(answer: Answer, asked: { set: string; version: number } | undefined): Part {
+  const piece = answerPiece(answer.q);
+  const { set, version } = asked ?? { set: "", version: 0 };
+  const language = answer.language || null;
+  const translation = text(answer.translation) || null;
+  const bytes = canonicalArray(["heard answer v1", piece, unhex(set), version, answer.value, language, translation]);
+  // An answer to nobody knows which question cannot be shown beside it.
+  return { piece, out: !asked, unsettled: answer.unsettled, bytes };
 }

@@ -1,8 +1,9 @@
 import type { Sha256 } from "./bytes";
 import type { Purpose } from "./consent";
-import { pieceOf, shareOf } from "./piece";
+import { answerPart, shareOf, statementPart } from "./piece";
 import { noticeField } from "./records/consent-record";
 import { statements, text, topicField, topics } from "./records/conversation";
+import { askedSet, givenAnswers, inSetOrder } from "./records/response";
 import type { Field, State } from "./state";
 
 /** A shared piece as a reviewer reads it. */
@@ -13,12 +14,24 @@ export type Piece = {
   translation?: string;
 };
 
+/** A shared answer as a reviewer reads it. Without a value it was declined. */
+export type ReadAnswer = {
+  piece: string;
+  question: string;
+  /** Text (ids of choices in the set's order, a date, or words), or a number. */
+  value?: string | number;
+  declined?: true;
+  language?: string;
+  translation?: string;
+};
+
 /**
  * What someone outside the team may see of a record: only shared pieces as previewed,
  * coarse place, topics and consent badges. No name, no notes, no place as said.
  */
 export type Reading = {
   id: string;
+  kind: "conversation" | "response";
   space: string;
   /** Day only, "2026-05-03". */
   day?: string;
@@ -28,6 +41,10 @@ export type Reading = {
   topics: string[];
   language?: string;
   pieces: Piece[];
+  /** Of a response only: the set that was asked, hex, its version, and the shared answers in its order. */
+  set?: string;
+  version?: number;
+  answers?: ReadAnswer[];
   consent: { purpose: Purpose; how?: string; day?: string; version?: number; language?: string }[];
   review?: { state: "new" | "heard" | "question" | "used" | "set-aside"; because?: string };
 };
@@ -35,21 +52,28 @@ export type Reading = {
 /** One permission that is a current yes, and the occasion that gave it. */
 export type Badge = { purpose: Purpose; state: State };
 
-/** The reading of a conversation, twin of the server's: what is shared in `state`, for the permissions of `badges`. */
-export async function read(id: string, space: string, state: State, badges: Badge[], sha256: Sha256): Promise<Reading> {
+/** The record that is read: whose, and for a response its questions in the order of the set, where that is known. */
+export type Readable = { id: string; kind: Reading["kind"]; space: string; questions: readonly string[] };
+
+/** The reading of a record, twin of the server's: what is shared in `state`, for the permissions of `badges`. */
+export async function read(record: Readable, state: State, badges: Badge[], sha256: Sha256): Promise<Reading> {
+  const { id, kind, space, questions } = record;
   const day = dayOf(settled(state.at));
   const meeting = listed(state.meeting);
   const place = listed(state["area-place"]);
   const language = code(settled(state.language));
+  const isResponse = kind === "response";
   return {
     id,
+    kind,
     space,
     ...(day && { day }),
     ...(meeting && { meeting }),
     ...(place && { place }),
-    topics: topics(state).filter((id) => isListId(id) && !state[topicField(id)]?.others),
+    topics: isResponse ? [] : topics(state).filter((id) => isListId(id) && !state[topicField(id)]?.others),
     ...(language && { language }),
-    pieces: await pieces(state, sha256),
+    pieces: isResponse ? [] : await pieces(state, sha256),
+    ...(isResponse && { ...asked(state), answers: await answers(state, questions, sha256) }),
     consent: badges.map(badge),
   };
 }
@@ -79,17 +103,40 @@ async function pieces(state: State, sha256: Sha256): Promise<Piece[]> {
   const found: Piece[] = [];
   for (const statement of statements(state)) {
     const words = text(statement.words);
-    if (!words || statement.out || (await shareOf(state, statement, sha256)) !== "shown") continue;
+    const part = statementPart(statement);
+    if (!words || statement.out || (await shareOf(state, part, sha256)) !== "shown") continue;
     const language = code(text(statement.language));
     const translation = text(statement.translation);
     found.push({
-      piece: pieceOf(statement),
+      piece: part.piece,
       words,
       ...(language && { language }),
       ...(translation && { translation }),
     });
   }
   return found;
+}
+
+async function answers(state: State, questions: readonly string[], sha256: Sha256): Promise<ReadAnswer[]> {
+  const found: ReadAnswer[] = [];
+  for (const answer of inSetOrder(givenAnswers(state), questions)) {
+    const part = answerPart(answer, askedSet(state));
+    if ((await shareOf(state, part, sha256)) !== "shown") continue;
+    const language = code(answer.language);
+    const translation = text(answer.translation);
+    found.push({
+      piece: part.piece,
+      question: answer.q,
+      ...(answer.value === false ? { declined: true } : { value: answer.value }),
+      ...(language && { language }),
+      ...(translation && { translation }),
+    });
+  }
+  return found;
+}
+
+function asked(state: State) {
+  return state.set?.others || state.version?.others ? undefined : askedSet(state);
 }
 
 function badge({ purpose, state }: Badge): Reading["consent"][number] {

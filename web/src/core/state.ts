@@ -11,7 +11,7 @@ export type Field = {
 /** A record as read: flat field name -> field. The text `notes` is a field whose value is a string. */
 export type State = Record<string, Field>;
 
-export type Kind = "person" | "consent" | "conversation" | "notice" | "list" | "review";
+export type Kind = "person" | "consent" | "conversation" | "response" | "question-set" | "notice" | "list" | "review";
 
 /** What a record is and whose; fixed by its first change, outside the document. Ids are 32 hex digits. */
 export type Envelope = {

@@ -90,6 +90,15 @@ export function decodeMap(bytes: Uint8Array): Record<string, unknown> {
   }
 }
 
+/** An answer that is for the screens to take apart. */
+export function decodeAny(bytes: Uint8Array): unknown {
+  try {
+    return decode(bytes);
+  } catch (cause) {
+    throw new NoMessage("not a message of ours", { cause });
+  }
+}
+
 function encodeEnvelope({ kind, circle, subject, about }: Envelope): Record<string, unknown> {
   return {
     kind,
