@@ -2,7 +2,18 @@ import { newEntry } from "../core/entry";
 import type { Reading } from "../core/reading";
 import { text } from "../core/records/conversation";
 import { reviewId } from "../core/records/review";
-import type { DeskAnswer, ReadingFilter, ReadingList, ReadingRow } from "./front";
+import type {
+  AnswersFilter,
+  AnswerTables,
+  DeskAnswer,
+  Download,
+  ExportAsk,
+  ExportLine,
+  ExportPreview,
+  ReadingList,
+  ReadingRow,
+  ReadingSearch,
+} from "./front";
 import { deviceTime } from "./now";
 import { sha256 } from "./sha256";
 import type { Shelf } from "./shelf";
@@ -19,23 +30,50 @@ export class Desk {
     private readonly known: Known,
   ) {}
 
-  async readings(filter: ReadingFilter): Promise<DeskAnswer<ReadingList>> {
-    const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value));
-    const { fetchReading } = await import("../net/readings");
-    const fetched = await fetchReading(`/api/readings?${query}`);
+  async readings({ words, ...filter }: ReadingSearch): Promise<DeskAnswer<ReadingList>> {
+    const net = await import("../net/desk");
+    // What is looked for may be a person's words, and an address is kept in too many places.
+    const fetched = words?.trim()
+      ? await net.askDesk("/api/readings", { ...present(filter), words })
+      : await net.fetchDesk(`/api/readings?${query(filter)}`);
     if (fetched.kind !== "ok") return fetched;
     const list = fetched.value as ReadingList;
     const rows = await Promise.all(list.rows.map((row) => this.#ownRow(row)));
-    return { kind: "ok", value: { ...list, rows } };
+    // What this reviewer said a moment ago counts here, also where it was asked for.
+    const wanted = rows.filter(({ review }) => !filter.state || review === filter.state);
+    return { kind: "ok", value: { ...list, rows: wanted } };
   }
 
   async reading(id: string): Promise<DeskAnswer<Reading>> {
-    const { fetchReading } = await import("../net/readings");
-    const fetched = await fetchReading(`/api/readings/${id}`);
+    const { fetchDesk } = await import("../net/desk");
+    const fetched = await fetchDesk(`/api/readings/${id}`);
     if (fetched.kind !== "ok") return fetched;
     const reading = fetched.value as Reading;
     const own = await this.#own(id);
     return { kind: "ok", value: own ? { ...reading, review: own } : reading };
+  }
+
+  async answers(set: string, filter: AnswersFilter): Promise<DeskAnswer<AnswerTables>> {
+    const { fetchDesk } = await import("../net/desk");
+    return (await fetchDesk(`/api/answers/${set}?${query(filter)}`)) as DeskAnswer<AnswerTables>;
+  }
+
+  async exportPreview(ask: ExportAsk): Promise<DeskAnswer<ExportPreview>> {
+    const { askDesk } = await import("../net/desk");
+    return (await askDesk("/api/exports/preview", asked(ask))) as DeskAnswer<ExportPreview>;
+  }
+
+  async download(ask: ExportAsk): Promise<DeskAnswer<Download>> {
+    const { fetchSheet } = await import("../net/desk");
+    const sheet = await fetchSheet("/api/exports", asked(ask));
+    if (sheet.kind !== "ok") return sheet;
+    const name = sheet.name ?? `heard-${deviceTime().slice(0, 10)}.${ask.format}`;
+    return { kind: "ok", value: { name, file: sheet.file } };
+  }
+
+  async exports(): Promise<DeskAnswer<ExportLine[]>> {
+    const { fetchDesk } = await import("../net/desk");
+    return (await fetchDesk("/api/exports")) as DeskAnswer<ExportLine[]>;
   }
 
   async review(id: string, state: Review["state"], because: string | undefined): Promise<void> {
@@ -65,4 +103,17 @@ export class Desk {
     const because = text(now.because);
     return state ? { state, ...(because && { because }) } : undefined;
   }
+}
+
+function query(filter: object): URLSearchParams {
+  return new URLSearchParams(Object.entries(present(filter)).map(([part, value]) => [part, String(value)]));
+}
+
+function asked(ask: ExportAsk): Record<string, unknown> {
+  return { ...ask, filter: present(ask.filter) };
+}
+
+/** Without the parts that ask for nothing. */
+function present(filter: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
 }

@@ -4,7 +4,10 @@
  * with what is known and again on each change, from any tab; it returns its own "stop".
  */
 import type { Purpose } from "../core/consent";
-import type { Reading } from "../core/reading";
+import type { ReadAnswer, Reading } from "../core/reading";
+import type { Question, QuestionSet } from "../core/records/question-set";
+import type { AnswerValue } from "../core/records/response";
+import type { ReviewState } from "../core/records/review";
 import type { Envelope, Field, Scalar, State } from "../core/state";
 
 export type Stop = () => void;
@@ -50,11 +53,15 @@ export type Row = {
   /** The person's chosen name, if their record gives one. */
   name?: string;
   place?: string;
-  /** First words of the first statement. */
+  /** First words of the first statement, or of the first answer in somebody's own words. */
   said?: string;
   language?: string;
   /** "2026-05-03T14:05", as the device that made it said. */
   at?: string;
+  /** Of a response: the set that was asked, hex, its version, and how many of its questions have an answer. */
+  set?: string;
+  version?: number;
+  answered?: number;
   travel: Travel;
   needs: Need[];
 };
@@ -126,10 +133,27 @@ export type Ready = {
 };
 
 /** What the desk's list asks for; all optional. Ids and codes only, so that it may stand in a link. */
-export type ReadingFilter = { place?: string; topic?: string; language?: string; from?: string; to?: string };
+export type ReadingFilter = {
+  place?: string;
+  topic?: string;
+  language?: string;
+  from?: string;
+  to?: string;
+  kind?: "conversation" | "response";
+  /** A question set, hex, and one of its versions. */
+  set?: string;
+  version?: number;
+  /** This reviewer's own word on it. */
+  state?: "new" | ReviewState;
+};
+
+/** A filter with words to look for, which never stand in a link. */
+export type ReadingSearch = ReadingFilter & { words?: string };
 
 export type ReadingRow = {
   id: string;
+  kind: "conversation" | "response";
+  /** Of a response: the first shared answer in somebody's own words, or "". */
   said: string;
   language?: string;
   topics: string[];
@@ -137,10 +161,71 @@ export type ReadingRow = {
   space: string;
   day?: string;
   meeting?: string;
-  review: "new" | "heard" | "question" | "used" | "set-aside";
+  /** Of a response: what was asked, and how many answers are shared. */
+  set?: string;
+  version?: number;
+  answers?: number;
+  review: "new" | ReviewState;
 };
 
 export type ReadingList = { asOf: string; rows: ReadingRow[] };
+
+export type AnswersFilter = {
+  place?: string;
+  language?: string;
+  version?: number;
+  from?: string;
+  to?: string;
+  /** What stands side by side. */
+  by?: "place" | "language" | "version";
+};
+
+/** A number of different people; null where it is hidden. */
+export type Cell = number | null;
+
+/** What was answered to a set, counted. Every list of cells has one for each column. */
+export type AnswerTables = {
+  asOf: string;
+  set: string;
+  versions: number[];
+  /** "" is everyone, then each value of what stands side by side. */
+  columns: string[];
+  people: Cell[];
+  questions: AnswerTable[];
+};
+
+export type AnswerTable = {
+  question: string;
+  kind: Question["kind"];
+  answered: Cell[];
+  /** A choice's id, a point of the scale, a band ("10–19"), a month ("2026-05"), or "" for preferred not to say. */
+  rows: { key: string; cells: Cell[] }[];
+  /** Answers in words, each with its record. */
+  texts?: { id: string; words: string; language?: string; translation?: string; place?: string; day?: string }[];
+};
+
+/** A sheet to download: what is in it, what for, and in which language its headings are. */
+export type ExportAsk = {
+  filter: ReadingSearch;
+  purpose: "share" | "quote" | "research";
+  format: "csv" | "xlsx";
+  language: "en" | "cy";
+};
+
+/** `leftOut`: records of people without a yes to the purpose; null when fewer than five. */
+export type ExportPreview = { rows: number; leftOut: number | null };
+
+export type Download = { name: string; file: Blob };
+
+/** A download of the past. */
+export type ExportLine = {
+  day: string;
+  role: string;
+  mine: boolean;
+  purpose: ExportAsk["purpose"];
+  format: ExportAsk["format"];
+  rows: number;
+};
 
 export type DeskAnswer<T> =
   | { kind: "ok"; value: T }
@@ -153,6 +238,7 @@ export interface Heard {
   /** `secret` is the fragment of the invite link. */
   join(secret: string, name: string): Promise<Joined>;
 
+  /** Conversations and responses, newest first. */
   watchRows(see: (rows: Row[]) => void): Stop;
   watchOpen(id: string, see: (open: Open | null) => void): Stop;
   /** Makes a conversation for a new or a known person; durable when it resolves. */
@@ -173,6 +259,23 @@ export interface Heard {
   watchLists(see: (lists: Lists) => void): Stop;
   /** Wordings that may be offered here, best language first. Unchecked ones only in a demo area. */
   watchNotices(language: string, see: (notices: Notice[]) => void): Stop;
+
+  /** Every version known here, for showing answers. */
+  watchQuestionSets(see: (sets: QuestionSet[]) => void): Stop;
+  /** The newest version of each set, in languages that may be offered. Unchecked ones only in a demo area. */
+  watchOfferedSets(see: (sets: QuestionSet[]) => void): Stop;
+  /** Makes a response of a new or a known person; durable when it resolves. `language` is the one to ask in at first. */
+  newResponse(set: string, version: number, language: string, subject?: string): Promise<string>;
+  /**
+   * Keeps what was answered to a question that was asked in `language`; false is "prefer not to say", null clears it.
+   * Several choices are their ids in the set's order, joined by one space. Durable like `set`.
+   */
+  answer(id: string, question: string, value: AnswerValue | null, language: string): void;
+  /** The question at which asking stopped. Known on this phone only, and here again after the app was closed. */
+  questionAt(id: string): string | undefined;
+  setQuestionAt(id: string, question: string | undefined): Promise<void>;
+  /** This device's conversations and responses in which every word is found, newest first; offline, in all their texts. */
+  search(words: string): Promise<Row[]>;
 
   watchConsent(subject: string, see: (consent: Consent) => void): Stop;
   /** Starts or resumes the draft occasion for this person. */
@@ -202,8 +305,15 @@ export interface Heard {
   watchUpdate(see: (waiting: boolean) => void): Stop;
   applyUpdate(): void;
 
-  readings(filter: ReadingFilter): Promise<DeskAnswer<ReadingList>>;
+  readings(filter: ReadingSearch): Promise<DeskAnswer<ReadingList>>;
   reading(id: string): Promise<DeskAnswer<Reading>>;
+  /** What was answered to a set, counted in different people. */
+  answers(set: string, filter: AnswersFilter): Promise<DeskAnswer<AnswerTables>>;
+  exportPreview(ask: ExportAsk): Promise<DeskAnswer<ExportPreview>>;
+  /** The sheet itself. The server has recorded the download before it comes. */
+  download(ask: ExportAsk): Promise<DeskAnswer<Download>>;
+  /** Past downloads, newest first. */
+  exports(): Promise<DeskAnswer<ExportLine[]>>;
   /** Sets this reviewer's state of a record; kept here and sent like any change. */
   review(id: string, state: "heard" | "question" | "set-aside", because?: string): Promise<void>;
 
@@ -211,4 +321,4 @@ export interface Heard {
   setSetting(name: "language" | "text-size", value: string): Promise<void>;
 }
 
-export type { Envelope, Field, Purpose, Reading, Scalar, State };
+export type { AnswerValue, Envelope, Field, Purpose, Question, QuestionSet, ReadAnswer, Reading, Scalar, State };

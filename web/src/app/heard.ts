@@ -58,6 +58,16 @@ class FrontDoor implements Front.Heard {
   watchNotices = (language: string, see: (notices: Front.Notice[]) => void) =>
     this.#house.offers.watchNotices(language, see);
 
+  watchQuestionSets = (see: (sets: Front.QuestionSet[]) => void) => this.#house.offers.watchQuestionSets(see);
+  watchOfferedSets = (see: (sets: Front.QuestionSet[]) => void) => this.#house.offers.watchOfferedSets(see);
+  newResponse: Front.Heard["newResponse"] = (set, version, language, subject) =>
+    this.#house.responses.newResponse(set, version, language, subject);
+  answer: Front.Heard["answer"] = (id, question, value, language) =>
+    this.#house.responses.answer(id, question, value, language);
+  questionAt = (id: string) => this.#house.asking.at(id);
+  setQuestionAt = (id: string, question: string | undefined) => this.#house.asking.set(id, question);
+  search = (words: string) => this.#house.search(words);
+
   watchConsent = (subject: string, see: (consent: Front.Consent) => void) => this.#house.consents.watch(subject, see);
   startOccasion = (subject: string) => this.#house.consents.start(subject);
   decide: Front.Heard["decide"] = (occasion, purpose, decision, notice) =>
@@ -89,8 +99,12 @@ class FrontDoor implements Front.Heard {
     );
   };
 
-  readings = (filter: Front.ReadingFilter) => this.#house.desk.readings(filter);
+  readings = (filter: Front.ReadingSearch) => this.#house.desk.readings(filter);
   reading = (id: string) => this.#house.desk.reading(id);
+  answers = (set: string, filter: Front.AnswersFilter) => this.#house.desk.answers(set, filter);
+  exportPreview = (ask: Front.ExportAsk) => this.#house.desk.exportPreview(ask);
+  download = (ask: Front.ExportAsk) => this.#house.desk.download(ask);
+  exports = () => this.#house.desk.exports();
   review: Front.Heard["review"] = (id, state, because) => this.#house.desk.review(id, state, because);
 
   setting = (name: "language" | "text-size") => this.#settings?.get(name);

@@ -1,13 +1,16 @@
 import type { StoredProfile } from "../store/shapes";
 import type { Store } from "../store/store";
+import { Asking } from "./asking";
 import { Consents } from "./consents";
 import { Desk } from "./desk";
 import { Engine } from "./engine";
-import type { Stop, Sync } from "./front";
+import type { Row, Stop, Sync } from "./front";
 import type { NewsChannel } from "./news";
 import { Offers } from "./offers";
 import { Records } from "./records";
+import { Responses } from "./responses";
 import { Rows } from "./rows";
+import type { Search } from "./search";
 import { Sharing } from "./sharing";
 import { Shelf } from "./shelf";
 import { Known } from "./standing";
@@ -20,11 +23,14 @@ export class House {
   readonly working: WorkingCopy;
   readonly rows: Rows;
   readonly records: Records;
+  readonly responses: Responses;
+  readonly asking: Asking;
   readonly consents: Consents;
   readonly sharing: Sharing;
   readonly offers: Offers;
   readonly desk: Desk;
   readonly engine: Engine;
+  #search: Search | undefined;
   readonly #lineWatchers = new Set<() => void>();
 
   private constructor(store: Store, profile: StoredProfile, news: NewsChannel) {
@@ -40,18 +46,27 @@ export class House {
     });
     this.engine = new Engine(news, lineChanged);
     this.working = new WorkingCopy(this.shelf, () => this.engine.saved(), news);
-    this.rows = new Rows(this.shelf);
+    this.offers = new Offers(this.shelf, this.known);
+    this.rows = new Rows(this.shelf, this.offers);
     this.records = new Records(this.shelf, this.working, this.known);
     this.consents = new Consents(this.shelf, this.working, this.known);
-    this.sharing = new Sharing(this.shelf, this.working, this.consents, this.known);
-    this.offers = new Offers(this.shelf, this.known);
+    this.responses = new Responses(this.working, this.known);
+    this.asking = new Asking(store, news);
+    this.sharing = new Sharing(this.shelf, this.working, this.consents, this.offers, this.known);
     this.desk = new Desk(this.shelf, this.working, this.known);
   }
 
   static async open(store: Store, profile: StoredProfile, news: NewsChannel): Promise<House> {
     const house = new House(store, profile, news);
-    await Promise.all([house.shelf.load(), house.known.load()]);
+    await Promise.all([house.shelf.load(), house.known.load(), house.asking.load()]);
     return house;
+  }
+
+  /** Searching is loaded once somebody searches. */
+  async search(words: string): Promise<Row[]> {
+    const { Search } = await import("./search");
+    this.#search ??= new Search(this.shelf, this.working, this.rows, this.offers);
+    return this.#search.find(words);
   }
 
   watchSync(see: (sync: Sync) => void): Stop {

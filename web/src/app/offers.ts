@@ -1,12 +1,13 @@
 import { utf8 } from "../core/bytes";
 import { items, listName } from "../core/records/list";
 import { offered, wording } from "../core/records/notice";
+import { offeredSets, type QuestionSet, questionSet } from "../core/records/question-set";
 import type { Lists, Notice, Stop } from "./front";
 import { sha256 } from "./sha256";
 import type { Shelf } from "./shelf";
 import type { Known } from "./standing";
 
-/** What the area and the team offer for use: lists to choose from, and wordings to read out. */
+/** What the area and the team offer for use: lists to choose from, wordings to read out, and questions to ask. */
 export class Offers {
   constructor(
     private readonly shelf: Shelf,
@@ -35,6 +36,29 @@ export class Offers {
       );
       return () => see(here);
     });
+  }
+
+  watchQuestionSets(see: (sets: QuestionSet[]) => void): Stop {
+    return this.#watch("question-set", async () => {
+      const sets = await this.questionSets();
+      return () => see(sets);
+    });
+  }
+
+  watchOfferedSets(see: (sets: QuestionSet[]) => void): Stop {
+    return this.watchQuestionSets((sets) => see(offeredSets(sets, this.known.profile.area.demo)));
+  }
+
+  /** Every version known here; the newest of each set first. */
+  async questionSets(): Promise<QuestionSet[]> {
+    const states = await Promise.all(
+      this.shelf
+        .idsOf("question-set")
+        .sort()
+        .map((id) => this.shelf.loadState(id)),
+    );
+    const sets = states.flatMap((state) => questionSet(state) ?? []);
+    return sets.sort((a, b) => (a.set < b.set ? -1 : a.set > b.set ? 1 : b.version - a.version));
   }
 
   async #notice(id: string): Promise<Notice | undefined> {

@@ -29,7 +29,7 @@ export class Records {
   /** Made and durable when it resolves. Nobody named means a fresh person, whose own record comes when something is known. */
   async newConversation(subject: string = randomId()): Promise<string> {
     const id = randomId();
-    this.working.set(id, "at", deviceTime(), newEntry({ kind: "conversation", circle: this.#team(), subject }));
+    this.working.set(id, "at", deviceTime(), newEntry({ kind: "conversation", circle: this.known.team(), subject }));
     await this.working.flush();
     return id;
   }
@@ -70,13 +70,7 @@ export class Records {
   }
 
   #person(subject: string): Entry {
-    return newEntry({ kind: "person", circle: this.#team(), subject });
-  }
-
-  #team(): string {
-    const circle = this.known.circle("team");
-    if (!circle) throw new Error("this device is in no team");
-    return circle;
+    return newEntry({ kind: "person", circle: this.known.team(), subject });
   }
 
   #open(id: string): Open | null {

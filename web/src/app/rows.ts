@@ -1,7 +1,11 @@
-import type { Entry } from "../core/entry";
+import type { Entry, Summary } from "../core/entry";
 import { needs, travel, waitingWhy } from "../core/travel";
 import type { Row, Stop, Waiting } from "./front";
+import type { Offers } from "./offers";
 import type { Shelf } from "./shelf";
+
+/** What lists are of; all else stands behind these. */
+const LISTED = ["conversation", "response"];
 
 /** The lines of lists, kept up to date one by one. */
 export class Rows {
@@ -9,23 +13,34 @@ export class Rows {
   readonly #waiting = new Map<string, Waiting>();
   readonly #bySubject = new Map<string, Set<string>>();
 
-  constructor(private readonly shelf: Shelf) {
+  /** The questions that ask for somebody's own words, in their order, by set and version. */
+  #textQuestions: Map<string, string[]> | undefined;
+
+  constructor(
+    private readonly shelf: Shelf,
+    private readonly offers: Offers,
+  ) {
     for (const id of shelf.entries.keys()) this.#update(id);
     shelf.watch((ids) => {
       for (const id of ids) this.#update(id);
     });
   }
 
-  /** Conversations, newest first. */
+  /** Conversations and responses, newest first. */
   watch(see: (rows: Row[]) => void): Stop {
     return this.#watch(() => {
-      const rows = [...this.#rows.values()].filter((row) => row.kind === "conversation");
-      see(rows.sort((a, b) => compare(b.at ?? "", a.at ?? "") || compare(a.id, b.id)));
+      const rows = [...this.#rows.values()].filter((row) => LISTED.includes(row.kind));
+      see(rows.sort(newestFirst));
     });
   }
 
   watchWaiting(see: (waiting: Waiting[]) => void): Stop {
     return this.#watch(() => see([...this.#waiting.values()]));
+  }
+
+  /** The lines of these records, newest first. */
+  of(ids: Iterable<string>): Row[] {
+    return [...ids].flatMap((id) => this.#rows.get(id) ?? []).sort(newestFirst);
   }
 
   /** How many records the server has not confirmed. */
@@ -65,7 +80,8 @@ export class Rows {
 
   #row(id: string, entry: Entry): Row {
     const summary = this.shelf.summary(id);
-    const { name: own, place, said, language, at } = summary;
+    const { name: own, place, language, at, set, version, answered } = summary;
+    const said = summary.said ?? this.#answeredInWords(summary);
     const subject = entry.envelope.subject;
     const name = own ?? (subject && this.shelf.summary(subject).name);
     return {
@@ -79,7 +95,30 @@ export class Rows {
       ...(said && { said }),
       ...(language && { language }),
       ...(at && { at }),
+      ...(set && { set }),
+      ...(version !== undefined && { version }),
+      ...(answered !== undefined && { answered }),
     };
+  }
+
+  /** The first answer in somebody's own words. Which questions ask for words only the set knows; it is read once it is needed. */
+  #answeredInWords({ set, version, texts }: Summary): string | undefined {
+    if (!set || !texts) return undefined;
+    this.#textQuestions ?? this.#knowSets();
+    const asking = this.#textQuestions?.get(`${set}/${version}`) ?? [];
+    return asking.map((question) => texts[question]).find((words) => words);
+  }
+
+  #knowSets(): void {
+    this.#textQuestions = new Map();
+    this.offers.watchQuestionSets((sets) => {
+      this.#textQuestions = new Map(
+        sets.map(({ set, version, questions }) => {
+          return [`${set}/${version}`, questions.filter(({ kind }) => kind === "text").map(({ id }) => id)];
+        }),
+      );
+      this.shelf.touch(this.shelf.idsOf("response"));
+    });
   }
 
   /** A person's chosen name stands on every line about them. */
@@ -95,6 +134,10 @@ export class Rows {
     this.#bySubject.set(subject, group);
     return group;
   }
+}
+
+function newestFirst(a: Row, b: Row): number {
+  return compare(b.at ?? "", a.at ?? "") || compare(a.id, b.id);
 }
 
 function compare(a: string, b: string): number {

@@ -1,16 +1,18 @@
 import { hex } from "../core/bytes";
 import { overlay } from "../core/entry";
-import { pieceHash, pieceOf, shareOf } from "../core/piece";
+import { type Part, partsOf, pieceHash, shareOf } from "../core/piece";
 import { type Reading, read } from "../core/reading";
-import { type Statement, sharedField, statements } from "../core/records/conversation";
+import { sharedField } from "../core/records/conversation";
+import { askedSet } from "../core/records/response";
 import type { Scalar, State } from "../core/state";
 import type { Consents } from "./consents";
+import type { Offers } from "./offers";
 import { sha256 } from "./sha256";
 import type { Shelf } from "./shelf";
 import type { Known } from "./standing";
 import type { WorkingCopy } from "./working-copy";
 
-/** Sharing pieces of a conversation with the council, exactly as they were previewed. */
+/** Sharing pieces of a record with the council, exactly as they were previewed. */
 export class Sharing {
   /** The hash of each piece of a record as its worker has seen it last. */
   readonly #previewed = new Map<string, Map<string, string>>();
@@ -19,18 +21,22 @@ export class Sharing {
     private readonly shelf: Shelf,
     private readonly working: WorkingCopy,
     private readonly consents: Consents,
+    private readonly offers: Offers,
     private readonly known: Known,
   ) {}
 
   async preview(id: string, pieces: string[]): Promise<Reading> {
     await this.shelf.loadState(id);
     const state = this.working.state(id);
-    const chosen = await marks(state, pieces);
-    const subject = this.working.entry(id)?.envelope.subject;
-    const badges = subject ? await this.consents.badges(subject) : [];
+    const parts = this.#parts(id, state);
+    const chosen = await marks(state, parts, pieces);
+    const envelope = this.working.entry(id)?.envelope;
+    const badges = envelope?.subject ? await this.consents.badges(envelope.subject) : [];
+    const kind = envelope?.kind === "response" ? "response" : "conversation";
     const space = this.known.profile.space?.name ?? "";
-    const reading = await read(id, space, overlay(state, chosen), badges, sha256);
-    this.#previewed.set(id, await hashes(state, pieces));
+    const record = { id, kind, space, questions: await this.#questions(state) } as const;
+    const reading = await read(record, overlay(state, chosen), badges, sha256);
+    this.#previewed.set(id, await hashes(parts, pieces));
     return reading;
   }
 
@@ -38,41 +44,53 @@ export class Sharing {
   async share(id: string, pieces: string[]): Promise<boolean> {
     await this.shelf.loadState(id);
     const state = this.working.state(id);
-    const now = await hashes(state, pieces);
+    const parts = this.#parts(id, state);
+    const now = await hashes(parts, pieces);
     const seen = this.#previewed.get(id);
     if (!pieces.every((piece) => now.has(piece) && now.get(piece) === seen?.get(piece))) return false;
-    const chosen = await marks(state, pieces);
+    const chosen = await marks(state, parts, pieces);
     for (const [field, { value }] of Object.entries(chosen)) this.working.settle(id, field, value);
     await this.working.flush();
     return true;
   }
+
+  #parts(id: string, state: State): Part[] {
+    return partsOf(this.working.entry(id)?.envelope.kind ?? "", state);
+  }
+
+  /** The questions that were asked, in their order; none for a conversation, or where the set has not come yet. */
+  async #questions(state: State): Promise<string[]> {
+    const asked = askedSet(state);
+    if (!asked) return [];
+    const sets = await this.offers.questionSets();
+    const known = sets.find(({ set, version }) => set === asked.set && version === asked.version);
+    return known?.questions.map(({ id }) => id) ?? [];
+  }
 }
 
 /** The hash of each of these pieces, but for those that can be neither shared nor shown. */
-async function hashes(state: State, pieces: string[]): Promise<Map<string, string>> {
+async function hashes(parts: Part[], pieces: string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  for (const statement of statements(state)) {
-    const piece = pieceOf(statement);
-    if (!pieces.includes(piece) || statement.out || statement.unsettled) continue;
-    found.set(piece, hex(await pieceHash(statement, sha256)));
+  for (const part of parts) {
+    if (!pieces.includes(part.piece) || part.out || part.unsettled) continue;
+    found.set(part.piece, hex(await pieceHash(part, sha256)));
   }
   return found;
 }
 
 /** What to write so that exactly these pieces are shared. A piece with two versions of a part is kept back. */
-async function marks(state: State, pieces: string[]): Promise<Record<string, { value: Scalar }>> {
+async function marks(state: State, parts: Part[], pieces: string[]): Promise<Record<string, { value: Scalar }>> {
   const chosen: Record<string, { value: Scalar }> = {};
-  for (const statement of statements(state)) {
-    const value = await mark(state, statement, pieces.includes(pieceOf(statement)));
-    if (value !== undefined) chosen[sharedField(pieceOf(statement))] = { value };
+  for (const part of parts) {
+    const value = await mark(state, part, pieces.includes(part.piece));
+    if (value !== undefined) chosen[sharedField(part.piece)] = { value };
   }
   return chosen;
 }
 
 /** Undefined when the record already says so. */
-async function mark(state: State, statement: Statement, wanted: boolean): Promise<Scalar | undefined> {
-  const now = await shareOf(state, statement, sha256);
-  if (wanted && !statement.out && !statement.unsettled)
-    return now === "shown" ? undefined : pieceHash(statement, sha256);
+async function mark(state: State, part: Part, wanted: boolean): Promise<Scalar | undefined> {
+  const now = await shareOf(state, part, sha256);
+  if (wanted && !part.out && !part.unsettled) return now === "shown" ? undefined : pieceHash(part, sha256);
   return now === "kept-back" ? undefined : false;
 }

@@ -82,7 +82,14 @@ export class Shelf {
     return this.state(id);
   }
 
-  /** The same, for a state that was loaded before. */
+  /** The states of these records as last merged, for a look that passes: none is kept because of it. */
+  async states(ids: string[]): Promise<Map<string, State>> {
+    const unopened = ids.filter((id) => !this.#states.has(id));
+    const read = await this.store.readSome("state", unopened);
+    return new Map(ids.flatMap((id) => [[id, this.#states.get(id) ?? read.get(id) ?? {}]]));
+  }
+
+  /** The state of a record that was loaded before. */
   state(id: string): State {
     return this.#states.get(id) ?? {};
   }
@@ -159,7 +166,7 @@ export class Shelf {
       return;
     }
     const state = overlay(await this.loadState(id), draft.fields);
-    const summary = await summarise(state, sha256);
+    const summary = await summarise(this.entries.get(id)?.envelope.kind ?? "", state, sha256);
     if (this.drafts.get(id) === draft) this.#summaries.set(id, summary);
   }
 }

@@ -32,6 +32,13 @@ export class Known {
     return this.standing.circles.find((circle) => circle.kind === kind)?.id;
   }
 
+  /** The circle that records of what people said are born in. */
+  team(): string {
+    const circle = this.circle("team");
+    if (!circle) throw new Error("this device is in no team");
+    return circle;
+  }
+
   nameOf(actor: string): string {
     const name = this.standing.who.find((who) => who.actor === actor)?.name;
     return name ?? (this.#isMe(actor) ? this.profile.name : "");

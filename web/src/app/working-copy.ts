@@ -37,8 +37,12 @@ export class WorkingCopy {
 
   /** The record as its worker sees it: merged state, durable working copy, and what is not durable yet. */
   state(id: string): State {
-    const draft = this.shelf.drafts.get(id);
-    const state = overlay(this.shelf.state(id), draft?.fields ?? {});
+    return this.over(id, this.shelf.state(id));
+  }
+
+  /** The same over a merged state that the shelf does not hold. */
+  over(id: string, merged: State): State {
+    const state = overlay(merged, this.shelf.drafts.get(id)?.fields ?? {});
     return overlay(state, this.#pending.get(id) ?? {});
   }
 

@@ -4,9 +4,12 @@ import { inflate } from "./gzip";
 
 export const HEARD_CBOR = "application/vnd.heard+cbor";
 
-/** What came back. Only Heard's own media type is an answer: a portal's page or a proxy's error is not. */
+/**
+ * What came back. Only Heard's own media type, or one that was asked for, is an answer: a portal's page or a proxy's
+ * error is not. `name` is what the server calls a file.
+ */
 export type Answer =
-  | { kind: "ok"; body: Uint8Array }
+  | { kind: "ok"; body: Uint8Array; type: string; name?: string }
   | { kind: "problem"; code: string }
   | { kind: "portal" } // something answered, and it was not Heard
   | { kind: "no-line" };
@@ -19,21 +22,28 @@ const BEGIN_MS = 180_000;
 /** How long an answer that has begun may stand still. */
 const STANDSTILL_MS = 60_000;
 
-export async function ask(path: string, init: RequestInit): Promise<Answer> {
+export async function ask(path: string, init: RequestInit, files: string[] = []): Promise<Answer> {
   const patience = new Patience();
   try {
     patience.wait(BEGIN_MS);
     const response = await fetch(path, { ...init, cache: "no-store", redirect: "manual", signal: patience.signal });
-    const type = response.headers.get("content-type")?.split(";")[0]?.trim();
+    const type = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+    if (files.includes(type) && response.ok)
+      return { kind: "ok", body: await readBody(response, patience), type, ...fileName(response) };
     if (type !== HEARD_CBOR) return { kind: response.status >= 500 ? "no-line" : "portal" };
     const body = await inflate(await readBody(response, patience));
-    return response.ok ? { kind: "ok", body } : { kind: "problem", code: decodeProblem(body).code };
+    return response.ok ? { kind: "ok", body, type } : { kind: "problem", code: decodeProblem(body).code };
   } catch {
     // Nothing arrived, or half of it: asking again is harmless, every request may be repeated.
     return { kind: "no-line" };
   } finally {
     patience.end();
   }
+}
+
+function fileName(response: Response): { name?: string } {
+  const name = /filename="([\w.-]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  return name ? { name } : {};
 }
 
 async function readBody(response: Response, patience: Patience): Promise<Uint8Array<ArrayBuffer>> {

@@ -53,13 +53,18 @@ export class Store {
       const tx = db.transaction(store);
       return Promise.all([tx.store.getAllKeys(range), tx.store.getAll(range), tx.done]);
     });
-    const opened = await Promise.allSettled(
-      keys.map(async (key, i) => [String(key), await this.#open(store, String(key), values[i])] as const),
-    );
-    const damaged = opened.filter((one) => one.status === "rejected");
+    const { opened, damaged } = await this.#openAll(store, keys.map(String), values);
     if (prefix && damaged[0]) throw damaged[0].reason;
-    if (damaged.length > 0) console.error(`${damaged.length} values in "${store}" do not open`);
-    return new Map(opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])));
+    return opened;
+  }
+
+  /** The values under these keys, as many as there are and as open. */
+  async readSome<S extends StoreName>(store: S, keys: string[]): Promise<Map<string, Shapes[S]>> {
+    const values: (Sealed | undefined)[] = await this.#connection.run((db) => {
+      const tx = db.transaction(store);
+      return Promise.all(keys.map((key) => tx.store.get(key)));
+    });
+    return (await this.#openAll(store, keys, values)).opened;
   }
 
   /**
@@ -76,6 +81,18 @@ export class Store {
     if (write.value === undefined) return undefined;
     const plain = write.store === "change" ? write.value : toJson(write.value);
     return seal(this.#key, write.store, write.key, plain);
+  }
+
+  async #openAll<S extends StoreName>(store: S, keys: string[], values: (Sealed | undefined)[]) {
+    const tried = await Promise.allSettled(
+      keys.flatMap((key, i) => {
+        const sealed = values[i];
+        return sealed ? [this.#open(store, key, sealed).then((value) => [key, value] as const)] : [];
+      }),
+    );
+    const damaged = tried.filter((one) => one.status === "rejected");
+    if (damaged.length > 0) console.error(`${damaged.length} values in "${store}" do not open`);
+    return { opened: new Map(tried.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []))), damaged };
   }
 
   async #open<S extends StoreName>(store: S, key: string, sealed: Sealed): Promise<Shapes[S]> {

@@ -55,7 +55,7 @@ export async function foldDraft(store: Store, id: string, actor: string): Promis
 /** The entry with what its document says: heads, first author, and the line for lists. */
 export async function described(document: RecordDocument, entry: Entry): Promise<Entry> {
   const author = document.author();
-  const summary = await summarise(document.state(), sha256);
+  const summary = await summarise(entry.envelope.kind, document.state(), sha256);
   return { ...entry, heads: document.heads(), summary, ...(author && { author }) };
 }
 

@@ -1,0 +1,58 @@
+import { unhex } from "../core/bytes";
+import { newEntry } from "../core/entry";
+import { text } from "../core/records/conversation";
+import {
+  type AnswerValue,
+  answerField,
+  answerTranslationField,
+  givenAnswers,
+  spokenField,
+} from "../core/records/response";
+import type { Scalar } from "../core/state";
+import { deviceTime } from "./now";
+import { randomId } from "./random";
+import type { Known } from "./standing";
+import type { WorkingCopy } from "./working-copy";
+
+/** Keeping what a person answers to the questions of a set. */
+export class Responses {
+  constructor(
+    private readonly working: WorkingCopy,
+    private readonly known: Known,
+  ) {}
+
+  /** Made and durable when it resolves. Nobody named means a fresh person, as for a conversation. */
+  async newResponse(set: string, version: number, language: string, subject = randomId()): Promise<string> {
+    const id = randomId();
+    const entry = newEntry({ kind: "response", circle: this.known.team(), subject });
+    this.working.set(id, "set", unhex(set), entry);
+    this.working.set(id, "version", version);
+    this.working.set(id, "language", language);
+    this.working.set(id, "at", deviceTime());
+    await this.working.flush();
+    return id;
+  }
+
+  /**
+   * Lays one answer over the response. The record's language is the one asked in at first: while nothing is answered
+   * it still follows, from then on an answer that was asked in another says so itself.
+   */
+  answer(id: string, question: string, value: AnswerValue | null, language: string): void {
+    const state = this.working.state(id);
+    if (givenAnswers(state).length === 0 && value !== null) this.#lay(id, "language", language);
+    const main = text(this.working.state(id).language);
+    this.#lay(id, answerField(question), value === "" ? null : value);
+    const isGiven = value !== null && value !== "";
+    this.#lay(id, spokenField(question), isGiven && language !== main ? language : null);
+    // The translation of words that are there no longer would stand beside whatever is said next.
+    if (!isGiven || value === false) this.#lay(id, answerTranslationField(question), null);
+  }
+
+  /** Writes what the record does not say yet; a field with two versions is settled by whoever answers it anew. */
+  #lay(id: string, field: string, value: Scalar): void {
+    const now = this.working.state(id)[field];
+    if (!now?.others && (now?.value ?? null) === value) return;
+    if (now?.others) this.working.settle(id, field, value);
+    else this.working.set(id, field, value);
+  }
+}

@@ -1,0 +1,47 @@
+import { decodeAny, encodeMap } from "../core/wire";
+import { type Answer, ask, HEARD_CBOR } from "./ask";
+
+export type Missed = { kind: "no-line" | "join-again" | "not-found" };
+export type Fetched = { kind: "ok"; value: unknown } | Missed;
+
+const SHEETS = ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"];
+
+/** Reads for the desk. Nothing of it is ever stored on the device. */
+export async function fetchDesk(path: string): Promise<Fetched> {
+  return fetched(await ask(path, { credentials: "same-origin" }));
+}
+
+/** The same with a question in the body, for what may not stand in an address. */
+export async function askDesk(path: string, question: Record<string, unknown>): Promise<Fetched> {
+  return fetched(await ask(path, posting(question)));
+}
+
+/** A sheet, and the name that the server gave it. */
+export async function fetchSheet(
+  path: string,
+  question: Record<string, unknown>,
+): Promise<{ kind: "ok"; name: string | undefined; file: Blob } | Missed> {
+  const answer = await ask(path, posting(question), SHEETS);
+  if (answer.kind !== "ok") return missed(answer);
+  const { body, type, name } = answer;
+  return { kind: "ok", name, file: new Blob([Uint8Array.from(body)], { type }) };
+}
+
+function posting(question: Record<string, unknown>): RequestInit {
+  return {
+    method: "POST",
+    body: encodeMap(question),
+    headers: { "content-type": HEARD_CBOR },
+    credentials: "same-origin",
+  };
+}
+
+function fetched(answer: Answer): Fetched {
+  return answer.kind === "ok" ? { kind: "ok", value: decodeAny(answer.body) } : missed(answer);
+}
+
+function missed(answer: Exclude<Answer, { kind: "ok" }>): Missed {
+  if (answer.kind !== "problem") return { kind: "no-line" };
+  if (answer.code === "not-found") return { kind: "not-found" };
+  return { kind: answer.code === "no-session" || answer.code === "unknown-device" ? "join-again" : "no-line" };
+}
