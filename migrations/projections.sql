@@ -5,11 +5,18 @@ drop table if exists card;
 drop table if exists decision;
 drop table if exists held_no;
 drop table if exists permission;
-drop table if exists conversation;
-drop table if exists conversation_topic;
+drop table if exists leaving;
+drop table if exists leaving_topic;
 drop table if exists piece;
+drop table if exists question_set;
+drop table if exists question;
+drop table if exists wording;
 drop table if exists review;
 drop table if exists mark;
+
+-- As earlier builds called them: nothing they hold may outlive an upgrade.
+drop table if exists conversation;
+drop table if exists conversation_topic;
 
 -- The text that made these tables, so that a build with another text knows to make them anew.
 create table projection_text (text text not null) strict;
@@ -61,18 +68,25 @@ create table permission (
     primary key (subject, purpose)
 ) strict, without rowid;
 
-create table conversation (
-    doc      blob primary key,
-    subject  blob not null,
-    day      text,
-    language text,
-    meeting  text,
-    place    text
+-- Conversations and responses: their circumstances, as far as they may leave their team.
+create table leaving (
+    doc          blob primary key,
+    subject      blob not null,
+    -- 'conversation' or 'response'
+    kind         text not null,
+    day          text,
+    language     text,
+    meeting      text,
+    place        text,
+    -- What was asked, of a response.
+    question_set blob,
+    version      integer
 ) strict, without rowid;
 
-create index conversation_subject on conversation (subject);
+create index leaving_subject on leaving (subject);
+create index leaving_question_set on leaving (question_set) where question_set is not null;
 
-create table conversation_topic (
+create table leaving_topic (
     doc   blob not null,
     topic text not null,
     primary key (doc, topic)
@@ -83,10 +97,51 @@ create table piece (
     doc         blob not null,
     piece       text not null,
     place       integer not null,
+    -- 'statement'; of an answer 'text', 'number' or 'declined'. Whether a text is words, a date or choices, its question says.
+    form        text not null,
+    -- Of an answer.
+    question    text,
+    -- Empty where nothing was said; of a number its digits.
     words       text not null,
+    number      integer,
     language    text,
     translation text,
     primary key (doc, piece)
+) strict, without rowid;
+
+-- Adopted versions of question sets.
+create table question_set (
+    doc     blob primary key,
+    set_id  blob not null,
+    version integer not null,
+    unique (set_id, version)
+) strict, without rowid;
+
+create table question (
+    set_id   blob not null,
+    version  integer not null,
+    question text not null,
+    kind     text not null,
+    place    integer not null,
+    low      integer,
+    high     integer,
+    primary key (set_id, version, question)
+) strict, without rowid;
+
+create table wording (
+    set_id   blob not null,
+    version  integer not null,
+    -- Empty for the set's own words.
+    question text not null,
+    -- Empty for the question's own words.
+    choice   text not null,
+    -- 'title', 'decline', 'checked-by', 'words', 'hint', 'low-words' or 'high-words'
+    part     text not null,
+    language text not null,
+    words    text not null,
+    -- Of the question in its set, or of the choice in its question.
+    place    integer not null,
+    primary key (set_id, version, question, choice, part, language)
 ) strict, without rowid;
 
 create table review (

@@ -55,18 +55,23 @@ enum Right {
 /// Every right there is. What is not listed is not allowed.
 const TABLE: &[(Kind, CircleKind, Role, Right)] = {
     use CircleKind::{Area, Council, Team};
-    use Kind::{Consent, Conversation, List, Notice, Person, Review};
+    use Kind::{Consent, Conversation, List, Notice, Person, QuestionSet, Response, Review};
     use Right::{Read, Write};
     use Role::{CoChair, Member, Reviewer, Steward};
     &[
         (Person, Team, Member, Write),
         (Consent, Team, Member, Write),
         (Conversation, Team, Member, Write),
+        (Response, Team, Member, Write),
         (List, Team, Member, Write),
         (Notice, Area, Steward, Write),
         (Notice, Area, Member, Read),
         (Notice, Area, Reviewer, Read),
         (Notice, Area, CoChair, Read),
+        (QuestionSet, Area, Steward, Write),
+        (QuestionSet, Area, Member, Read),
+        (QuestionSet, Area, Reviewer, Read),
+        (QuestionSet, Area, CoChair, Read),
         (List, Area, Steward, Write),
         (List, Area, Member, Read),
         (List, Area, Reviewer, Read),
@@ -96,16 +101,19 @@ mod tests {
             for circle in CircleKind::ALL {
                 for role in Role::ALL {
                     let write = match (kind, circle) {
-                        (Kind::Person | Kind::Consent | Kind::Conversation, CircleKind::Team) => {
-                            role == Role::Member
-                        }
+                        (
+                            Kind::Person | Kind::Consent | Kind::Conversation | Kind::Response,
+                            CircleKind::Team,
+                        ) => role == Role::Member,
                         (Kind::List, CircleKind::Team) => role == Role::Member,
-                        (Kind::Notice | Kind::List, CircleKind::Area) => role == Role::Steward,
+                        (Kind::Notice | Kind::List | Kind::QuestionSet, CircleKind::Area) => {
+                            role == Role::Steward
+                        }
                         (Kind::Review, CircleKind::Council) => role.reviews(),
                         _ => false,
                     };
-                    let read =
-                        write || (circle == CircleKind::Area && matches!(kind, Kind::Notice | Kind::List));
+                    let of_area = matches!(kind, Kind::Notice | Kind::List | Kind::QuestionSet);
+                    let read = write || (circle == CircleKind::Area && of_area);
                     assert_eq!(may_write(kind, circle, role), write, "{kind:?} {circle:?} {role:?}");
                     assert_eq!(may_read(kind, circle, role), read, "{kind:?} {circle:?} {role:?}");
                 }
@@ -115,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_steward_reads_no_record_of_a_person() {
-        for kind in [Kind::Person, Kind::Consent, Kind::Conversation, Kind::Review] {
+        for kind in [Kind::Person, Kind::Consent, Kind::Conversation, Kind::Response, Kind::Review] {
             for circle in CircleKind::ALL {
                 assert!(!may_read(kind, circle, Role::Steward));
             }

@@ -91,6 +91,7 @@ name!(/** The council and the teams and groups around it: one server. */ AreaId,
 name!(/** Somebody who takes part, whatever they hold in their hand. */ MemberId, 16);
 name!(/** One installed profile. */ DeviceId, 16);
 name!(/** A request that is no change. */ ActId, 16);
+name!(/** What all versions of one question set have in common. */ SetId, 16);
 name!(/** Which life of the server's store a cursor belongs to; it changes on restore. */ Incarnation, 16);
 name!(/** Who wrote an Automerge change: bound to one device for good. */ ActorId, 16);
 name!(/** SHA-256 of an Automerge change, from its type byte to its end. */ ChangeHash, 32);

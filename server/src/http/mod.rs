@@ -44,7 +44,7 @@ pub fn router(heard: Heard, web: PathBuf) -> Router {
         .route("/api/ping", get(cbor::ping))
         .route("/api/join", post(join::join))
         .route("/api/sync", post(sync::sync))
-        .route("/api/readings", get(readings::list))
+        .route("/api/readings", get(readings::list).post(readings::find))
         .route("/api/readings/{id}", get(readings::page))
         .route("/api", any(cbor::unknown))
         .route("/api/", any(cbor::unknown))

@@ -1,19 +1,21 @@
-//! `GET /api/readings` and `/api/readings/{id}`: what a reviewer's desk may see.
+//! `/api/readings` and `/api/readings/{id}`: what a reviewer's desk may see.
 
-use axum::extract::rejection::QueryRejection;
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use serde::Deserialize;
 
 use crate::domain::id::RecordId;
+use crate::domain::kind::{Kind, ReviewState};
 use crate::reading::ReadingQuery;
-use crate::wire::{ReadingList, ReadingPage};
+use crate::wire::{self, Filter, ReadingList, ReadingPage};
 
 use super::cbor::Cbor;
 use super::error::ApiError;
 use super::{Heard, clock, desk, sync::blocking};
 
-/// Ids, codes and days only: a query stands in histories and proxies.
+/// A filter as it stands in an address: ids, codes and days only, for a query is kept in histories and by proxies.
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
     place: Option<String>,
@@ -21,6 +23,10 @@ pub(super) struct Asked {
     language: Option<String>,
     from: Option<String>,
     to: Option<String>,
+    kind: Option<String>,
+    set: Option<String>,
+    version: Option<String>,
+    state: Option<String>,
 }
 
 pub(super) async fn list(
@@ -28,22 +34,77 @@ pub(super) async fn list(
     headers: HeaderMap,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Cbor<ReadingList>, ApiError> {
-    let Query(asked) = asked.map_err(|_| ApiError::bad_request("not a filter of this list"))?;
-    blocking(move || {
-        desk::same_origin(&headers)?;
-        let device = desk::desk(&headers, &heard.door)?;
-        let given = |value: Option<String>| value.filter(|value| !value.is_empty());
-        let query = ReadingQuery {
-            place: given(asked.place),
-            topic: given(asked.topic),
-            language: given(asked.language),
-            from: given(asked.from),
-            to: given(asked.to),
-        };
-        let as_of = clock::iso(clock::now());
-        Ok(Cbor(heard.desk.list(device.member, &query, as_of)?))
+    let Query(asked) = asked.map_err(|_| not_a_filter())?;
+    let filter = asked.filter()?;
+    blocking(move || answer(&heard, &headers, filter)).await
+}
+
+/// The same, with the filter in the body, where words may stand too.
+pub(super) async fn find(
+    State(heard): State<Heard>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Cbor<ReadingList>, ApiError> {
+    let filter: Filter = wire::decode(&body?)?;
+    blocking(move || answer(&heard, &headers, filter)).await
+}
+
+fn answer(heard: &Heard, headers: &HeaderMap, filter: Filter) -> Result<Cbor<ReadingList>, ApiError> {
+    desk::same_origin(headers)?;
+    let device = desk::desk(headers, &heard.door)?;
+    let as_of = clock::iso(clock::now());
+    Ok(Cbor(heard.desk.list(device.member, &query(filter)?, as_of)?))
+}
+
+impl Asked {
+    fn filter(self) -> Result<Filter, ApiError> {
+        let version = given(self.version).map(|version| version.parse().map_err(|_| not_a_filter()));
+        Ok(Filter {
+            place: self.place,
+            topic: self.topic,
+            language: self.language,
+            from: self.from,
+            to: self.to,
+            kind: self.kind,
+            set: self.set,
+            version: version.transpose()?,
+            state: self.state,
+            words: None,
+        })
+    }
+}
+
+/// What is asked of the store. An empty choice, as forms send it, is none.
+pub(super) fn query(filter: Filter) -> Result<ReadingQuery, ApiError> {
+    let kind = match given(filter.kind).as_deref().map(Kind::named) {
+        None => None,
+        Some(Some(kind @ (Kind::Conversation | Kind::Response))) => Some(kind),
+        Some(_) => return Err(not_a_filter()),
+    };
+    let state = given(filter.state);
+    if state.as_deref().is_some_and(|state| state != "new" && ReviewState::named(state).is_none()) {
+        return Err(not_a_filter());
+    }
+    let set = given(filter.set).map(|set| set.parse().map_err(|_| not_a_filter()));
+    Ok(ReadingQuery {
+        place: given(filter.place),
+        topic: given(filter.topic),
+        language: given(filter.language),
+        from: given(filter.from),
+        to: given(filter.to),
+        kind,
+        set: set.transpose()?,
+        version: filter.version,
+        state,
     })
-    .await
+}
+
+fn given(value: Option<String>) -> Option<String> {
+    value.filter(|value| !value.is_empty())
+}
+
+fn not_a_filter() -> ApiError {
+    ApiError::bad_request("not a filter of this list")
 }
 
 pub(super) async fn page(

@@ -4,8 +4,10 @@ use thiserror::Error;
 
 use crate::domain::consent::Purpose;
 use crate::domain::id::{MemberId, RecordId};
+use crate::domain::kind::{Kind, QuestionKind};
+use crate::domain::scalar::Scalar;
 use crate::store::{BadgeRow, PieceRow, Reader, ReadingRow, Store, StoreError};
-use crate::wire::{Badge, ReadingLine, ReadingList, ReadingPage, ReadingPiece, ReviewLine};
+use crate::wire::{Badge, ReadingAnswer, ReadingLine, ReadingList, ReadingPage, ReadingPiece, ReviewLine};
 
 pub use crate::store::ReadingQuery;
 
@@ -56,18 +58,29 @@ impl Desk {
 
 fn line(reader: &Reader, row: ReadingRow) -> Result<ReadingLine, ReadingError> {
     let pieces = reader.pieces(&row)?;
-    let said = pieces.first().map(|piece| first_words(&piece.words));
+    let said = pieces.iter().find(|piece| is_said(piece));
+    let is_response = row.kind == Kind::Response.name();
     Ok(ReadingLine {
         id: row.doc.to_string(),
-        said: said.unwrap_or_default(),
-        language: pieces.first().and_then(|piece| piece.language.clone()).or(row.language.clone()),
+        said: said.map(|piece| first_words(&piece.words)).unwrap_or_default(),
+        language: said.and_then(|piece| piece.language.clone()).or(row.language.clone()),
         topics: reader.topics(&row)?,
+        kind: row.kind,
+        set: row.set.map(|set| set.to_string()),
+        version: row.version,
+        answers: is_response.then_some(pieces.len()),
         place: row.place,
         space: row.space,
         day: row.day,
         meeting: row.meeting,
         review: row.review.unwrap_or_else(|| "new".to_owned()),
     })
+}
+
+/// Whether a piece is the person's own words: a statement, or a text that answers a question which asks for words.
+fn is_said(piece: &PieceRow) -> bool {
+    let asks_for_words = piece.question_kind.as_deref() == Some(QuestionKind::Text.name());
+    piece.form == "statement" || (piece.form == "text" && asks_for_words)
 }
 
 /// The start of a statement, whole words where it can be, and a sign that it goes on.
@@ -79,7 +92,12 @@ fn first_words(words: &str) -> String {
 }
 
 fn page(reader: &Reader, row: ReadingRow) -> Result<ReadingPage, ReadingError> {
-    let pieces = reader.pieces(&row)?.into_iter().map(piece).collect();
+    let shared = reader.pieces(&row)?;
+    let (pieces, answers) = if row.kind == Kind::Response.name() {
+        (Vec::new(), Some(shared.into_iter().filter_map(answer).collect()))
+    } else {
+        (shared.into_iter().map(piece).collect(), None)
+    };
     let mut badges = reader.badges(&row)?;
     // In the order in which people are asked.
     badges.sort_by_key(|badge| Purpose::ALL.iter().position(|purpose| purpose.name() == badge.purpose));
@@ -92,7 +110,11 @@ fn page(reader: &Reader, row: ReadingRow) -> Result<ReadingPage, ReadingError> {
         meeting: row.meeting,
         place: row.place,
         language: row.language,
+        kind: row.kind,
+        set: row.set.map(|set| set.to_string()),
+        version: row.version,
         pieces,
+        answers,
         consent,
         review: ReviewLine { state: row.review.unwrap_or_else(|| "new".to_owned()), because: row.because },
     })
@@ -100,6 +122,23 @@ fn page(reader: &Reader, row: ReadingRow) -> Result<ReadingPage, ReadingError> {
 
 fn piece(row: PieceRow) -> ReadingPiece {
     ReadingPiece { piece: row.piece, words: row.words, language: row.language, translation: row.translation }
+}
+
+fn answer(row: PieceRow) -> Option<ReadingAnswer> {
+    let declined = (row.form == "declined").then_some(true);
+    let value = match (declined, row.number) {
+        (Some(_), _) => None,
+        (None, Some(number)) => Some(Scalar::Int(number)),
+        (None, None) => Some(Scalar::Text(row.words)),
+    };
+    Some(ReadingAnswer {
+        piece: row.piece,
+        question: row.question?,
+        value,
+        declined,
+        language: row.language,
+        translation: row.translation,
+    })
 }
 
 fn badge(row: BadgeRow) -> Badge {

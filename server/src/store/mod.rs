@@ -6,6 +6,7 @@
 mod area;
 mod crash;
 mod keys;
+mod leaving;
 mod log;
 mod migrate;
 mod people;

@@ -6,7 +6,7 @@ use super::readings::VISIBLE;
 use super::reads::reads;
 use super::{Reader, StoreError, Tx};
 use crate::domain::id::{ChangeHash, MemberId, RecordId};
-use crate::domain::kind::{Conversation, Decided, Occasion, Review, ReviewState};
+use crate::domain::kind::{Decided, Occasion, Review, ReviewState};
 
 /// A decision with all that the consent rule asks of it.
 #[derive(Debug, Clone)]
@@ -21,8 +21,8 @@ pub struct DecisionRow {
 reads! {
     /// Everything ever decided about one purpose for one person, in no order.
     fn decisions(&self, subject: RecordId, purpose: &str) -> Vec<DecisionRow>;
-    /// Conversations (and later responses) of a person.
-    fn conversations_of(&self, subject: RecordId) -> Vec<RecordId>;
+    /// Conversations and responses of a person.
+    fn leaving_of(&self, subject: RecordId) -> Vec<RecordId>;
     /// Whether a no to this purpose waits for a member's word.
     fn is_held_no(&self, subject: RecordId, purpose: &str) -> bool;
     /// Whether a person's shared words may leave their team: *keep* and *share* are both a current yes.
@@ -51,8 +51,8 @@ fn decisions(log: &Connection, subject: RecordId, purpose: &str) -> Result<Vec<D
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn conversations_of(log: &Connection, subject: RecordId) -> Result<Vec<RecordId>, StoreError> {
-    let mut statement = log.prepare_cached("select doc from conversation where subject = ? order by doc")?;
+fn leaving_of(log: &Connection, subject: RecordId) -> Result<Vec<RecordId>, StoreError> {
+    let mut statement = log.prepare_cached("select doc from leaving where subject = ? order by doc")?;
     let rows = statement.query_map([subject.as_bytes()], |row| row.get(0).map(RecordId::from_bytes))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -60,7 +60,7 @@ fn conversations_of(log: &Connection, subject: RecordId) -> Result<Vec<RecordId>
 fn is_heard(log: &Connection, doc: RecordId) -> Result<bool, StoreError> {
     let sql = format!(
         "select exists (select 1 from review where about = ?1 and state <> '{}')
-            and exists (select 1 from conversation where doc = ?1 and {VISIBLE})",
+            and exists (select 1 from leaving where doc = ?1 and {VISIBLE})",
         ReviewState::SetAside.name()
     );
     Ok(log.prepare_cached(&sql)?.query_row([doc.as_bytes()], |row| row.get(0))?)
@@ -178,57 +178,6 @@ impl Tx<'_> {
                 .prepare_cached("delete from permission where subject = ? and purpose = ?")?
                 .execute((subject.as_bytes(), purpose))?,
         };
-        Ok(())
-    }
-
-    /// Replaces all that is derived from one conversation.
-    pub fn put_conversation(
-        &self,
-        doc: RecordId,
-        subject: RecordId,
-        now: &Conversation,
-    ) -> Result<(), StoreError> {
-        self.log
-            .prepare_cached(
-                "insert or replace into conversation (doc, subject, day, language, meeting, place)
-                 values (?, ?, ?, ?, ?, ?)",
-            )?
-            .execute((
-                doc.as_bytes(),
-                subject.as_bytes(),
-                &now.day,
-                &now.language,
-                &now.meeting,
-                &now.place,
-            ))?;
-        self.log.prepare_cached("delete from conversation_topic where doc = ?")?.execute([doc.as_bytes()])?;
-        self.log.prepare_cached("delete from piece where doc = ?")?.execute([doc.as_bytes()])?;
-        let mut topic =
-            self.log.prepare_cached("insert into conversation_topic (doc, topic) values (?, ?)")?;
-        for name in &now.topics {
-            topic.execute((doc.as_bytes(), name))?;
-        }
-        let mut piece = self.log.prepare_cached(
-            "insert into piece (doc, piece, place, words, language, translation) values (?, ?, ?, ?, ?, ?)",
-        )?;
-        for (place, shared) in now.pieces.iter().enumerate() {
-            piece.execute((
-                doc.as_bytes(),
-                &shared.name,
-                place as i64,
-                &shared.words,
-                &shared.language,
-                &shared.translation,
-            ))?;
-        }
-        Ok(())
-    }
-
-    /// Takes away all that is derived from one conversation.
-    pub fn remove_conversation(&self, doc: RecordId) -> Result<(), StoreError> {
-        for table in ["conversation", "conversation_topic", "piece"] {
-            self.log.execute(&format!("delete from {table} where doc = ?"), [doc.as_bytes()])?;
-        }
         Ok(())
     }
 

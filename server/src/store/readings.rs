@@ -5,21 +5,22 @@
 use rusqlite::{OptionalExtension, Row};
 
 use super::{Reader, StoreError};
-use crate::domain::id::{MemberId, RecordId};
+use crate::domain::id::{MemberId, RecordId, SetId};
+use crate::domain::kind::Kind;
 
 /// Records with something to show: both permissions, and at least one shared piece that is as it was previewed.
 pub(super) const VISIBLE: &str = "
-    exists (select 1 from permission where permission.subject = conversation.subject and purpose = 'keep')
-    and exists (select 1 from permission where permission.subject = conversation.subject and purpose = 'share')
-    and exists (select 1 from piece where piece.doc = conversation.doc)";
+    exists (select 1 from permission where permission.subject = leaving.subject and purpose = 'keep')
+    and exists (select 1 from permission where permission.subject = leaving.subject and purpose = 'share')
+    and exists (select 1 from piece where piece.doc = leaving.doc)";
 
 const COLUMNS: &str = "
-    conversation.doc, conversation.subject, conversation.day, conversation.language, conversation.meeting,
-    conversation.place, space.name,
-    (select state from review where review.about = conversation.doc and review.reviewer = ?1),
-    (select because from review where review.about = conversation.doc and review.reviewer = ?1)
-    from conversation
-    join document on document.id = conversation.doc
+    leaving.doc, leaving.subject, leaving.kind, leaving.day, leaving.language, leaving.meeting, leaving.place,
+    leaving.question_set, leaving.version, space.name,
+    (select state from review where review.about = leaving.doc and review.reviewer = ?1),
+    (select because from review where review.about = leaving.doc and review.reviewer = ?1)
+    from leaving
+    join document on document.id = leaving.doc
     join circle on circle.id = document.circle
     join space on space.id = circle.space";
 
@@ -31,16 +32,27 @@ pub struct ReadingQuery {
     /// Days, both included.
     pub from: Option<String>,
     pub to: Option<String>,
+    /// `Conversation` or `Response`.
+    pub kind: Option<Kind>,
+    /// A question set, and one version of it.
+    pub set: Option<SetId>,
+    pub version: Option<i64>,
+    /// Where this reviewer stands with it: `new`, or as their review says.
+    pub state: Option<String>,
 }
 
 #[derive(Debug, Clone)]
 pub struct ReadingRow {
     pub doc: RecordId,
     pub subject: RecordId,
+    pub kind: String,
     pub day: Option<String>,
     pub language: Option<String>,
     pub meeting: Option<String>,
     pub place: Option<String>,
+    /// What was asked, of a response.
+    pub set: Option<SetId>,
+    pub version: Option<i64>,
     pub space: String,
     /// This reviewer's own.
     pub review: Option<String>,
@@ -50,7 +62,15 @@ pub struct ReadingRow {
 #[derive(Debug, Clone)]
 pub struct PieceRow {
     pub piece: String,
+    /// `statement`; of an answer `text`, `number` or `declined`.
+    pub form: String,
+    /// Of an answer.
+    pub question: Option<String>,
+    /// What kind of question it answers, where its set is known.
+    pub question_kind: Option<String>,
+    /// Empty where nothing was said.
     pub words: String,
+    pub number: Option<i64>,
     pub language: Option<String>,
     pub translation: Option<String>,
 }
@@ -70,17 +90,33 @@ impl Reader {
     pub fn readings(&self, reviewer: MemberId, query: &ReadingQuery) -> Result<Vec<ReadingRow>, StoreError> {
         let sql = format!(
             "select {COLUMNS} where {VISIBLE}
-             and (?2 is null or conversation.place = ?2)
-             and (?3 is null or exists (select 1 from conversation_topic as t where t.doc = conversation.doc and topic = ?3))
-             and (?4 is null or conversation.language = ?4
-                  or exists (select 1 from piece where piece.doc = conversation.doc and piece.language = ?4))
-             and (?5 is null or conversation.day >= ?5)
-             and (?6 is null or conversation.day <= ?6)
-             order by conversation.day desc, conversation.doc"
+             and (?2 is null or leaving.place = ?2)
+             and (?3 is null or exists (select 1 from leaving_topic as t where t.doc = leaving.doc and topic = ?3))
+             and (?4 is null or leaving.language = ?4
+                  or exists (select 1 from piece where piece.doc = leaving.doc and piece.language = ?4))
+             and (?5 is null or leaving.day >= ?5)
+             and (?6 is null or leaving.day <= ?6)
+             and (?7 is null or leaving.kind = ?7)
+             and (?8 is null or leaving.question_set = ?8)
+             and (?9 is null or leaving.version = ?9)
+             and (?10 is null or ?10 = coalesce(
+                  (select state from review where review.about = leaving.doc and review.reviewer = ?1), 'new'))
+             order by leaving.day desc, leaving.doc"
         );
         let mut statement = self.log.prepare_cached(&sql)?;
         let rows = statement.query_map(
-            (reviewer.as_bytes(), &query.place, &query.topic, &query.language, &query.from, &query.to),
+            (
+                reviewer.as_bytes(),
+                &query.place,
+                &query.topic,
+                &query.language,
+                &query.from,
+                &query.to,
+                query.kind.map(Kind::name),
+                query.set.map(|set| *set.as_bytes()),
+                query.version,
+                &query.state,
+            ),
             read_row,
         )?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -88,7 +124,7 @@ impl Reader {
 
     /// One record, if it is visible.
     pub fn reading(&self, reviewer: MemberId, doc: RecordId) -> Result<Option<ReadingRow>, StoreError> {
-        let sql = format!("select {COLUMNS} where {VISIBLE} and conversation.doc = ?2");
+        let sql = format!("select {COLUMNS} where {VISIBLE} and leaving.doc = ?2");
         Ok(self
             .log
             .prepare_cached(&sql)?
@@ -96,17 +132,27 @@ impl Reader {
             .optional()?)
     }
 
-    /// The shared pieces of a record that `readings` or `reading` answered.
+    /// The shared pieces of a record that `readings` or `reading` answered: statements as they were said, answers in the
+    /// order of their set, or by their names where it is not known.
     pub fn pieces(&self, of: &ReadingRow) -> Result<Vec<PieceRow>, StoreError> {
         let mut statement = self.log.prepare_cached(
-            "select piece, words, language, translation from piece where doc = ? order by place",
+            "select piece, form, piece.question, question.kind, words, number, piece.language, translation
+             from piece
+             join leaving using (doc)
+             left join question on question.set_id = leaving.question_set and question.version = leaving.version
+                 and question.question = piece.question
+             where doc = ? order by question.place is null, question.place, piece.place",
         )?;
         let rows = statement.query_map([of.doc.as_bytes()], |row| {
             Ok(PieceRow {
                 piece: row.get(0)?,
-                words: row.get(1)?,
-                language: row.get(2)?,
-                translation: row.get(3)?,
+                form: row.get(1)?,
+                question: row.get(2)?,
+                question_kind: row.get(3)?,
+                words: row.get(4)?,
+                number: row.get(5)?,
+                language: row.get(6)?,
+                translation: row.get(7)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -114,7 +160,7 @@ impl Reader {
 
     pub fn topics(&self, of: &ReadingRow) -> Result<Vec<String>, StoreError> {
         let mut statement =
-            self.log.prepare_cached("select topic from conversation_topic where doc = ? order by topic")?;
+            self.log.prepare_cached("select topic from leaving_topic where doc = ? order by topic")?;
         let rows = statement.query_map([of.doc.as_bytes()], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -143,12 +189,15 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<ReadingRow> {
     Ok(ReadingRow {
         doc: RecordId::from_bytes(row.get(0)?),
         subject: RecordId::from_bytes(row.get(1)?),
-        day: row.get(2)?,
-        language: row.get(3)?,
-        meeting: row.get(4)?,
-        place: row.get(5)?,
-        space: row.get(6)?,
-        review: row.get(7)?,
-        because: row.get(8)?,
+        kind: row.get(2)?,
+        day: row.get(3)?,
+        language: row.get(4)?,
+        meeting: row.get(5)?,
+        place: row.get(6)?,
+        set: row.get::<_, Option<[u8; 16]>>(7)?.map(SetId::from_bytes),
+        version: row.get(8)?,
+        space: row.get(9)?,
+        review: row.get(10)?,
+        because: row.get(11)?,
     })
 }

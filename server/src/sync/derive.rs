@@ -49,12 +49,12 @@ pub(super) fn derive(
             }
             Ok(())
         }
-        (Derived::Conversation(mut now), Some(subject)) => {
+        (Derived::Leaving(mut now), Some(subject)) => {
             // Words are derived in clear only while they may be read.
             if !tx.may_leave(subject)? {
                 now.pieces.clear();
             }
-            tx.put_conversation(changed.id, subject, &now)?;
+            tx.put_leaving(changed.id, subject, &now)?;
             mark(tx, changed.id, marks)
         }
         (Derived::Occasion(occasion), Some(subject)) => {
@@ -66,8 +66,9 @@ pub(super) fn derive(
             tx.put_review(changed.id, about, reviewer, &review)?;
             mark(tx, about, marks)
         }
+        (Derived::QuestionSet(set), _) => Ok(tx.put_question_set(changed.id, &set)?),
         // An envelope without a subject does not fit these kinds, and never got here.
-        (Derived::Conversation(_) | Derived::Occasion(_), None) => Ok(()),
+        (Derived::Leaving(_) | Derived::Occasion(_), None) => Ok(()),
     }
 }
 
@@ -82,8 +83,8 @@ fn changing(
     let before = tx.may_leave(subject)?;
     change(tx)?;
     if tx.may_leave(subject)? != before {
-        for conversation in tx.conversations_of(subject)? {
-            again(tx, master, conversation, marks)?;
+        for record in tx.leaving_of(subject)? {
+            again(tx, master, record, marks)?;
         }
     }
     Ok(())
@@ -147,7 +148,7 @@ fn unreadable(
     author: ActorId,
 ) -> Result<(), SyncError> {
     match (kind, envelope.subject) {
-        (Kind::Conversation, _) => tx.remove_conversation(id)?,
+        (Kind::Conversation | Kind::Response, _) => tx.remove_leaving(id)?,
         (Kind::Consent, Some(subject)) => decide(tx, subject, author, &Occasion::no_to_all(id))?,
         _ => {}
     }

@@ -8,7 +8,9 @@ mod sync;
 
 pub use gzip::{deflate, inflate};
 pub use join::{Area, CircleLine, Join, Joined, Space};
-pub use reading::{Badge, ReadingLine, ReadingList, ReadingPage, ReadingPiece, ReviewLine};
+pub use reading::{
+    Badge, Filter, ReadingAnswer, ReadingLine, ReadingList, ReadingPage, ReadingPiece, ReviewLine,
+};
 pub use signed::{Signed, open_signed, sign_request};
 pub use sync::{Act, Acted, Cursors, FeedItem, Push, Request, Response, Result, Who};
 

@@ -1,10 +1,11 @@
 //! What may leave a team reads alike on the server and in the worker's preview.
 
-use heard::domain::id::ActorId;
+use heard::domain::id::{ActorId, RecordId};
 use heard::domain::kind::{Derived, Kind};
-use heard::domain::piece;
+use heard::domain::piece::{self, Answer, Piece, Statement, Value};
 use heard::domain::scalar::Scalar;
 use heard::domain::state::{Field, State, Written};
+use heard::wire::ReadingAnswer;
 use serde::Serialize;
 
 use crate::fixtures::assert_made;
@@ -12,6 +13,8 @@ use crate::fixtures::assert_made;
 #[derive(Serialize)]
 struct Vector {
     name: &'static str,
+    /// conversation or response
+    kind: &'static str,
     state: State,
     /// What leaves: absent fields leave nothing.
     day: Option<String>,
@@ -19,7 +22,12 @@ struct Vector {
     place: Option<String>,
     language: Option<String>,
     topics: Vec<String>,
+    /// What was asked, as hex; null for a conversation.
+    set: Option<String>,
+    version: Option<i64>,
     pieces: Vec<Shown>,
+    /// By their ids; null for a conversation.
+    answers: Option<Vec<ReadingAnswer>>,
 }
 
 #[derive(Serialize)]
@@ -54,8 +62,7 @@ fn whole() -> State {
     put("statement/0000000000a3/words", "Kept back.".into());
     let mut state: State = fields.into_iter().collect();
     for name in ["s/0000000000a1", "s/0000000000a2"] {
-        let hash = piece::read(&state, name).expect("a statement").hash().to_vec();
-        state = with(state, &format!("shared/{name}"), Scalar::Bytes(hash));
+        state = shared_piece(state, name);
     }
     with(state, "shared/s/0000000000a3", Scalar::Bool(false))
 }
@@ -73,9 +80,7 @@ fn with_field(state: State, name: &str, field: Field) -> State {
 
 /// The second statement shared as it now is.
 fn shared(state: State) -> State {
-    let name = "s/0000000000a2";
-    let hash = piece::read(&state, name).map_or(vec![7; 32], |piece| piece.hash().to_vec());
-    with(state, &format!("shared/{name}"), Scalar::Bytes(hash))
+    shared_piece(state, "s/0000000000a2")
 }
 
 /// A field that two people set differently, not settled yet.
@@ -85,27 +90,93 @@ fn unsettled(one: Scalar, other: Scalar) -> Field {
 }
 
 fn vector(name: &'static str, state: State) -> Vector {
-    let Derived::Conversation(leaving) =
-        Kind::Conversation.derive(heard::domain::id::RecordId::from_bytes([0; 16]), &state)
-    else {
-        panic!("a conversation");
+    leaving(name, Kind::Conversation, state)
+}
+
+fn leaving(name: &'static str, kind: Kind, state: State) -> Vector {
+    let Derived::Leaving(leaving) = kind.derive(RecordId::from_bytes([0; 16]), &state) else {
+        panic!("something that may leave");
     };
-    let shown = |piece: piece::Piece| Shown {
-        piece: piece.name,
-        words: piece.words,
-        language: piece.language,
-        translation: piece.translation,
-    };
+    let mut pieces = Vec::new();
+    let mut answers = (kind == Kind::Response).then(Vec::new);
+    for piece in leaving.pieces {
+        match piece {
+            Piece::Statement(statement) => pieces.push(shown(statement)),
+            Piece::Answer(answer) => answers.as_mut().expect("a response").push(answered(answer)),
+        }
+    }
     Vector {
         name,
+        kind: kind.name(),
         day: leaving.day,
         meeting: leaving.meeting,
         place: leaving.place,
         language: leaving.language,
         topics: leaving.topics,
-        pieces: leaving.pieces.into_iter().map(shown).collect(),
+        set: leaving.asked.map(|(set, _)| set.to_string()),
+        version: leaving.asked.map(|(_, version)| version),
+        pieces,
+        answers,
         state,
     }
+}
+
+fn shown(statement: Statement) -> Shown {
+    Shown {
+        piece: statement.name,
+        words: statement.words,
+        language: statement.language,
+        translation: statement.translation,
+    }
+}
+
+fn answered(answer: Answer) -> ReadingAnswer {
+    ReadingAnswer {
+        question: answer.question().to_owned(),
+        value: match &answer.value {
+            Value::Text(words) => Some(words.as_str().into()),
+            Value::Number(number) => Some(Scalar::Int(*number)),
+            Value::Declined => None,
+        },
+        declined: (answer.value == Value::Declined).then_some(true),
+        piece: answer.name,
+        language: answer.language,
+        translation: answer.translation,
+    }
+}
+
+/// A response with everything in it: asked in Welsh, one answer in Urdu, one declined, one kept back, one not looked at.
+fn answers() -> State {
+    let mut fields: Vec<(String, Field)> = Vec::new();
+    let mut put = |name: &str, value: Scalar| fields.push((name.to_owned(), value.into()));
+    put("set", Scalar::Bytes(vec![7; 16]));
+    put("version", Scalar::Int(2));
+    put("at", "2026-05-03T14:05".into());
+    put("language", "cy".into());
+    put("meeting", "visit".into());
+    put("place", "wrth giât Tom".into());
+    put("area-place", "west-loch".into());
+    put("notes", "Tom oedd hwn.".into());
+    put("helped/0000000000c1/who", "Ei chwaer".into());
+    put("answer/getting-about", "bus walk".into());
+    put("answer/trips", Scalar::Int(3));
+    put("answer/alone", Scalar::Bool(false));
+    put("answer/change", "بس بہت دیر سے آتی ہے۔".into());
+    put("spoken/change", "ur".into());
+    put("translation/change", "The bus comes very late.".into());
+    put("answer/since", "2019-04-01".into());
+    put("answer/doctor", Scalar::Int(2));
+    let mut state: State = fields.into_iter().collect();
+    for name in ["a/getting-about", "a/trips", "a/alone", "a/change"] {
+        state = shared_piece(state, name);
+    }
+    with(state, "shared/a/since", Scalar::Bool(false))
+}
+
+/// A piece shared as it now is, if it is one.
+fn shared_piece(state: State, name: &str) -> State {
+    let hash = piece::read(&state, name).map_or(vec![7; 32], |piece| piece.hash().to_vec());
+    with(state, &format!("shared/{name}"), Scalar::Bytes(hash))
 }
 
 #[test]
@@ -145,5 +216,44 @@ fn what_leaves_a_conversation_is_what_the_preview_shows() {
     ];
     assert_eq!(vectors[0].pieces.len(), 2);
     assert!(vectors[1..6].iter().all(|vector| vector.pieces.len() == 1));
+    let vectors: Vec<Vector> = vectors.into_iter().chain(of_responses()).collect();
     assert_made("readings.json", &vectors);
+}
+
+fn of_responses() -> Vec<Vector> {
+    let response = |name, state| leaving(name, Kind::Response, state);
+    let change = "answer/change";
+    let vectors = vec![
+        response("of a response: everything that may leave, and nothing else", answers()),
+        response("an answer given otherwise is hidden", with(answers(), change, "بس نہیں آتی".into())),
+        response(
+            "an answer that is unsettled is hidden",
+            with_field(answers(), change, unsettled("بس بہت دیر سے آتی ہے۔".into(), "بس".into())),
+        ),
+        response("an answer kept back is hidden", with(answers(), "shared/a/change", Scalar::Bool(false))),
+        response(
+            "one who takes their words back takes their translation back",
+            shared_piece(with(answers(), change, Scalar::Bool(false)), "a/change"),
+        ),
+        response(
+            "a sentence is no answer's language",
+            shared_piece(with(answers(), "spoken/change", "said by Ann".into()), "a/change"),
+        ),
+        response(
+            "unsettled circumstances of a response stay",
+            with_field(answers(), "area-place", unsettled("west-loch".into(), "glen".into())),
+        ),
+        response(
+            "an unsettled version lets nothing leave",
+            with_field(answers(), "version", unsettled(Scalar::Int(2), Scalar::Int(1))),
+        ),
+        response("a response has no topics", with(answers(), "topic/transport", Scalar::Bool(true))),
+        response(
+            "a response has no statements",
+            shared_piece(with(answers(), "statement/0000000000a1/words", "Said.".into()), "s/0000000000a1"),
+        ),
+    ];
+    let shown = |vector: &Vector| vector.answers.as_ref().expect("a response").len();
+    assert_eq!(vectors.iter().map(shown).collect::<Vec<_>>(), [4, 3, 3, 3, 4, 4, 4, 0, 4, 4]);
+    vectors
 }

@@ -12,13 +12,15 @@ use tests::server::TestServer;
 use crate::story::{conversation, fresh, set};
 
 /// Kind, circle, and who may write there.
-const WRITERS: [(&str, &str, &[&str]); 7] = [
+const WRITERS: [(&str, &str, &[&str]); 9] = [
     ("person", "team", &["member"]),
     ("consent", "team", &["member"]),
     ("conversation", "team", &["member"]),
+    ("response", "team", &["member"]),
     ("list", "team", &["member"]),
     ("list", "area", &[]),
     ("notice", "area", &[]),
+    ("question-set", "area", &[]),
     ("review", "council", &["reviewer", "co-chair"]),
 ];
 
@@ -63,18 +65,20 @@ impl House {
             Kind::Person => &[("name", set("Siân"))],
             Kind::Consent => &[("decision/keep", set("no"))],
             Kind::Conversation => &[("place", set("Pentre"))],
+            Kind::Response => &[("answer/way", set("bus"))],
+            Kind::QuestionSet => &[("title/en", set("Living here"))],
             Kind::Notice => &[("words", set("May we keep this?"))],
             Kind::List => &[("list", set("topics"))],
             Kind::Review => &[("state", set("question"))],
         };
         match kind {
             Kind::Person => envelope.subject = Some(doc),
-            Kind::Consent | Kind::Conversation => envelope.subject = Some(person),
+            Kind::Consent | Kind::Conversation | Kind::Response => envelope.subject = Some(person),
             Kind::Review => {
                 doc = review_id(device.joined.member, self.record);
                 envelope.about = Some(self.record);
             }
-            Kind::Notice | Kind::List => {}
+            Kind::Notice | Kind::List | Kind::QuestionSet => {}
         }
         let hash = device.create(doc, envelope, edits);
         device.sync();
@@ -113,7 +117,7 @@ fn a_member_of_one_team_has_no_rights_in_another() {
     let house = House::build();
     house.server.found("Nant");
     let mut gwen = house.server.worker("Nant", "Gwen");
-    for kind in [Kind::Person, Kind::Consent, Kind::Conversation, Kind::List] {
+    for kind in [Kind::Person, Kind::Consent, Kind::Conversation, Kind::Response, Kind::List] {
         assert_eq!(house.push(&mut gwen, kind, CircleKind::Team), "held", "{kind:?}");
     }
 }
@@ -123,7 +127,7 @@ fn each_role_is_told_of_its_own_kinds_only() {
     let house = House::build();
     house.server.run(&["notice", "--file", concat!(env!("CARGO_MANIFEST_DIR"), "/demo/notices.json")]);
     let mut amina = house.server.worker("Cwm", "Amina");
-    for kind in [Kind::Person, Kind::Consent, Kind::Conversation, Kind::List] {
+    for kind in [Kind::Person, Kind::Consent, Kind::Conversation, Kind::Response, Kind::List] {
         assert_eq!(house.push(&mut amina, kind, CircleKind::Team), "kept");
     }
     let mut rhys = house.server.desk("Rhys");
@@ -136,7 +140,7 @@ fn each_role_is_told_of_its_own_kinds_only() {
         kinds.dedup();
         kinds
     };
-    let members = ["consent", "conversation", "list", "notice", "person"];
+    let members = ["consent", "conversation", "list", "notice", "person", "response"];
     assert_eq!(kinds(house.server.worker("Cwm", "Bryn")), members);
     assert_eq!(kinds(house.server.desk("Elin")), ["notice", "review"]);
     house.server.found("Nant");

@@ -1,7 +1,8 @@
 //! `conversation`: what a person said, and the team's own notes beside it.
 
+use super::leaving::{circumstances, shown_language};
 use super::shape::Type::{Bool, HashOrFalse, Text};
-use super::{Spec, Subject, plain};
+use super::{Kind, Leaving, Spec, Subject, plain};
 use crate::domain::piece::{self, Piece};
 use crate::domain::scalar::Scalar;
 use crate::domain::state::State;
@@ -35,44 +36,19 @@ pub(super) const SPEC: Spec = Spec {
     ],
 };
 
-/// What of a conversation may leave its team once its person's permissions allow it: never a name, notes or the place as said.
-#[derive(Debug, PartialEq)]
-pub struct Conversation {
-    /// Day only, `2026-05-03`.
-    pub day: Option<String>,
-    pub language: Option<String>,
-    pub meeting: Option<String>,
-    /// Id in the area's list of places.
-    pub place: Option<String>,
-    pub topics: Vec<String>,
-    /// Only shared pieces, unchanged since they were previewed.
-    pub pieces: Vec<Piece>,
-}
-
-/// A field in conflict is left out: nothing unsettled leaves the team. Neither does free text where a list's id belongs.
-pub(super) fn derive(state: &State) -> Conversation {
-    let text = |name: &str| state.text(name).filter(|text| !text.is_empty()).map(str::to_owned);
-    let listed = |name: &str| text(name).filter(|id| plain::is_list_id(id));
+/// Its circumstances, its topics and its shared statements.
+pub(super) fn derive(state: &State) -> Leaving {
     let topics = state
         .under("topic/")
         .filter(|(_, field)| field.settled() == Some(&Scalar::Bool(true)))
         .filter(|(topic, _)| plain::is_list_id(topic))
         .map(|(topic, _)| topic.to_owned())
         .collect();
-    Conversation {
-        day: text("at").and_then(|at| plain::day(&at)),
-        language: text("language").filter(|language| plain::is_language(language)),
-        meeting: listed("meeting"),
-        place: listed("area-place"),
-        topics,
-        pieces: piece::visible(state).into_iter().map(plain_piece).collect(),
-    }
-}
-
-/// A piece as it may be shown: its language a code, or none.
-fn plain_piece(mut piece: Piece) -> Piece {
-    piece.language = piece.language.filter(|language| plain::is_language(language));
-    piece
+    let pieces = piece::statements(state).into_iter().map(|mut statement| {
+        statement.language = shown_language(statement.language);
+        Piece::Statement(statement)
+    });
+    Leaving { topics, pieces: pieces.collect(), ..circumstances(Kind::Conversation, state) }
 }
 
 #[cfg(test)]

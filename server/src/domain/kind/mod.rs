@@ -2,16 +2,20 @@
 
 mod consent;
 mod conversation;
+mod leaving;
 mod list;
 mod notice;
 mod person;
 mod plain;
+mod question_set;
+mod response;
 mod review;
 mod shape;
 
 pub use consent::{Decided, Occasion};
-pub use conversation::Conversation;
-pub use plain::is_list_id;
+pub use leaving::Leaving;
+pub use plain::{is_language, is_list_id};
+pub use question_set::{Question, QuestionKind, QuestionSet, Wording};
 pub use review::{Review, ReviewState};
 pub use shape::ShapeError;
 
@@ -24,6 +28,8 @@ pub enum Kind {
     Person,
     Consent,
     Conversation,
+    Response,
+    QuestionSet,
     Notice,
     List,
     Review,
@@ -56,21 +62,35 @@ pub struct Spec {
 #[derive(Debug, PartialEq)]
 pub enum Derived {
     Nothing,
-    Person { card: Option<[u8; 32]> },
+    Person {
+        card: Option<[u8; 32]>,
+    },
     Occasion(Occasion),
-    Conversation(Conversation),
+    /// Of a conversation or a response.
+    Leaving(Leaving),
+    QuestionSet(QuestionSet),
     Review(Review),
 }
 
 impl Kind {
-    pub const ALL: [Kind; 6] =
-        [Kind::Person, Kind::Consent, Kind::Conversation, Kind::Notice, Kind::List, Kind::Review];
+    pub const ALL: [Kind; 8] = [
+        Kind::Person,
+        Kind::Consent,
+        Kind::Conversation,
+        Kind::Response,
+        Kind::QuestionSet,
+        Kind::Notice,
+        Kind::List,
+        Kind::Review,
+    ];
 
     pub fn spec(self) -> &'static Spec {
         match self {
             Kind::Person => &person::SPEC,
             Kind::Consent => &consent::SPEC,
             Kind::Conversation => &conversation::SPEC,
+            Kind::Response => &response::SPEC,
+            Kind::QuestionSet => &question_set::SPEC,
             Kind::Notice => &notice::SPEC,
             Kind::List => &list::SPEC,
             Kind::Review => &review::SPEC,
@@ -95,7 +115,9 @@ impl Kind {
         match self {
             Kind::Person => person::derive(state),
             Kind::Consent => Derived::Occasion(consent::derive(id, state)),
-            Kind::Conversation => Derived::Conversation(conversation::derive(state)),
+            Kind::Conversation => Derived::Leaving(conversation::derive(state)),
+            Kind::Response => Derived::Leaving(response::derive(state)),
+            Kind::QuestionSet => question_set::derive(state).map_or(Derived::Nothing, Derived::QuestionSet),
             Kind::Review => review::derive(state).map_or(Derived::Nothing, Derived::Review),
             Kind::Notice | Kind::List => Derived::Nothing,
         }

@@ -7,7 +7,7 @@ pub fn is_list_id(id: &str) -> bool {
 }
 
 /// BCP 47 codes, as far as their characters and length say.
-pub(super) fn is_language(code: &str) -> bool {
+pub fn is_language(code: &str) -> bool {
     (2..=35).contains(&code.len()) && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 

@@ -21,6 +21,8 @@ pub(super) enum Type {
     Ids,
     /// 32 bytes, or false for "no longer".
     HashOrFalse,
+    /// What was answered: text or a number, or false for "preferred not to say".
+    Answer,
     /// One of these words.
     Word(&'static [&'static str]),
 }
@@ -78,7 +80,8 @@ fn fits(kind: Type, value: &Scalar) -> bool {
         (Type::Text, Scalar::Text(_))
         | (Type::Int, Scalar::Int(_))
         | (Type::Bool, Scalar::Bool(_))
-        | (Type::HashOrFalse, Scalar::Bool(false)) => true,
+        | (Type::Answer, Scalar::Text(_) | Scalar::Int(_))
+        | (Type::HashOrFalse | Type::Answer, Scalar::Bool(false)) => true,
         (Type::Bytes(length), Scalar::Bytes(bytes)) => bytes.len() == length,
         (Type::HashOrFalse, Scalar::Bytes(bytes)) => bytes.len() == 32,
         (Type::Ids, Scalar::Bytes(bytes)) => bytes.len().is_multiple_of(16),
