@@ -10,11 +10,18 @@ import { Record } from "./record/Record";
 import { go, homeInstead, type Route, routeOf, useAddress } from "./router";
 import { Today } from "./today/Today";
 
+const Ask = later(() => import("./ask/Ask").then(({ Ask }) => Ask));
+const Asked = later(() => import("./ask/Asked").then(({ Asked }) => Asked));
+const Answers = later(() => import("./answers/Answers").then(({ Answers }) => Answers));
 const Card = later(() => import("./card/Card").then(({ Card }) => Card));
+const Choose = later(() => import("./ask/Choose").then(({ Choose }) => Choose));
 const Consent = later(() => import("./consent/Consent").then(({ Consent }) => Consent));
 const Desk = later(() => import("./desk/Desk").then(({ Desk }) => Desk));
+const Find = later(() => import("./find/Find").then(({ Find }) => Find));
+const Download = later(() => import("./download/Download").then(({ Download }) => Download));
 const Join = later(() => import("./join/Join").then(({ Join }) => Join));
 const Me = later(() => import("./me/Me").then(({ Me }) => Me));
+const Sets = later(() => import("./answers/Sets").then(({ Sets }) => Sets));
 const Share = later(() => import("./share/Share").then(({ Share }) => Share));
 const Waiting = later(() => import("./waiting/Waiting").then(({ Waiting }) => Waiting));
 
@@ -75,8 +82,15 @@ function Screen({
   if (profile.role === "steward") return <Steward />;
   if (route.at === "desk") return <Desk query={query} />;
   if (route.at === "desk-record") return <Desk query={query} id={route.id} />;
+  if (route.at === "answers") return <Sets />;
+  if (route.at === "answers-set") return <Answers key={route.id} id={route.id} query={query} />;
+  if (route.at === "download") return <Download query={query} />;
   if (route.at === "today") return <Today />;
   if (route.at === "record") return <Record key={route.id} id={route.id} />;
+  if (route.at === "ask") return <Choose query={query} />;
+  if (route.at === "question") return <Ask key={route.id} id={route.id} question={route.question} query={query} />;
+  if (route.at === "asked") return <Asked key={route.id} id={route.id} />;
+  if (route.at === "find") return <Find />;
   if (route.at === "consent") return <Consent key={route.id} id={route.id} query={query} />;
   if (route.at === "card") return <Card key={route.id} id={route.id} />;
   if (route.at === "share") return <Share key={route.id} id={route.id} />;

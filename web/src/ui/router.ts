@@ -3,30 +3,44 @@ import type { Profile } from "../app/front";
 
 /** The screens by address. An address holds ids and codes, never a person's words. */
 export type Route =
-  | { at: "today" | "waiting" | "me" | "join" | "desk" | "missing" }
-  | { at: "record" | "consent" | "share" | "card" | "desk-record"; id: string };
+  | { at: "today" | "waiting" | "me" | "join" | "desk" | "answers" | "download" | "ask" | "find" | "missing" }
+  | { at: "record" | "consent" | "share" | "card" | "asked" | "desk-record" | "answers-set"; id: string }
+  | { at: "question"; id: string; question: string | undefined };
 
+type Part = "consent" | "share" | "card" | "asked";
+
+const PLAIN = ["waiting", "me", "join", "desk", "answers", "download", "ask", "find"] as const;
 const ID = "([0-9a-f]{32})";
-const OF_A_RECORD = new RegExp(`^/record/${ID}(?:/(consent|share|card))?$`);
+const OF_A_RECORD = new RegExp(`^/record/${ID}(?:/(consent|share|card|asked))?$`);
+const OF_A_QUESTION = new RegExp(`^/record/${ID}/ask(?:/([A-Za-z0-9_.-]{1,64}))?$`);
 const OF_A_READING = new RegExp(`^/desk/${ID}$`);
+const OF_A_SET = new RegExp(`^/answers/${ID}$`);
 
 export function routeOf(path: string): Route {
   const record = OF_A_RECORD.exec(path);
-  if (record) return { at: (record[2] as "consent" | "share" | "card" | undefined) ?? "record", id: record[1] ?? "" };
+  if (record) return { at: (record[2] as Part | undefined) ?? "record", id: record[1] ?? "" };
+  const question = OF_A_QUESTION.exec(path);
+  if (question) return { at: "question", id: question[1] ?? "", question: question[2] };
   const reading = OF_A_READING.exec(path);
   if (reading) return { at: "desk-record", id: reading[1] ?? "" };
+  const set = OF_A_SET.exec(path);
+  if (set) return { at: "answers-set", id: set[1] ?? "" };
   if (path === "/") return { at: "today" };
-  if (path === "/waiting" || path === "/me" || path === "/join" || path === "/desk") {
-    return { at: path.slice(1) as "waiting" | "me" | "join" | "desk" };
-  }
-  return { at: "missing" };
+  return { at: PLAIN.find((at) => path === `/${at}`) ?? "missing" };
+}
+
+const AT_THE_DESK: Route["at"][] = ["desk", "desk-record", "answers", "answers-set", "download"];
+
+/** Whether this is a screen of whoever reads. */
+export function isAtDesk(route: Route): boolean {
+  return AT_THE_DESK.includes(route.at);
 }
 
 /** Who reads begins at the desk, and there is nothing at the desk for whoever records. */
 export function homeInstead(route: Route, role: Profile["role"]): string | undefined {
   const reads = role === "reviewer" || role === "co-chair";
   if (route.at === "today" && reads) return "/desk";
-  return (route.at === "desk" || route.at === "desk-record") && role === "member" ? "/" : undefined;
+  return isAtDesk(route) && role === "member" ? "/" : undefined;
 }
 
 type Address = { path: string; query: string };
@@ -38,6 +52,8 @@ const tops = new Map<string, number>();
 /** The screen that is shown, and the one that was opened from it and has just been closed. */
 let shown = "";
 let closed: string | undefined;
+/** The list that a record was opened from, and goes back to. */
+let list = "/";
 
 /** Goes to another screen. `replace` leaves no step for Back. */
 export function go(to: string, how: "push" | "replace" = "push"): void {
@@ -51,9 +67,22 @@ export function go(to: string, how: "push" | "replace" = "push"): void {
 
 function arrive(): void {
   const path = location.pathname;
-  const back = shown !== path && (path === "/" || shown.startsWith(`${path}/`));
+  const isFound =
+    (path === "/find" && shown.startsWith("/record/")) || (path.startsWith("/answers/") && shown.startsWith("/desk/"));
+  const back = shown !== path && (path === "/" || isFound || shown.startsWith(`${path}/`));
   closed = back ? shown : undefined;
   shown = path;
+  if (path === "/" || path === "/find") list = path;
+}
+
+/** Where a record's Back and Done lead: the list that it was opened from. */
+export function listBehind(): string {
+  return list;
+}
+
+/** Whether the screen that opens now is one that somebody comes back to. */
+export function isReturn(): boolean {
+  return Boolean(closed);
 }
 
 /** Who comes back to a screen finds it where it was left, at the link that was followed, as soon as it is filled. */

@@ -28,6 +28,12 @@ export function dayText(at: string, now: Date): string {
   return t(when.year === now.getFullYear() ? "date.day" : "date.day-year", parts);
 }
 
+/** "May 2026" for "2026-05". */
+export function monthText(month: string): string {
+  const when = told(`${month}-01`);
+  return when ? t("date.month", { month: name("date.months", when.month - 1), year: when.year }) : month;
+}
+
 /** The heading of a day in a list: "Today", "Yesterday", "Sunday 3 May". */
 export function dayHeading(at: string | undefined, now: Date): string {
   const when = at === undefined ? undefined : told(at);

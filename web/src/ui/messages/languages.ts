@@ -42,3 +42,16 @@ function names(): Intl.DisplayNames {
   }
   return cached.names;
 }
+
+const RIGHT_TO_LEFT = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+
+/** Which way a language is written; not every browser can say. */
+export function directionOf(code: string): "ltr" | "rtl" {
+  const [language = "", ...parts] = code.toLowerCase().split("-");
+  return RIGHT_TO_LEFT.includes(language) || parts.includes("arab") ? "rtl" : "ltr";
+}
+
+/** What a language's own speakers call it. */
+export function ownName(code: string): string {
+  return OWN_NAMES[code] ?? names().of(code) ?? code;
+}

@@ -6,7 +6,7 @@ import { TwoVersions } from "../parts/TwoVersions";
 
 /** Fields that a section of the record shows, with both versions where there are two. */
 const SHOWN =
-  /^(place|area-place|meeting|notes|topic\/[^/]+|statement\/[^/]+\/(words|language|translation|out)|promise\/[^/]+\/(what|when|done)|helped\/[^/]+\/(who|how)|shared\/.*)$/;
+  /^(place|area-place|meeting|notes|topic\/[^/]+|statement\/[^/]+\/(words|language|translation|out)|promise\/[^/]+\/(what|when|done)|helped\/[^/]+\/(who|how)|(answer|spoken|translation)\/[^/]+|shared\/.*)$/;
 
 /** Two versions of anything that no section shows, so that whatever asks for its worker can be settled. */
 export function OtherVersions({ open }: { open: Open }) {

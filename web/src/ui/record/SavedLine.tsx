@@ -1,5 +1,6 @@
 import type { Open } from "../../app/front";
 import { statements } from "../../core/records/conversation";
+import { givenAnswers } from "../../core/records/response";
 import { t } from "../messages/translate";
 import { CopyOut } from "../parts/CopyOut";
 import { textOf } from "./entries";
@@ -18,7 +19,8 @@ export function SavedLine({ open }: { open: Open }) {
 /** Everything typed into the record that could not be typed again from memory. */
 function wordsOf(open: Open): string {
   const said = statements(open.state).flatMap(({ words, translation }) => [words?.value, translation?.value]);
-  return [...said, textOf(open.state, "notes"), textOf(open.state, "place")]
+  const answered = givenAnswers(open.state).flatMap(({ value, translation }) => [value, translation?.value]);
+  return [...said, ...answered, textOf(open.state, "notes"), textOf(open.state, "place")]
     .filter((text) => typeof text === "string" && text !== "")
     .join("\n\n");
 }

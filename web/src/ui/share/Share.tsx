@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Consent, Lists, Open, Reading } from "../../app/front";
-import { pieceOf } from "../../core/piece";
-import { type Statement, sharedField, statements } from "../../core/records/conversation";
+import { type Part, partsOf, pieceOf } from "../../core/piece";
+import { sharedField, statements, text } from "../../core/records/conversation";
 import { useHeard, useProfile, useWatched } from "../heard";
 import { t } from "../messages/translate";
 import { Check } from "../parts/Choice";
@@ -40,16 +40,14 @@ function Missing({ subject }: { subject: string }) {
 function Choose({ open }: { open: Open }) {
   const heard = useHeard();
   const lists = useWatched<Lists>((see) => heard.watchLists(see));
-  const said = statements(open.state).filter(
-    ({ words, out }) => !out && typeof words?.value === "string" && words.value,
-  );
-  const all = said.filter((statement) => !statement.unsettled).map(pieceOf);
-  const [back, setBack] = useState(() => said.filter((statement) => keptBack(open, statement)).map(pieceOf));
+  const parts = partsWithWords(open);
+  const all = parts.filter((part) => !part.unsettled).map(({ piece }) => piece);
+  const [back, setBack] = useState(() => parts.map(({ piece }) => piece).filter((piece) => keptBack(open, piece)));
   const [whole, setWhole] = useState<Reading>();
   /** How often the words turned out to have changed since they were last seen here. */
   const [changed, setChanged] = useState(0);
   const chosen = all.filter((piece) => !back.includes(piece));
-  const words = JSON.stringify(said);
+  const words = parts.map(({ piece, unsettled, bytes }) => [piece, unsettled, bytes].join()).join(" ");
   // The preview is made again when the words of a piece change.
   useEffect(() => {
     let stale = false;
@@ -66,8 +64,8 @@ function Choose({ open }: { open: Open }) {
   return (
     <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
       <h2>{t("share.sees")}</h2>
-      {said.some((statement) => statement.unsettled) && <p class="notice">{t("share.two-versions")}</p>}
-      {said.length === 0 && <p>{t("share.empty")}</p>}
+      {parts.some((part) => part.unsettled) && <p class="notice">{t("share.two-versions")}</p>}
+      {parts.length === 0 && <p>{t("share.empty")}</p>}
       <ReadingView
         reading={whole}
         lists={lists}
@@ -100,6 +98,13 @@ function Choose({ open }: { open: Open }) {
   );
 }
 
-function keptBack(open: Open, statement: Statement): boolean {
-  return open.state[sharedField(pieceOf(statement))]?.value === false;
+/** What of the record could be shared: all that was answered, and every statement that says something and was not taken out. */
+function partsWithWords(open: Open): Part[] {
+  const empty = statements(open.state).filter(({ words }) => !text(words));
+  const nothing = new Set(empty.map(pieceOf));
+  return partsOf(open.envelope.kind, open.state).filter(({ piece, out }) => !out && !nothing.has(piece));
+}
+
+function keptBack(open: Open, piece: string): boolean {
+  return open.state[sharedField(piece)]?.value === false;
 }

@@ -1,22 +1,25 @@
 import { useState } from "preact/hooks";
-import type { Row } from "../../app/front";
+import type { QuestionSet, Row } from "../../app/front";
 import { useHeard, useWatched } from "../heard";
 import { dayHeading } from "../messages/dates";
 import { t } from "../messages/translate";
+import { Link } from "../parts/Link";
 import { Page } from "../parts/Page";
 import { go, useReturn } from "../router";
+import { answersLine } from "./answers-line";
 import { RowLine } from "./RowLine";
 import { SyncLine } from "./SyncLine";
 
 const PAGE = 50;
 
-/** The team's conversations by day, newest first, and the one big button. */
+/** The team's conversations and answers by day, newest first, and the one big button. */
 export function Today() {
   const heard = useHeard();
   const rows = useWatched<Row[]>((see) => heard.watchRows(see));
+  const sets = useWatched<QuestionSet[]>((see) => heard.watchQuestionSets(see)) ?? [];
   const [most, setMost] = useState(PAGE);
   const [busy, setBusy] = useState(false);
-  const conversations = (rows ?? []).filter(({ kind }) => kind === "conversation").sort(newestFirst);
+  const all = rows ?? [];
   useReturn(rows !== undefined);
   const begin = async () => {
     setBusy(true);
@@ -35,34 +38,37 @@ export function Today() {
           {t("today.new")}
         </button>
       </div>
-      {rows && conversations.length === 0 && (
+      <nav class="ways" aria-label={t("today.ways")}>
+        <Link to="/ask" class="next">
+          {t("ask.title")}
+        </Link>
+        <Link to="/find" class="next">
+          {t("find.title")}
+        </Link>
+      </nav>
+      {rows?.length === 0 && (
         <div class="empty">
           <h2>{t("today.none")}</h2>
           <p>{t("today.none-words")}</p>
         </div>
       )}
-      {byDay(conversations.slice(0, most)).map(({ heading, rows: ofDay }) => (
+      {byDay(all.slice(0, most)).map(({ heading, rows: ofDay }) => (
         <section key={heading}>
           <h2 class="day">{heading}</h2>
           <ul class="rows">
             {ofDay.map((row) => (
-              <RowLine key={row.id} row={row} to={row.id} />
+              <RowLine key={row.id} row={row} to={row.id} what={answersLine(row, sets)} />
             ))}
           </ul>
         </section>
       ))}
-      {conversations.length > most && (
+      {all.length > most && (
         <button type="button" class="quiet" onClick={() => setMost(most + PAGE)}>
           {t("today.more")}
         </button>
       )}
     </Page>
   );
-}
-
-function newestFirst(a: Row, b: Row): number {
-  const [x, y] = [a.at ?? "", b.at ?? ""];
-  return x < y ? 1 : x > y ? -1 : a.id < b.id ? -1 : 1;
 }
 
 function byDay(rows: Row[]): { heading: string; rows: Row[] }[] {

@@ -1,8 +1,9 @@
-import type { Waiting as Line, Open, Row } from "../../app/front";
+import type { Waiting as Line, Open, QuestionSet, Row } from "../../app/front";
 import { useHeard, useWatched } from "../heard";
 import { t } from "../messages/translate";
 import { Page } from "../parts/Page";
 import { SetAside } from "../record/SetAside";
+import { answersLine } from "../today/answers-line";
 import { RowLine } from "../today/RowLine";
 import { SyncLine } from "../today/SyncLine";
 
@@ -11,6 +12,7 @@ export function Waiting() {
   const heard = useHeard();
   const lines = useWatched<Line[]>((see) => heard.watchWaiting(see));
   const rows = useWatched<Row[]>((see) => heard.watchRows(see)) ?? [];
+  const sets = useWatched<QuestionSet[]>((see) => heard.watchQuestionSets(see)) ?? [];
   return (
     <Page title={t("waiting.title")} back="/">
       <SyncLine button={false} />
@@ -19,7 +21,7 @@ export function Waiting() {
         <>
           <ul class="rows">
             {lines.map(({ id, row, why }) => (
-              <RowLine key={id} row={row} to={opens(row, rows)} what={whatOf(row)} why={t(`waiting.why-${why}`)}>
+              <RowLine key={id} row={row} to={opens(row, rows)} what={whatOf(row, sets)} why={t(`waiting.why-${why}`)}>
                 {why === "set-aside" && <Words id={id} />}
               </RowLine>
             ))}
@@ -40,15 +42,15 @@ function Words({ id }: { id: string }) {
   return open ? <SetAside id={id} values={open.setAside} /> : null;
 }
 
-/** The conversation where a record is seen: itself, or one with the same person. */
+/** Where a record is seen: itself, or a conversation or answers of the same person. */
 function opens(row: Row, rows: Row[]): string | undefined {
-  if (row.kind === "conversation") return row.id;
+  if (row.kind === "conversation" || row.kind === "response") return row.id;
   return rows.find(({ subject }) => subject !== undefined && subject === row.subject)?.id;
 }
 
 /** What the record is, when it is no conversation. */
-function whatOf({ kind }: Row): string | undefined {
-  if (kind === "consent") return t("consent.heading");
-  if (kind === "person") return t("person.heading");
-  return kind === "review" ? t("review.heading") : undefined;
+function whatOf(row: Row, sets: QuestionSet[]): string | undefined {
+  if (row.kind === "consent") return t("consent.heading");
+  if (row.kind === "person") return t("person.heading");
+  return row.kind === "review" ? t("review.heading") : answersLine(row, sets);
 }

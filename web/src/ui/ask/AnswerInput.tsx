@@ -1,0 +1,78 @@
+import { useRef } from "preact/hooks";
+import type { AnswerValue } from "../../app/front";
+import { Check } from "../parts/Choice";
+import { useTyped } from "../parts/typed";
+import { describedBy, type InputProps } from "./input";
+import { NumberBox } from "./NumberBox";
+import { One, Scale, Several } from "./Picks";
+
+/** What a question of each kind is answered with. Preferring not to say is always one of the answers. */
+export function AnswerInput(props: InputProps) {
+  switch (props.question.kind) {
+    case "one":
+      return <One {...props} />;
+    case "scale":
+      return <Scale {...props} />;
+    default:
+      return <Declinable {...props} />;
+  }
+}
+
+/** An input with "prefer not to say" under it. What was answered before comes back when that is taken away again. */
+function Declinable(props: InputProps) {
+  const { question, decline, value, save } = props;
+  const before = useRef<AnswerValue | undefined>(undefined);
+  if (value !== false && value !== undefined) before.current = value;
+  const input = { ...props, value: value === false ? undefined : value };
+  return (
+    <>
+      {question.kind === "several" && <Several {...input} />}
+      {question.kind === "number" && <NumberBox key={String(value === false)} {...input} />}
+      {question.kind === "date" && <DateBox {...input} />}
+      {question.kind === "text" && <TextArea key={String(value === false)} {...input} />}
+      <div class="pick decline">
+        <Check
+          id="declined"
+          label={decline}
+          value={value === false}
+          save={(declined) => save(declined ? false : (before.current ?? null))}
+        />
+      </div>
+    </>
+  );
+}
+
+/** The browser's own calendar and order of day and month. */
+function DateBox({ question, value, save }: InputProps) {
+  return (
+    <div class="field">
+      <input
+        type="date"
+        id="answer"
+        autocomplete="off"
+        {...describedBy(question)}
+        value={typeof value === "string" ? value : ""}
+        onInput={(event) => save(event.currentTarget.value || null)}
+      />
+    </div>
+  );
+}
+
+function TextArea({ question, language, value, save }: InputProps) {
+  const { box, onInput } = useTyped(typeof value === "string" ? value : "", (text) => save(text || null));
+  return (
+    <div class="field">
+      <textarea
+        ref={box as preact.RefObject<HTMLTextAreaElement>}
+        id="answer"
+        rows={4}
+        maxLength={20_000}
+        autocomplete="off"
+        lang={language}
+        dir="auto"
+        {...describedBy(question)}
+        onInput={onInput}
+      />
+    </div>
+  );
+}

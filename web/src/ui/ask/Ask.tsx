@@ -1,0 +1,53 @@
+import { useEffect } from "preact/hooks";
+import type { Open, QuestionSet } from "../../app/front";
+import { askedSet } from "../../core/records/response";
+import { useHeard, useWatched } from "../heard";
+import { t } from "../messages/translate";
+import { Page } from "../parts/Page";
+import { go } from "../router";
+import { askAddress, askingIn, goesOnAt, languageAt } from "./address";
+import { OneQuestion } from "./OneQuestion";
+
+type Props = { id: string; question: string | undefined; query: string };
+
+/** Asking a set, one question a screen. Without a question in the address it goes on where it stopped. */
+export function Ask({ id, question, query }: Props) {
+  const heard = useHeard();
+  const open = useWatched<Open | null>((see) => heard.watchOpen(id, see), id);
+  const sets = useWatched<QuestionSet[]>((see) => heard.watchQuestionSets(see));
+  const set = open && sets?.find((one) => isAsked(one, open));
+  const known = set?.questions.some((one) => one.id === question) ?? false;
+  // Where to go on is looked up once, when everything is known.
+  useEffect(() => {
+    if (!open || !set || known) return;
+    const at = goesOnAt(set, open.state, heard.questionAt(id)) ?? set.questions[0]?.id;
+    if (at) go(askAddress(id, at), "replace");
+  }, [set === undefined, known]);
+  const back = `/record/${id}`;
+  if (open === null || (open && sets && !set)) {
+    return (
+      <Page title={t(open ? "ask.not-here" : "record.gone")} back={open ? back : "/"}>
+        <p>{t(open ? "ask.not-here-words" : "record.gone-words")}</p>
+      </Page>
+    );
+  }
+  if (!open || !set || !question || !known) return <Page title={t("ask.title")} back={back} />;
+  const { language: chosen, alone } = askingIn(query);
+  const place = set.questions.findIndex((one) => one.id === question);
+  return (
+    <OneQuestion
+      key={question}
+      open={open}
+      set={set}
+      place={place}
+      language={languageAt(set, open.state, place, chosen)}
+      chosen={chosen}
+      alone={alone}
+    />
+  );
+}
+
+function isAsked({ set, version }: QuestionSet, open: Open): boolean {
+  const asked = askedSet(open.state);
+  return asked?.set === set && asked.version === version;
+}

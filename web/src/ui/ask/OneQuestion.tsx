@@ -1,0 +1,136 @@
+import { useEffect } from "preact/hooks";
+import type { AnswerValue, Open, QuestionSet } from "../../app/front";
+import { answerField } from "../../core/records/response";
+import { useHeard } from "../heard";
+import { directionOf, ownName } from "../messages/languages";
+import { t } from "../messages/translate";
+import { Select } from "../parts/Choice";
+import { Link } from "../parts/Link";
+import { Page } from "../parts/Page";
+import { TwoVersions } from "../parts/TwoVersions";
+import { SavedLine } from "../record/SavedLine";
+import { go } from "../router";
+import { AnswerInput } from "./AnswerInput";
+import { type Asking, askAddress } from "./address";
+import { answerOf, answerShown } from "./answer";
+import "./ask.css";
+
+type Props = {
+  open: Open;
+  set: QuestionSet;
+  /** Which question, from 0. */
+  place: number;
+  /** The language it is asked in. */
+  language: string;
+  chosen: Asking["language"];
+  alone: boolean;
+};
+
+/** One question in the language of whoever is asked. Every answer is kept as it is given, and none is needed. */
+export function OneQuestion({ open, set, place, language, chosen, alone }: Props) {
+  const heard = useHeard();
+  const question = set.questions[place];
+  const here = question?.id ?? "";
+  const record = `/record/${open.id}`;
+  const to = (at: number) => {
+    const other = set.questions[at];
+    return other && askAddress(open.id, other.id, { language: chosen });
+  };
+  useEffect(() => {
+    if (!alone) void heard.setQuestionAt(open.id, here);
+  }, [here, alone]);
+  if (!question) return null;
+  const field = open.state[answerField(here)];
+  const given = answerOf(field?.value);
+  const save = (value: AnswerValue | null) => heard.answer(open.id, here, value, language);
+  const on = () => {
+    void heard.flush().catch(() => undefined);
+    if (alone) return go(record);
+    const next = to(place + 1);
+    if (!next) void heard.setQuestionAt(open.id, undefined);
+    go(next ?? `${record}/asked`);
+  };
+  const checked = set.languages.find(({ code }) => code === language)?.checkedBy;
+  const words = question.words[language] ?? "";
+  const progress = { n: place + 1, all: set.questions.length };
+  return (
+    <Page
+      title={t("ask.page", progress)}
+      heading={
+        <>
+          {!alone && <span class="progress">{t("ask.progress", progress)} </span>}
+          <span id="question-words" lang={language} dir={directionOf(language)} class="words">
+            {words}
+          </span>
+        </>
+      }
+      back={(!alone && to(place - 1)) || record}
+    >
+      <form
+        autocomplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          on();
+        }}
+      >
+        <div class="question" lang={language} dir={directionOf(language)}>
+          {question.hint[language] && (
+            <p class="hint" id="question-hint">
+              {question.hint[language]}
+            </p>
+          )}
+          <TwoVersions
+            label={words}
+            field={field}
+            settle={(value) => heard.settle(open.id, answerField(here), value)}
+            show={(value) => answerShown(set, here, value)}
+          >
+            <AnswerInput
+              question={question}
+              language={language}
+              decline={set.decline[language] || t("ask.decline")}
+              value={given}
+              save={save}
+            />
+          </TwoVersions>
+        </div>
+        <SavedLine open={open} />
+        {given !== undefined && (
+          <button type="button" class="link" onClick={() => save(null)}>
+            {t("ask.take-out")}
+          </button>
+        )}
+        <div class="thumb ask-on">
+          {!alone && given === undefined && (
+            <button type="button" class="quiet" onClick={on}>
+              {t("ask.skip")}
+            </button>
+          )}
+          <button type="submit" class="main-action">
+            {t(alone ? "app.done" : "ask.next")}
+          </button>
+        </div>
+        {!alone && (
+          <p>
+            <Link to={record} class="next">
+              {t("ask.stop")}
+            </Link>
+          </p>
+        )}
+        {set.languages.length > 1 && (
+          <Select
+            id="ask-language"
+            label={t("consent.language")}
+            value={language}
+            options={set.languages.map(({ code, checkedBy }) => ({
+              value: code,
+              label: checkedBy ? ownName(code) : t("ask.language-unchecked", { language: ownName(code) }),
+            }))}
+            save={(code) => go(askAddress(open.id, here, { language: code, alone }), "replace")}
+          />
+        )}
+        <p class="hint">{checked ? t("consent.checked", { name: checked }) : t("consent.unchecked")}</p>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,17 @@
+import type { AnswerValue, Question } from "../../app/front";
+
+export type InputProps = {
+  question: Question;
+  /** The language it is asked in. */
+  language: string;
+  /** "Prefer not to say" in that language. */
+  decline: string;
+  value: AnswerValue | undefined;
+  save: (value: AnswerValue | null) => void;
+};
+
+/** The question is the heading of the screen, and names its input; the hint stands under it. */
+export function describedBy({ hint }: Question) {
+  const hinted = Object.values(hint).some(Boolean);
+  return { "aria-labelledby": "question-words", ...(hinted && { "aria-describedby": "question-hint" }) };
+}

@@ -1,0 +1,78 @@
+import type { Open, QuestionSet, Scalar } from "../../app/front";
+import { text } from "../../core/records/conversation";
+import { answerField, answerTranslationField, spokenField } from "../../core/records/response";
+import { askAddress } from "../ask/address";
+import { answerOf, answerShown } from "../ask/answer";
+import { useHeard } from "../heard";
+import { languageName } from "../messages/languages";
+import { screenLanguage, t } from "../messages/translate";
+import { Link } from "../parts/Link";
+import { TwoVersions } from "../parts/TwoVersions";
+import { Words } from "../parts/Words";
+import { forReader } from "../reading/wording";
+import { RecordText } from "../record/RecordText";
+
+type Props = { open: Open; set: QuestionSet | undefined; q: string };
+
+/** One question in the worker's language with its answer, both versions of it where there are two, and the way to change it. */
+export function OneAnswer({ open, set, q }: Props) {
+  const heard = useHeard();
+  const question = set?.questions.find(({ id }) => id === q);
+  const words = forReader(question?.words ?? {});
+  const asked = words.text || q;
+  const field = open.state[answerField(q)];
+  const spoken = open.state[spokenField(q)];
+  const settle = (name: string) => (value: Scalar) => heard.settle(open.id, name, value);
+  return (
+    <div class="one-answer">
+      <dt>
+        <Words text={asked} language={words.language} />
+      </dt>
+      <dd>
+        <TwoVersions
+          label={asked}
+          field={field}
+          settle={settle(answerField(q))}
+          show={(value) => answerShown(set, q, value)}
+        >
+          <Given open={open} set={set} q={q} />
+        </TwoVersions>
+        <TwoVersions
+          label={t("said.language")}
+          field={spoken}
+          settle={settle(spokenField(q))}
+          show={(value) => languageName(String(value ?? ""))}
+        >
+          {null}
+        </TwoVersions>
+        {question && (
+          <Link to={askAddress(open.id, q, { alone: true })} class="next">
+            <span aria-hidden="true">{t(field ? "response.change" : "response.ask")}</span>
+            <span class="only-heard">
+              {t(field ? "response.change-which" : "response.ask-which", { question: asked })}
+            </span>
+          </Link>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+/** What was answered: somebody's own words in their language, with room for a translation; all else in the worker's. */
+function Given({ open, set, q }: Props) {
+  const value = answerOf(open.state[answerField(q)]?.value);
+  if (value === undefined) return <p class="hint">{t("response.none")}</p>;
+  const question = set?.questions.find(({ id }) => id === q);
+  if (question?.kind !== "text" || typeof value !== "string") return <p>{answerShown(set, q, value)}</p>;
+  const language = text(open.state[spokenField(q)]) || text(open.state.language);
+  const translation = answerTranslationField(q);
+  const beside = language !== screenLanguage() || open.state[translation] !== undefined;
+  return (
+    <>
+      <blockquote>
+        <Words text={value} language={language} />
+      </blockquote>
+      {beside && <RecordText open={open} field={translation} label={t("said.translation")} rows={2} />}
+    </>
+  );
+}
