@@ -51,7 +51,7 @@ test("a reviewer sees exactly what was shared with a yes, and no byte of anythin
 
   const priya = await device(DESK);
   await priya.joinAsReviewer(server.invite("reviewer"), "Priya");
-  await expect(priya.page.getByText(/^1 conversation · As of/)).toBeVisible();
+  await expect(priya.page.getByText(/^1 record · As of/)).toBeVisible();
   const row = priya.page.getByRole("row", { name: /The bus is the only way/ });
   await expect(row).toContainText("Getting about");
   await expect(row).toContainText("The Glen");

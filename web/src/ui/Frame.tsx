@@ -3,16 +3,15 @@ import { useContext } from "preact/hooks";
 import { ProfileContext, useHeard, useWatched } from "./heard";
 import { t } from "./messages/translate";
 import { Link } from "./parts/Link";
-import type { Route } from "./router";
+import { isAtDesk, type Route } from "./router";
 
 type Props = { route: Route; bare: boolean; children: ComponentChildren };
 
 /** What stands around every screen: whose app this is, the way to "Me", and the word that a new version waits. */
 export function Frame({ route, bare, children }: Props) {
   const profile = useContext(ProfileContext);
-  const wide = route.at === "desk" || route.at === "desk-record";
   return (
-    <div class={wide ? "frame frame-wide" : "frame"}>
+    <div class={isAtDesk(route) ? "frame frame-wide" : "frame"}>
       <a class="skip" href="#main">
         {t("app.skip")}
       </a>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { DeskAnswer, Lists, ReadingList } from "../../app/front";
+import type { DeskAnswer, Lists, QuestionSet, ReadingList, ReadingRow } from "../../app/front";
 import { useHeard, useWatched } from "../heard";
 import { t } from "../messages/translate";
 import { Page } from "../parts/Page";
@@ -7,45 +7,79 @@ import "./desk.css";
 import { DeskList } from "./DeskList";
 import { DeskRecord } from "./DeskRecord";
 import { filterIn, queryOf } from "./filter";
+import { lookedFor, lookFor } from "./looked-for";
+import { Trouble } from "./Trouble";
 
 const NO_LISTS: Lists = { topics: [], places: [], meetings: [] };
+
+/** How many lines stand on the screen at first, and are added by "Show more". */
+const PAGE = 50;
 
 /** The reviewer's desk. The list is asked for once for each choice and held, so that rows never move under the cursor. */
 export function Desk({ query, id }: { query: string; id?: string }) {
   const heard = useHeard();
   const lists = useWatched<Lists>((see) => heard.watchLists(see)) ?? NO_LISTS;
+  const sets = useWatched<QuestionSet[]>((see) => heard.watchQuestionSets(see)) ?? [];
   const asked = queryOf(filterIn(query));
+  const [words, setWords] = useState(lookedFor);
   const [got, setGot] = useState<DeskAnswer<ReadingList>>();
   const [looks, setLooks] = useState(0);
+  const [most, setMost] = useState(PAGE);
   // Each look asks again, also for the same choice. The last answer stays until the next: the keyboard keeps its place.
   useEffect(() => {
     let stale = false;
-    void heard.readings(filterIn(asked)).then((answer) => stale || setGot(answer));
+    void heard.readings({ ...filterIn(asked), ...(words && { words }) }).then((answer) => {
+      if (stale) return;
+      setGot(answer.kind === "ok" ? { kind: "ok", value: newFirst(answer.value) } : answer);
+      setMost(PAGE);
+    });
     return () => {
       stale = true;
     };
-  }, [asked, looks]);
+  }, [asked, words, looks]);
   const again = () => setLooks(looks + 1);
   const list = got?.kind === "ok" ? got.value : undefined;
-  if (id) return <DeskRecord key={id} id={id} query={asked} rows={list?.rows ?? []} lists={lists} changed={again} />;
+  const rows = list?.rows ?? [];
+  const reach = id ? rows.findIndex((row) => row.id === id) + 1 : 0;
+  // Whoever went on from one to the next comes back to a line that stands in the list.
+  useEffect(() => {
+    if (reach > most) setMost(reach);
+  }, [reach]);
+  const find = (next: string) => {
+    lookFor(next);
+    setWords(next);
+    if (next === words) again();
+  };
+  if (id) {
+    const changed = (review: ReadingRow["review"]) => list && setGot({ kind: "ok", value: marked(list, id, review) });
+    return <DeskRecord key={id} id={id} query={asked} rows={rows} lists={lists} sets={sets} changed={changed} />;
+  }
   return (
     <Page title={t("desk.title")}>
       {got && got.kind !== "ok" && <Trouble kind={got.kind} again={again} />}
-      {list && <DeskList list={list} lists={lists} query={asked} again={again} />}
+      {list && (
+        <DeskList
+          list={list}
+          lists={lists}
+          sets={sets}
+          query={asked}
+          words={words}
+          most={most}
+          find={find}
+          again={again}
+          more={() => setMost(most + PAGE)}
+        />
+      )}
     </Page>
   );
 }
 
-/** Why there is nothing to read, and what to do about it. */
-export function Trouble({ kind, again }: { kind: "no-line" | "join-again" | "not-found"; again: () => void }) {
-  return (
-    <div class="notice" role="status">
-      <p>{kind === "not-found" ? t("desk.not-found-words") : t(`desk.${kind}`)}</p>
-      {kind === "no-line" && (
-        <button type="button" onClick={again}>
-          {t("app.try-again")}
-        </button>
-      )}
-    </div>
-  );
+/** What this reviewer has not opened yet stands first; it stays there when it has been, until the next look. */
+function newFirst(list: ReadingList): ReadingList {
+  const isNew = (row: ReadingRow) => row.review === "new";
+  return { ...list, rows: [...list.rows.filter(isNew), ...list.rows.filter((row) => !isNew(row))] };
+}
+
+function marked(list: ReadingList, id: string, review: ReadingRow["review"]): ReadingList {
+  return { ...list, rows: list.rows.map((row) => (row.id === id ? { ...row, review } : row)) };
 }

@@ -1,4 +1,4 @@
-import type { Lists, ReadingList, ReadingRow } from "../../app/front";
+import type { Lists, QuestionSet, ReadingList, ReadingRow } from "../../app/front";
 import { dayText, timeText } from "../messages/dates";
 import { labelIn } from "../messages/labels";
 import { languageName } from "../messages/languages";
@@ -7,34 +7,61 @@ import { Link } from "../parts/Link";
 import { Words } from "../parts/Words";
 import { useReturn } from "../router";
 import { Filters } from "./Filters";
+import { FindWords } from "./FindWords";
+import { setTitle } from "./sets";
 
-type Props = { list: ReadingList; lists: Lists; query: string; again: () => void };
+type Props = {
+  list: ReadingList;
+  lists: Lists;
+  sets: QuestionSet[];
+  query: string;
+  /** What was looked for; empty for everything. */
+  words: string;
+  /** How many lines stand on the screen. */
+  most: number;
+  find: (words: string) => void;
+  again: () => void;
+  more: () => void;
+};
 
-/** What may be read, one line for each conversation; a table on a wide screen, cards on a narrow one. */
-export function DeskList({ list, lists, query, again }: Props) {
+/** What may be read, one line for each record; a table on a wide screen, cards on a narrow one. */
+export function DeskList({ list, lists, sets, query, words, most, find, again, more }: Props) {
   const { rows } = list;
   useReturn(true);
   return (
     <>
-      <Filters lists={lists} rows={rows} query={query} />
+      <FindWords words={words} find={find} />
+      <Filters lists={lists} sets={sets} rows={rows} query={query} />
       <div class="sync">
         <p role="status">
           {rows.length === 0 ? t("desk.none") : t("desk.count", { n: rows.length })}
           {" · "}
           {t("desk.as-of", { when: timeText(list.asOf, new Date()) })}
         </p>
+        <p class="desk-ways">
+          <Link to="/answers">{t("answers.title")}</Link>
+          <Link to={`/download${query}`}>{t("download.title")}</Link>
+        </p>
         <button type="button" class="quiet" onClick={again}>
           {t("desk.again")}
         </button>
       </div>
-      {rows.length > 0 && <Table rows={rows} lists={lists} query={query} />}
+      {rows.length > 0 && <Table rows={rows.slice(0, most)} lists={lists} sets={sets} query={query} />}
+      {rows.length > most && (
+        <button type="button" class="quiet" onClick={more}>
+          {t("today.more")}
+        </button>
+      )}
     </>
   );
 }
 
-function Table({ rows, lists, query }: { rows: ReadingRow[]; lists: Lists; query: string }) {
+type TableProps = { rows: ReadingRow[]; lists: Lists; sets: QuestionSet[]; query: string };
+
+function Table({ rows, lists, sets, query }: TableProps) {
   const columns = [
     t("desk.said"),
+    t("desk.how"),
     t("reading.topics"),
     t("desk.place"),
     t("desk.language"),
@@ -54,28 +81,31 @@ function Table({ rows, lists, query }: { rows: ReadingRow[]; lists: Lists; query
       </thead>
       <tbody>
         {rows.map((row) => (
-          <Line key={row.id} row={row} lists={lists} query={query} columns={columns} />
+          <Line key={row.id} row={row} lists={lists} sets={sets} query={query} columns={columns} />
         ))}
       </tbody>
     </table>
   );
 }
 
-type LineProps = { row: ReadingRow; lists: Lists; query: string; columns: string[] };
+type LineProps = { row: ReadingRow; lists: Lists; sets: QuestionSet[]; query: string; columns: string[] };
 
-function Line({ row, lists, query, columns }: LineProps) {
+function Line({ row, lists, sets, query, columns }: LineProps) {
+  const asked = row.kind === "response";
+  const instead = asked ? t("desk.answers-n", { n: row.answers ?? 0 }) : t("desk.said-by-one");
   const cells = [
+    asked ? setTitle(sets, row.set) : t("desk.said-by-one"),
     row.topics.map((id) => labelIn(lists.topics, id)).join(", "),
     row.place ? labelIn(lists.places, row.place) : "",
     row.language ? languageName(row.language) : "",
     row.day ? dayText(row.day, new Date()) : "",
-    t(`review.${row.review}`),
   ];
+  const state = columns.at(-1);
   return (
     <tr>
       <td>
         <Link to={`/desk/${row.id}${query}`}>
-          <Words text={row.said || t("desk.said-by-one")} language={row.language} />
+          {row.said ? <Words text={row.said} language={row.language} /> : instead}
         </Link>
       </td>
       {cells.map((cell, i) => (
@@ -83,6 +113,9 @@ function Line({ row, lists, query, columns }: LineProps) {
           {cell && <bdi>{cell}</bdi>}
         </td>
       ))}
+      <td data-column={state}>
+        <span class={row.review === "new" ? "tag tag-heard" : undefined}>{t(`review.${row.review}`)}</span>
+      </td>
     </tr>
   );
 }

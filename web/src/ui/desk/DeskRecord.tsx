@@ -1,17 +1,25 @@
 import { useEffect, useState } from "preact/hooks";
-import type { DeskAnswer, Lists, Reading, ReadingRow } from "../../app/front";
+import type { DeskAnswer, Lists, QuestionSet, Reading, ReadingRow } from "../../app/front";
 import { useHeard } from "../heard";
 import { t } from "../messages/translate";
 import { Link } from "../parts/Link";
 import { Page } from "../parts/Page";
 import { ReadingView } from "../reading/ReadingView";
-import { Trouble } from "./Desk";
 import { Review } from "./Review";
+import { setTitle } from "./sets";
+import { Trouble } from "./Trouble";
 
-type Props = { id: string; query: string; rows: ReadingRow[]; lists: Lists; changed: () => void };
+type Props = {
+  id: string;
+  query: string;
+  rows: ReadingRow[];
+  lists: Lists;
+  sets: QuestionSet[];
+  changed: (review: ReadingRow["review"]) => void;
+};
 
-/** One conversation on the desk: what may be read of it, where the reviewer stands with it, and the next of the list. */
-export function DeskRecord({ id, query, rows, lists, changed }: Props) {
+/** One record on the desk: what may be read of it, where the reviewer stands with it, and the next of the list. */
+export function DeskRecord({ id, query, rows, lists, sets, changed }: Props) {
   const heard = useHeard();
   const [answer, setAnswer] = useState<DeskAnswer<Reading>>();
   const [looks, setLooks] = useState(0);
@@ -22,9 +30,8 @@ export function DeskRecord({ id, query, rows, lists, changed }: Props) {
   const again = () => setLooks(looks + 1);
   const at = rows.findIndex((row) => row.id === id);
   const next = at < 0 ? undefined : rows[at + 1];
-  const gone = answer?.kind === "not-found";
   return (
-    <Page title={gone ? t("desk.not-found") : t("desk.said-by-one")}>
+    <Page title={titleOf(answer, sets)}>
       {answer && answer.kind !== "ok" && <Trouble kind={answer.kind} again={again} />}
       {answer?.kind === "ok" && (
         <div class="desk-record">
@@ -34,7 +41,7 @@ export function DeskRecord({ id, query, rows, lists, changed }: Props) {
             review={answer.value.review}
             changed={(review) => {
               setAnswer({ kind: "ok", value: { ...answer.value, review } });
-              changed();
+              changed(review.state);
             }}
           />
         </div>
@@ -52,4 +59,10 @@ export function DeskRecord({ id, query, rows, lists, changed }: Props) {
       </p>
     </Page>
   );
+}
+
+function titleOf(answer: DeskAnswer<Reading> | undefined, sets: QuestionSet[]): string {
+  if (answer?.kind === "not-found") return t("desk.not-found");
+  const asked = answer?.kind === "ok" && answer.value.kind === "response" ? answer.value : undefined;
+  return asked ? setTitle(sets, asked.set) : t("desk.said-by-one");
 }

@@ -1,19 +1,26 @@
 import { useState } from "preact/hooks";
-import type { Lists, ReadingFilter, ReadingRow } from "../../app/front";
+import type { Lists, QuestionSet, ReadingFilter, ReadingRow } from "../../app/front";
 import { labelOf } from "../messages/labels";
 import { languageName, SPOKEN_LANGUAGES } from "../messages/languages";
 import { t } from "../messages/translate";
 import { Select } from "../parts/Choice";
 import { go } from "../router";
+import { Day } from "./Day";
 import { filterIn, queryOf } from "./filter";
+import { newestSets, setTitle } from "./sets";
+
+const STATES = ["new", "heard", "question", "used", "set-aside"] as const;
+
+type Props = { lists: Lists; sets: QuestionSet[]; rows: ReadingRow[]; query: string };
 
 /** Plain selects that make a link: what they hold is ids, codes and days, so the link may be passed on. */
-export function Filters({ lists, rows, query }: { lists: Lists; rows: ReadingRow[]; query: string }) {
+export function Filters({ lists, sets, rows, query }: Props) {
   const [chosen, setChosen] = useState<{ query: string; filter: ReadingFilter }>();
   // What was chosen for another address is over: Back shows what that address holds.
   const filter = chosen?.query === query ? chosen.filter : filterIn(query);
-  const set = (part: keyof ReadingFilter) => (value: string) =>
-    setChosen({ query, filter: { ...filter, [part]: value } });
+  const choose = (next: ReadingFilter) => setChosen({ query, filter: next });
+  const set = (part: "place" | "topic" | "language" | "from" | "to") => (value: string) =>
+    choose({ ...filter, [part]: value });
   const spoken = [...new Set([...rows.flatMap(({ language }) => language ?? []), ...SPOKEN_LANGUAGES])];
   return (
     <form
@@ -50,6 +57,26 @@ export function Filters({ lists, rows, query }: { lists: Lists; rows: ReadingRow
             options={spoken.map((code) => ({ value: code, label: languageName(code) }))}
             save={set("language")}
           />
+          <Select
+            id="filter-how"
+            label={t("desk.how")}
+            none={t("desk.any")}
+            value={filter.set ?? filter.kind ?? ""}
+            options={[
+              { value: "conversation", label: t("desk.said-by-one") },
+              { value: "response", label: t("desk.any-questions") },
+              ...newestSets(sets).map((one) => ({ value: one.set, label: setTitle(sets, one.set) })),
+            ]}
+            save={(how) => choose(withHow(filter, how))}
+          />
+          <Select
+            id="filter-state"
+            label={t("desk.state")}
+            none={t("desk.any")}
+            value={filter.state ?? ""}
+            options={STATES.map((state) => ({ value: state, label: t(`review.${state}`) }))}
+            save={(state) => choose(withState(filter, state))}
+          />
           <Day id="filter-from" label={t("desk.from")} value={filter.from ?? ""} save={set("from")} />
           <Day id="filter-to" label={t("desk.to")} value={filter.to ?? ""} save={set("to")} />
           <button type="submit">{t("desk.show")}</button>
@@ -59,13 +86,15 @@ export function Filters({ lists, rows, query }: { lists: Lists; rows: ReadingRow
   );
 }
 
-type DayProps = { id: string; label: string; value: string; save: (value: string) => void };
+/** A kind of record, or one set of questions; a version belongs to its set and goes with it. */
+function withHow(filter: ReadingFilter, how: string): ReadingFilter {
+  const { kind: _kind, set: _set, version: _version, ...rest } = filter;
+  if (how === "conversation" || how === "response") return { ...rest, kind: how };
+  return how ? { ...rest, kind: "response", set: how } : rest;
+}
 
-function Day({ id, label, value, save }: DayProps) {
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input type="date" id={id} value={value} onChange={(event) => save(event.currentTarget.value)} />
-    </div>
-  );
+function withState(filter: ReadingFilter, value: string): ReadingFilter {
+  const { state: _, ...rest } = filter;
+  const state = STATES.find((one) => one === value);
+  return state ? { ...rest, state } : rest;
 }

@@ -5,6 +5,7 @@ import { labelIn } from "../messages/labels";
 import { languageName } from "../messages/languages";
 import { t } from "../messages/translate";
 import { Words } from "../parts/Words";
+import { AnswersRead } from "./AnswersRead";
 import { badge } from "./badge";
 import "./reading.css";
 
@@ -18,18 +19,21 @@ type Props = {
 /** A record as someone outside the team reads it: the same on the worker's preview and on the reviewer's desk. */
 export function ReadingView({ reading, lists, under }: Props) {
   const now = new Date();
+  const answers = reading.kind === "response";
+  const nothing = (answers ? (reading.answers ?? []) : reading.pieces).length === 0;
   const facts: [string, string | undefined][] = [
     [t("reading.space"), reading.space],
     [t("reading.day"), reading.day && dayText(reading.day, now)],
     [t("reading.place"), reading.place && labelIn(lists.places, reading.place)],
     [t("reading.meeting"), reading.meeting && labelIn(lists.meetings, reading.meeting)],
     [t("reading.topics"), reading.topics.map((id) => labelIn(lists.topics, id)).join(", ")],
-    [t("reading.language"), reading.language && languageName(reading.language)],
+    [t(answers ? "reading.language-asked" : "reading.language"), reading.language && languageName(reading.language)],
   ];
   return (
     <div>
       <p class="one-view">{t("reading.one-view")}</p>
-      {reading.pieces.length === 0 && <p>{t("reading.no-pieces")}</p>}
+      {nothing && <p>{t("reading.no-pieces")}</p>}
+      {answers && !nothing && <AnswersRead reading={reading} under={under} />}
       {reading.pieces.map((piece) => (
         <div class="piece" key={piece.piece}>
           <div class="beside">
