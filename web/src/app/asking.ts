@@ -17,7 +17,7 @@ export class Asking {
   }
 
   async load(): Promise<void> {
-    this.#stopped = (await this.store.read("settings", KEY)).value ?? {};
+    this.#stopped = (await this.store.readSpare("settings", KEY)).value ?? {};
   }
 
   at(id: string): string | undefined {
@@ -26,7 +26,7 @@ export class Asking {
 
   /** Notes the question; nothing means that asking came to its end. */
   async set(id: string, question: string | undefined): Promise<void> {
-    const { value = {}, version } = await this.store.read("settings", KEY);
+    const { value = {}, version } = await this.store.readSpare("settings", KEY);
     const { [id]: _, ...others } = value;
     const next = question === undefined ? others : { ...others, [id]: question };
     const writes = [{ store: "settings", key: KEY, value: next } as const];

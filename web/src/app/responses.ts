@@ -38,6 +38,8 @@ export class Responses {
    * it still follows, from then on an answer that was asked in another says so itself.
    */
   answer(id: string, question: string, value: AnswerValue | null, language: string): void {
+    // Half a unit would not be refused by anybody until the change is made, and then hold up the whole record.
+    if (typeof value === "number" && !Number.isSafeInteger(value)) throw new RangeError("an answer is a whole number");
     const state = this.working.state(id);
     if (givenAnswers(state).length === 0 && value !== null) this.#lay(id, "language", language);
     const main = text(this.working.state(id).language);

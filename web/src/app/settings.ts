@@ -16,7 +16,7 @@ export class SettingsShelf {
   }
 
   async load(): Promise<void> {
-    this.#settings = (await this.store.read("settings", ONLY)).value ?? {};
+    this.#settings = (await this.store.readSpare("settings", ONLY)).value ?? {};
   }
 
   get(name: string): string | undefined {

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { pieceOf } from "../core/piece";
 import { sharedField, statements } from "../core/records/conversation";
 import { ONLY, type StoredProfile } from "../store/shapes";
+import { arrives } from "../testing/house";
+import { livingHere, SET } from "../testing/questions";
 import { freshStorage, openStore } from "../testing/storage";
 import { House } from "./house";
 import { NewsChannel } from "./news";
@@ -61,4 +63,27 @@ test("words that came after the preview are not shared until they were previewed
 test("nothing is shared unseen", async () => {
   expect(await house.sharing.share(id, pieces)).toBe(false);
   expect(shared()).toBeUndefined();
+});
+
+test("answers are previewed in the set's order and shared one by one", async () => {
+  await arrives(house, "0f".repeat(16), { kind: "question-set", circle: "0e".repeat(16) }, livingHere());
+  const asked = await house.responses.newResponse(SET, 1, "cy");
+  house.responses.answer(asked, "change", "Rhagor o fysiau", "cy");
+  house.responses.answer(asked, "happy", false, "cy");
+  house.responses.answer(asked, "way", "bus walk", "en");
+  const all = ["a/change", "a/happy", "a/way"];
+  const reading = await house.sharing.preview(asked, all);
+  expect(reading).toMatchObject({ kind: "response", set: SET, version: 1, pieces: [] });
+  expect(reading.answers).toEqual([
+    { piece: "a/way", question: "way", value: "bus walk", language: "en" },
+    { piece: "a/happy", question: "happy", declined: true, language: "cy" },
+    { piece: "a/change", question: "change", value: "Rhagor o fysiau", language: "cy" },
+  ]);
+  expect(await house.sharing.share(asked, ["a/way", "a/happy"])).toBe(true);
+  const state = house.working.state(asked);
+  expect(all.map((piece) => state[sharedField(piece)]?.value === false)).toEqual([true, false, false]);
+  expect(house.shelf.summary(asked).changedSinceShared).toBeUndefined();
+  house.responses.answer(asked, "way", "bus", "en");
+  await house.working.flush();
+  expect(house.shelf.summary(asked).changedSinceShared).toBe(true);
 });

@@ -42,6 +42,17 @@ export class Store {
     return { value: sealed && (await this.#open(store, key, sealed)), version: version(sealed) };
   }
 
+  /** A value that can be made anew: one that does not open (a bad disk) reads as none, and may be written over. */
+  async readSpare<S extends StoreName>(store: S, key: string): Promise<Read<Shapes[S]>> {
+    const sealed: Sealed | undefined = await this.#connection.run((db) => db.get(store, key));
+    try {
+      return { value: sealed && (await this.#open(store, key, sealed)), version: version(sealed) };
+    } catch {
+      console.error(`the value in "${store}" does not open`);
+      return { value: undefined, version: version(sealed) };
+    }
+  }
+
   /**
    * Everything in a store, or everything whose key starts with `prefix`. In a whole store a value that does not open
    * (a bad disk) is left where it is and passed over: it must not stand between a worker and all other records.

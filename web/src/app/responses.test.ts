@@ -1,0 +1,114 @@
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { unhex } from "../core/bytes";
+import { loadRealEngine } from "../testing/engine";
+import { AREA, arrives, closeHouses, openHouse, PROFILE } from "../testing/house";
+import { livingHere, SET } from "../testing/questions";
+import { damage, freshStorage } from "../testing/storage";
+import type { Row } from "./front";
+import type { House } from "./house";
+import { foldDraft } from "./worker/fold";
+
+freshStorage();
+closeHouses();
+beforeAll(loadRealEngine);
+
+let house: House;
+let id: string;
+
+beforeEach(async () => {
+  house = await openHouse();
+  id = await house.responses.newResponse(SET, 2, "en");
+});
+
+const answer = (question: string, value: string | number | false | null, language = "en") =>
+  house.responses.answer(id, question, value, language);
+const value = (field: string) => house.working.state(id)[field]?.value;
+
+test("a response is made with what was asked, and is durable", async () => {
+  const later = await openHouse(house.shelf.store);
+  await later.shelf.loadState(id);
+  const { set, version, language, at } = later.working.state(id);
+  expect([set?.value, version?.value, language?.value]).toEqual([unhex(SET), 2, "en"]);
+  expect(at?.value).toMatch(/^\d{4}-\d\d-\d\dT/);
+  expect(later.working.entry(id)?.envelope).toMatchObject({ kind: "response", subject: expect.any(String) });
+});
+
+test("the record's language is the one that is asked in, until something was answered in it", () => {
+  answer("way", "bus walk", "cy");
+  expect([value("language"), value("answer/way"), value("spoken/way")]).toEqual(["cy", "bus walk", undefined]);
+  answer("years", 12, "en");
+  expect([value("language"), value("answer/years"), value("spoken/years")]).toEqual(["cy", 12, "en"]);
+  answer("years", 12, "cy");
+  expect(value("spoken/years")).toBeUndefined();
+  answer("way", "bus", "en");
+  expect([value("language"), value("spoken/way")]).toEqual(["cy", "en"]);
+});
+
+test("an answer that is cleared leaves no language and no translation behind", () => {
+  answer("way", "bus");
+  answer("change", "Rhagor o fysiau", "cy");
+  house.working.set(id, "translation/change", "More buses");
+  answer("change", null);
+  expect([value("answer/change"), value("spoken/change"), value("translation/change")]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+test("who prefers not to say is asked no further, and their words' translation goes", () => {
+  answer("change", "Rhagor o fysiau", "cy");
+  house.working.set(id, "translation/change", "More buses");
+  answer("change", false, "cy");
+  expect([value("answer/change"), value("translation/change"), value("language")]).toEqual([false, undefined, "cy"]);
+});
+
+test("a number that a record cannot hold is never kept in its place", () => {
+  expect(() => answer("years", 1.5)).toThrow(RangeError);
+  expect(value("answer/years")).toBeUndefined();
+});
+
+test("lists show how much was answered, and words only where the set asks for words", async () => {
+  const rows: Row[][] = [];
+  house.rows.watch((all) => rows.push(all));
+  answer("way", "bus");
+  answer("years", 12);
+  answer("happy", false);
+  await house.working.flush();
+  expect(rows.at(-1)?.[0]).toMatchObject({ id, kind: "response", set: SET, version: 2, answered: 3 });
+  expect(rows.at(-1)?.[0]?.said).toBeUndefined();
+  answer("change", "More buses");
+  await house.working.flush();
+  // The set comes later than what was asked with it.
+  expect(rows.at(-1)?.[0]?.said).toBeUndefined();
+  await arrives(house, "0f".repeat(16), { kind: "question-set", circle: AREA }, livingHere(2));
+  await vi.waitFor(() => expect(rows.at(-1)?.[0]?.said).toBe("More buses"));
+});
+
+test("a folded response says the same in lists as its working copy", async () => {
+  answer("way", "bus");
+  answer("change", "More buses");
+  await house.working.flush();
+  const before = house.shelf.summary(id);
+  await foldDraft(house.shelf.store, id, PROFILE.actor);
+  await house.shelf.refresh([id]);
+  expect(house.shelf.drafts.has(id)).toBe(false);
+  expect(house.shelf.summary(id)).toEqual(before);
+  await house.shelf.loadState(id);
+  expect(value("answer/way")).toBe("bus");
+  expect(value("notes")).toBe("");
+});
+
+test("where asking stopped is known again after the app was closed, also when that note is damaged once", async () => {
+  await house.asking.set(id, "years");
+  await house.asking.set("0b".repeat(16), "way");
+  const later = await openHouse(house.shelf.store);
+  expect(later.asking.at(id)).toBe("years");
+  await later.asking.set(id, undefined);
+  expect([later.asking.at(id), later.asking.at("0b".repeat(16))]).toEqual([undefined, "way"]);
+  await damage("settings", "questions");
+  const after = await openHouse(house.shelf.store);
+  expect(after.asking.at("0b".repeat(16))).toBeUndefined();
+  await after.asking.set(id, "happy");
+  expect(after.asking.at(id)).toBe("happy");
+});
