@@ -116,7 +116,7 @@ export type Consent = {
 
 export type Sync = {
   line: "idle" | "working" | "no-line" | "portal" | "later" | "join-again" | "update";
-  /** Records with anything the server has not confirmed. */
+  /** Conversations and responses with anything that the server has not confirmed, their person's consent included. */
   waiting: number;
   /** Device time of the last full success, ISO text. */
   lastAt?: string;

@@ -26,7 +26,8 @@ class FrontDoor implements Front.Heard {
     try {
       this.#store = await Store.open();
       this.#settings = new SettingsShelf(this.#store, this.#news);
-      const [{ value: profile }] = await Promise.all([this.#store.read("profile", ONLY), this.#settings.load()]);
+      const [{ value: profile }] = await Promise.all([this.#store.readSpare("profile", ONLY), this.#settings.load()]);
+      // Also when it does not open any more: a new invite gives a new one, and whatever is stored here stays.
       if (!profile) return { kind: "join" };
       await this.#open(profile);
       return { kind: "ready", profile: shown(profile) };

@@ -39,7 +39,8 @@ export class House {
     };
     this.shelf = new Shelf(store, news);
     const isOwn = (actor: string) => [...this.shelf.entries.values()].some((entry) => entry.actor === actor);
-    this.known = new Known(store, profile, news, isOwn, (peopleToo) => {
+    const usedTeam = () => this.shelf.entries.get(this.shelf.idsOf("conversation")[0] ?? "")?.circle;
+    this.known = new Known(store, profile, news, isOwn, usedTeam, (peopleToo) => {
       // Names stand beside what people wrote, on any screen.
       if (peopleToo) this.shelf.touch([...this.shelf.entries.keys()]);
       lineChanged();

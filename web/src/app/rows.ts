@@ -43,9 +43,16 @@ export class Rows {
     return [...ids].flatMap((id) => this.#rows.get(id) ?? []).sort(newestFirst);
   }
 
-  /** How many records the server has not confirmed. */
+  /**
+   * How many things the server has not confirmed, as a worker counts them: a conversation or a response, with what is
+   * kept of its person and their consent. What waits for a person whose words are all there counts once.
+   */
   get waiting(): number {
-    return this.#waiting.size;
+    const lines = [...this.#waiting.values()].map(({ row }) => row);
+    const listed = lines.filter(({ kind }) => LISTED.includes(kind));
+    const people = new Set(listed.map(({ subject }) => subject));
+    const others = lines.filter(({ kind, subject }) => !LISTED.includes(kind) && !(subject && people.has(subject)));
+    return listed.length + new Set(others.map(({ id, subject }) => subject ?? id)).size;
   }
 
   #watch(show: () => void): Stop {

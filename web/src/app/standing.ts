@@ -14,6 +14,8 @@ export class Known {
     news: NewsChannel,
     /** Whether this device took that actor for one record, after a re-make. */
     private readonly isOwn: (actor: string) => boolean,
+    /** A circle that records of what people said are in already. */
+    private readonly usedTeam: () => string | undefined,
     private readonly onChange: (peopleToo: boolean) => void,
   ) {
     news.listen((item) => {
@@ -21,9 +23,10 @@ export class Known {
     });
   }
 
+  /** A standing that does not open counts as none: the server tells it all again. */
   async load(): Promise<void> {
     const before = this.standing;
-    this.standing = (await this.store.read("standing", ONLY)).value ?? NOWHERE;
+    this.standing = (await this.store.readSpare("standing", ONLY)).value ?? NOWHERE;
     this.onChange(JSON.stringify(before.who) !== JSON.stringify(this.standing.who));
   }
 
@@ -34,7 +37,8 @@ export class Known {
 
   /** The circle that records of what people said are born in. */
   team(): string {
-    const circle = this.circle("team");
+    // Circles that were lost on the disk come back with the next answer; until then work goes on where it was.
+    const circle = this.circle("team") ?? this.usedTeam();
     if (!circle) throw new Error("this device is in no team");
     return circle;
   }

@@ -447,3 +447,16 @@ test("a stored value that does not open stops no other record, and stays where i
   }
   told.mockRestore();
 });
+
+test("a standing that does not open is made anew from the next answer", async () => {
+  const store = await openStore();
+  await keptRecord(store, { place: "Hall" });
+  await damage("standing", "only");
+  const circles = [{ id: TEAM, kind: "team", name: "Cwm", role: "member" }];
+  await give(store, answer({ circles, cursors: { [TEAM]: Uint8Array.of(7) } }));
+  expect((await store.read("standing", "only")).value).toMatchObject({
+    circles,
+    cursors: { [TEAM]: Uint8Array.of(7) },
+  });
+  expect((await entryOf(store))?.own[0]?.status).toBe("kept");
+});

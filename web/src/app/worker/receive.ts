@@ -37,7 +37,7 @@ async function tryToReceive(
   response: Response,
   pushed: Outgoing[],
 ): Promise<Received | undefined> {
-  const standing = await store.read("standing", ONLY);
+  const standing = await store.readSpare("standing", ONLY);
   const before: Standing = standing.value ?? { cursors: {}, circles: [], who: [] };
   const restored = before.incarnation !== undefined && before.incarnation !== response.incarnation;
   const left = await leftBehind(store, response);

@@ -30,7 +30,7 @@ export async function syncAll(
   let most = MOST_CHANGES;
   let batch = await nextBatch(store, asked, most);
   for (let trip = 0; trip < MOST_TRIPS; trip += 1) {
-    const { value: standing } = await store.read("standing", ONLY);
+    const { value: standing } = await store.readSpare("standing", ONLY);
     const { nonce, cursors = {} } = standing ?? {};
     const push = batch.map(({ hash: _, ...pushed }) => pushed);
     const answer = await exchange({ ...(nonce && { nonce }), cursors, push }, await signer(store, profile));
