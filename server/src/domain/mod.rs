@@ -13,4 +13,5 @@ pub mod limits;
 pub mod outcome;
 pub mod piece;
 pub mod scalar;
+pub mod small_numbers;
 pub mod state;

@@ -21,6 +21,7 @@ mod readings;
 mod rights;
 mod sealed;
 mod sharing;
+mod small_numbers;
 mod states;
 mod story;
 mod wire;
