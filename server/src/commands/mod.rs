@@ -5,6 +5,7 @@ mod invite;
 mod lists;
 mod members;
 mod notices;
+mod question_set;
 mod rebuild;
 mod serve;
 mod space;
@@ -39,6 +40,8 @@ enum Command {
     Members(members::Members),
     /// Brings in the wordings of asking for consent.
     Notice(notices::Notices),
+    /// Brings in a version of a question set: what to ask, in each language.
+    QuestionSet(question_set::QuestionSets),
     /// Brings in lists of topics, places and kinds of meeting.
     List(lists::Lists),
     /// Shows work that waits for a member's word; accepts or declines it.
@@ -126,6 +129,7 @@ pub fn run() -> ExitCode {
         Command::Invite(invite) => invite.run(),
         Command::Members(members) => members.run(),
         Command::Notice(notices) => notices.run(),
+        Command::QuestionSet(sets) => sets.run(),
         Command::List(lists) => lists.run(),
         Command::Waiting(waiting) => waiting.run(),
         Command::Check(check) => check.run(),
