@@ -71,9 +71,10 @@ function Tables({ tables, asked, sets, lists, again }: TablesProps) {
           {t("desk.again")}
         </button>
       </div>
+      {hasHidden(tables) && <p class="hint">{t("answers.hidden-why")}</p>}
       <BarPatterns />
       {by && (
-        <section class="one-question">
+        <section class="one-question numbers-alone">
           <Numbers
             id="people"
             caption={t("answers.people-caption")}
@@ -101,6 +102,12 @@ function Tables({ tables, asked, sets, lists, again }: TablesProps) {
         ))}
     </>
   );
+}
+
+/** Why a number is hidden is said once, before the first of them. */
+function hasHidden({ people, questions }: AnswerTables): boolean {
+  const cells = questions.flatMap(({ answered, rows }) => [...answered, ...rows.flatMap((row) => row.cells)]);
+  return [...people, ...cells].includes(null);
 }
 
 function peopleText(people: number | null): string {

@@ -1,6 +1,6 @@
 import type { AnswerTable } from "../../app/front";
 import { t } from "../messages/translate";
-import { barsOf } from "./parts";
+import { type Bar, barsOf } from "./parts";
 
 /** How many patterns tell columns apart; their names stand beside them too. */
 const PATTERNS = 6;
@@ -15,28 +15,37 @@ export function Bars({ table, rows, columns }: Props) {
   const lines = barsOf(table);
   const many = columns.length > 1;
   return (
-    <figure class="bars" aria-hidden="true">
+    <figure class={many ? "bars" : "bars bars-one"} aria-hidden="true">
       {lines.map((bars, line) => (
         <div class="bars-line" key={table.rows[line]?.key}>
           <p class="bars-label">{rows[line]}</p>
-          {bars.map(({ column, count, of, part }) => (
-            <div class={many ? "bar bar-named" : "bar"} key={column}>
-              {many && <span class="bar-name">{columns[column]}</span>}
-              {part === undefined ? (
-                <span class="bar-hidden">{t("answers.hidden")}</span>
-              ) : (
-                <>
-                  <BarDrawn part={part} pattern={many ? (column - 1) % PATTERNS : 0} />
-                  <span class="bar-number">{t("answers.of", { count: count ?? 0, of: of ?? 0 })}</span>
-                </>
-              )}
-            </div>
-          ))}
+          {bars.every(isHidden) ? (
+            <Hidden />
+          ) : (
+            bars.map(({ column, count, of, part }) => (
+              <div class={many ? "bar bar-named" : "bar"} key={column}>
+                {many && <span class="bar-name">{columns[column]}</span>}
+                {part === undefined ? (
+                  <Hidden />
+                ) : (
+                  <>
+                    <BarDrawn part={part} pattern={many ? (column - 1) % PATTERNS : 0} />
+                    <span class="bar-number">{t("answers.of", { count: count ?? 0, of: of ?? 0 })}</span>
+                  </>
+                )}
+              </div>
+            ))
+          )}
         </div>
       ))}
-      <figcaption>{t("answers.bars-note")}</figcaption>
     </figure>
   );
+}
+
+const isHidden = ({ part }: Bar) => part === undefined;
+
+function Hidden() {
+  return <span class="bar-hidden">{t("answers.hidden")}</span>;
 }
 
 /** In parts of a hundred of its own width, so that words beside it keep their size on any screen. */

@@ -15,10 +15,11 @@ type Props = {
 
 /** Counts of different people. Side by side it may be wider than a phone: then the table scrolls, not the page. */
 export function Numbers({ id, caption, first, columns, lines, total }: Props) {
-  const hidden = [...lines, total].some(({ cells }) => cells.includes(null));
   const table = (
     <table class="numbers">
-      <caption id={`${id}-caption`}>{caption}</caption>
+      <caption>
+        <span id={`${id}-caption`}>{caption}</span>
+      </caption>
       <thead>
         <tr>
           <th scope="col">{first}</th>
@@ -41,18 +42,12 @@ export function Numbers({ id, caption, first, columns, lines, total }: Props) {
       </tfoot>
     </table>
   );
+  if (columns.length === 1) return table;
   return (
-    <div class="numbers-with-note">
-      {columns.length > 1 ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it with the arrow keys.
-        <section class="numbers-scroll" tabIndex={0} aria-labelledby={`${id}-caption`}>
-          {table}
-        </section>
-      ) : (
-        table
-      )}
-      {hidden && <p class="hint">{t("answers.hidden-why")}</p>}
-    </div>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it with the arrow keys.
+    <section class="numbers-scroll" tabIndex={0} aria-labelledby={`${id}-caption`}>
+      {table}
+    </section>
   );
 }
 

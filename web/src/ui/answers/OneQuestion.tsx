@@ -35,7 +35,7 @@ export function OneQuestion({ table, set, asked, columns, by, sets, lists, query
         <Words text={words.text} language={words.language} />
       </h2>
       <Asked versions={versions} asked={asked} />
-      <div class={drawn ? "numbers-beside" : undefined}>
+      <div class={drawn ? "numbers-beside" : "numbers-alone"}>
         <Numbers
           id={id}
           caption={caption(table.kind)}

@@ -23,7 +23,7 @@ export function Texts({ texts, lists, query }: Props) {
   return (
     <>
       <ul class="texts">
-        {texts.slice(0, most).map((text, i) => (
+        {texts.slice(0, most).map((text) => (
           // One record stands once in the answers to one question; its id is no one else's.
           <li key={text.id}>
             <div class="beside">
@@ -38,7 +38,7 @@ export function Texts({ texts, lists, query }: Props) {
               )}
             </div>
             <p class="text-from">
-              <Link to={`/desk/${text.id}${query}`}>{t("answers.whole", { n: i + 1 })}</Link>
+              <Link to={`/desk/${text.id}${query}`}>{t("answers.whole")}</Link>
               {from(text, lists).map((part) => (
                 <bdi key={part}>{part}</bdi>
               ))}

@@ -8,6 +8,8 @@ import { screenLanguage, t } from "../messages/translate";
 import { Radios } from "../parts/Choice";
 import { Link } from "../parts/Link";
 import { Page } from "../parts/Page";
+import "../desk/desk.css";
+import "../reading/reading.css";
 import "./download.css";
 import { Chosen } from "./Chosen";
 import { Inside } from "./Inside";
@@ -63,53 +65,55 @@ export function Download({ query }: { query: string }) {
   if (!lists || !sets) return null;
   return (
     <Page title={t("download.title")}>
-      <Chosen
-        filter={filterIn(asked)}
-        words={words}
-        lists={lists}
-        sets={sets}
-        drop={() => {
-          lookFor("");
-          setWords("");
-        }}
-      />
-      {preview && preview.kind !== "ok" && <Trouble kind={preview.kind} again={again} />}
-      {preview?.kind === "ok" && (
-        <form
-          autocomplete="off"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (came?.kind !== "fetching") void fetchIt();
+      <div class="download">
+        <Chosen
+          filter={filterIn(asked)}
+          words={words}
+          lists={lists}
+          sets={sets}
+          drop={() => {
+            lookFor("");
+            setWords("");
           }}
-        >
-          <Radios
-            name="purpose"
-            legend={t("download.purpose")}
-            value={purpose}
-            options={PURPOSES.map((value) => ({ value, label: t(`download.for-${value}`) }))}
-            save={(value) => setPurpose(PURPOSES.find((one) => one === value) ?? "share")}
-          />
-          <Inside preview={preview.value} purpose={purpose} />
-          <Radios
-            name="format"
-            legend={t("download.format")}
-            value={format}
-            options={FORMATS.map((value) => ({ value, label: t(`download.as-${value}`) }))}
-            save={(value) => setFormat(FORMATS.find((one) => one === value) ?? "xlsx")}
-          />
-          <Recorded />
-          <button type="submit" class="main-action" disabled={preview.value.rows === 0}>
-            {t("download.button")}
-          </button>
-          <Outcome came={came} />
-        </form>
-      )}
-      {past?.kind === "ok" && <Past lines={past.value} />}
-      <p class="steps">
-        <Link to={`/desk${asked}`} class="next">
-          {t("desk.back")}
-        </Link>
-      </p>
+        />
+        {preview && preview.kind !== "ok" && <Trouble kind={preview.kind} again={again} />}
+        {preview?.kind === "ok" && (
+          <form
+            autocomplete="off"
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (came?.kind !== "fetching") void fetchIt();
+            }}
+          >
+            <Radios
+              name="purpose"
+              legend={t("download.purpose")}
+              value={purpose}
+              options={PURPOSES.map((value) => ({ value, label: t(`download.for-${value}`) }))}
+              save={(value) => setPurpose(PURPOSES.find((one) => one === value) ?? "share")}
+            />
+            <Inside preview={preview.value} purpose={purpose} />
+            <Radios
+              name="format"
+              legend={t("download.format")}
+              value={format}
+              options={FORMATS.map((value) => ({ value, label: t(`download.as-${value}`) }))}
+              save={(value) => setFormat(FORMATS.find((one) => one === value) ?? "xlsx")}
+            />
+            <Recorded />
+            <button type="submit" class="main-action" disabled={preview.value.rows === 0}>
+              {t("download.button")}
+            </button>
+            <Outcome came={came} />
+          </form>
+        )}
+        {past?.kind === "ok" && <Past lines={past.value} />}
+        <p class="steps">
+          <Link to={`/desk${asked}`} class="next">
+            {t("desk.back")}
+          </Link>
+        </p>
+      </div>
     </Page>
   );
 }
