@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import type { Plugin } from "vite";
+import { spareIn } from "./spare.ts";
 
 /**
- * Writes into `sw.js` what it keeps: the shell, which the page needs to start, and the rest
- * (worker, document engine, lazy screens), which may arrive later. Sizes are bytes, for the percent shown;
+ * Writes into `sw.js` what it keeps: the shell, which the page needs to start; the rest (worker, document engine,
+ * lazy screens), which may arrive later; and what is spare, once it was asked for. Sizes are bytes, for the percent shown;
  * by its hash a file is known to be of this build, whatever the server holds when it is fetched.
  */
 export function precache(): Plugin {
@@ -28,16 +29,24 @@ export function precache(): Plugin {
           for (const next of chunk.imports) follow(next);
         };
         if (page) follow(page.fileName);
+        const spare = spareIn(bundle, page?.fileName);
         const sized = files.map((file) => ({
           url: file.fileName === "index.html" ? "/" : `/${file.fileName}`,
           size: file.type === "chunk" ? Buffer.byteLength(file.code) : file.source.length,
           sha256: sha256(file.type === "chunk" ? file.code : file.source),
           first: first.has(file.fileName),
+          spare: spare.has(file.fileName),
         }));
         for (const name of readdirSync("public", { recursive: true, encoding: "utf8" })) {
           if (!/\.(png|webmanifest)$/.test(name)) continue;
           const source = readFileSync(`public/${name}`);
-          sized.push({ url: `/${name}`, size: source.length, sha256: sha256(source), first: first.has(name) });
+          sized.push({
+            url: `/${name}`,
+            size: source.length,
+            sha256: sha256(source),
+            first: first.has(name),
+            spare: false,
+          });
         }
         // Small files first: on a thin line every screen is there before the document engine is.
         sized.sort((a, b) => a.size - b.size || a.url.localeCompare(b.url));

@@ -12,10 +12,10 @@ export class OwnBrowser {
     readonly context: BrowserContext,
   ) {}
 
-  static async start(profile: string): Promise<OwnBrowser> {
+  static async start(profile: string, flags: string[] = []): Promise<OwnBrowser> {
     const options = ["--headless", "--remote-debugging-port=0", `--user-data-dir=${profile}`, "--lang=en-GB"];
     // In a process group of its own, so that all of its processes can be killed at once.
-    const process = spawn(CHROMIUM, [...FLAGS, ...options, "about:blank"], {
+    const process = spawn(CHROMIUM, [...FLAGS, ...flags, ...options, "about:blank"], {
       detached: true,
       stdio: ["ignore", "ignore", "pipe"],
     });

@@ -16,16 +16,22 @@ export class LastingPhone extends Phone {
     line: Line,
     readonly profile: string,
     private readonly watch: (context: BrowserContext, line: Line) => void,
+    private readonly flags: string[],
   ) {
     super(firstPage(browser), line);
     this.#browser = browser;
     this.watch(browser.context, line);
   }
 
-  static async make(server: Server, watch: (context: BrowserContext, line: Line) => void): Promise<LastingPhone> {
+  /** `flags`: what else the browser is started with. */
+  static async make(
+    server: Server,
+    watch: (context: BrowserContext, line: Line) => void,
+    flags: string[] = [],
+  ): Promise<LastingPhone> {
     const profile = await mkdtemp(join(tmpdir(), "heard-profile-"));
     const line = await Line.to(server);
-    return new LastingPhone(await OwnBrowser.start(profile), line, profile, watch);
+    return new LastingPhone(await OwnBrowser.start(profile, flags), line, profile, watch, flags);
   }
 
   close(): Promise<void> {
@@ -38,7 +44,7 @@ export class LastingPhone extends Phone {
 
   /** Starts the browser again; nothing is opened in it yet. */
   async startAgain(): Promise<void> {
-    this.#browser = await OwnBrowser.start(this.profile);
+    this.#browser = await OwnBrowser.start(this.profile, this.flags);
     this.page = firstPage(this.#browser);
     await this.page.setViewportSize({ width: 360, height: 740 });
     this.watch(this.#browser.context, this.line);

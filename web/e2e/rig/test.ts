@@ -11,8 +11,8 @@ type Rig = {
   device: (options?: BrowserContextOptions) => Promise<Phone>;
   /** A phone that has joined the space under this name. */
   worker: (name: string, options?: BrowserContextOptions) => Promise<Phone>;
-  /** A device whose browser can be closed or killed and opened again. */
-  lasting: () => Promise<LastingPhone>;
+  /** A device whose browser can be closed or killed and opened again, started with these flags besides. */
+  lasting: (flags?: string[]) => Promise<LastingPhone>;
   /** Looks after a browser of the test's own making as after any other. */
   watch: (context: BrowserContext, line: Line) => void;
 };
@@ -49,8 +49,8 @@ export const test = base.extend<Rig>({
 
   lasting: async ({ server, watch }, use) => {
     const phones: LastingPhone[] = [];
-    await use(async () => {
-      const phone = await LastingPhone.make(server, watch);
+    await use(async (flags) => {
+      const phone = await LastingPhone.make(server, watch, flags);
       phones.push(phone);
       return phone;
     });

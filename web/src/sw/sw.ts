@@ -2,16 +2,18 @@
 /**
  * Caches the app and nothing else. It never syncs, never sees a record, and never keeps an answer of the server.
  * The shell is stored at install; the rest follows file by file, so that a broken line loses one file at most.
+ * What is spare, because it is of no use without a line, is stored when it is first asked for.
  */
 export type {};
 
 declare const self: ServiceWorkerGlobalScope;
 
-type File = { url: string; size: number; sha256: string; first: boolean };
+type File = { url: string; size: number; sha256: string; first: boolean; spare: boolean };
 /** Written in by the build. */
 declare const __PRECACHE__: { version: string; files: File[] };
 
 const { version, files } = __PRECACHE__;
+const needed = files.filter((file) => !file.spare);
 const PREFIX = "heard-";
 const CACHE = PREFIX + version;
 const HASHED = "/assets/";
@@ -58,7 +60,7 @@ async function fill(): Promise<void> {
 }
 
 async function storeRest(): Promise<void> {
-  for (const file of files) {
+  for (const file of needed) {
     try {
       if (await store(file)) await tellPercent();
     } catch {
@@ -115,6 +117,9 @@ async function page(request: Request): Promise<Response> {
 
 async function asset(request: Request, path: string): Promise<Response> {
   const cache = await caches.open(CACHE);
+  const spare = files.find((file) => file.spare && file.url === path);
+  // Without a line, or from another build, it is not stored; the browser may still have it.
+  if (spare) await store(spare).catch(() => false);
   return (await cache.match(path)) ?? fetch(request);
 }
 
@@ -122,9 +127,9 @@ async function asset(request: Request, path: string): Promise<Response> {
 async function tellPercent(): Promise<void> {
   const cache = await caches.open(CACHE);
   const stored = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
-  const all = files.reduce((sum, file) => sum + file.size, 0);
-  const here = files.reduce((sum, file) => sum + (stored.has(file.url) ? file.size : 0), 0);
-  const complete = files.every((file) => stored.has(file.url));
+  const all = needed.reduce((sum, file) => sum + file.size, 0);
+  const here = needed.reduce((sum, file) => sum + (stored.has(file.url) ? file.size : 0), 0);
+  const complete = needed.every((file) => stored.has(file.url));
   const percent = complete ? 100 : Math.min(99, Math.floor((100 * here) / all));
   for (const client of await self.clients.matchAll({ includeUncontrolled: true })) client.postMessage({ percent });
 }

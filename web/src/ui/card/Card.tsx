@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Open } from "../../app/front";
 import { useHeard, useWatched } from "../heard";
 import { t } from "../messages/translate";
@@ -6,6 +6,7 @@ import { ErrorSummary } from "../parts/ErrorSummary";
 import { Link } from "../parts/Link";
 import { Page } from "../parts/Page";
 import { TextBox } from "../parts/TextBox";
+import { Scan } from "./scan/Scan";
 
 type Mistake = "card.bad" | "card.empty" | "card.taken";
 
@@ -17,6 +18,8 @@ export function Card({ id }: { id: string }) {
   const [mistake, setMistake] = useState<Mistake>();
   const [tries, setTries] = useState(0);
   const [given, setGiven] = useState(false);
+  const [scanned, setScanned] = useState(false);
+  const keep = useRef<HTMLButtonElement>(null);
   const back = `/record/${id}`;
   const subject = open?.envelope.subject;
   const give = async () => {
@@ -27,11 +30,19 @@ export function Card({ id }: { id: string }) {
     if (verdict === "has-card") return setMistake("card.taken");
     setGiven(true);
   };
+  // A card is bound once: what the camera read is shown beside the card before anybody keeps it.
+  const scan = (read: string) => {
+    setCode(read);
+    setMistake(undefined);
+    setScanned(true);
+    keep.current?.focus();
+  };
   if (given) return <Given back={back} />;
   return (
     <Page title={t("card.title")} back={back} error={mistake !== undefined}>
       {mistake && <ErrorSummary field="card-code" text={t(mistake)} time={tries} />}
       <p>{t("card.lead")}</p>
+      <Scan found={scan} />
       <form
         autocomplete="off"
         onSubmit={(event) => {
@@ -44,11 +55,15 @@ export function Card({ id }: { id: string }) {
           label={t("card.code")}
           hint={t("card.code-hint")}
           value={code}
-          save={setCode}
+          save={(typed) => {
+            setCode(typed);
+            setScanned(false);
+          }}
           error={mistake && t(mistake)}
           cursor
         />
-        <button type="submit" class="main-action">
+        <p role="status">{scanned && t("scan.read")}</p>
+        <button type="submit" class="main-action" ref={keep}>
           {t("card.keep")}
         </button>
       </form>

@@ -1,0 +1,37 @@
+import type { Reader } from "./reader";
+
+const BETWEEN_MS = 100;
+
+/** Whether there is a camera at all. Asking does not open it, and needs no permission. */
+export async function hasCamera(): Promise<boolean> {
+  const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
+  return devices.some(({ kind }) => kind === "videoinput");
+}
+
+/**
+ * Shows what the camera sees and tells each pattern that comes before it, until `signal` closes the camera.
+ * Rejects when the camera is refused or cannot be had. No picture is kept or sent.
+ */
+export async function watch(
+  video: HTMLVideoElement,
+  reader: Promise<Reader>,
+  saw: (pattern: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+  const close = () => {
+    for (const track of stream.getTracks()) track.stop();
+    video.srcObject = null;
+  };
+  // It was put away while somebody was being asked whether the camera may be used.
+  if (signal.aborted) return close();
+  signal.addEventListener("abort", close, { once: true });
+  video.srcObject = stream;
+  const [read] = await Promise.all([reader, video.play()]);
+  while (!signal.aborted) {
+    const pattern = await read(video);
+    if (signal.aborted) return;
+    if (pattern) saw(pattern);
+    await new Promise((next) => setTimeout(next, BETWEEN_MS));
+  }
+}
