@@ -1,5 +1,6 @@
 //! The command line: each command is a file. Reads its settings once, owns the clock, prints words for people.
 
+mod cards;
 mod check;
 mod invite;
 mod lists;
@@ -42,6 +43,8 @@ enum Command {
     Notice(notices::Notices),
     /// Brings in a version of a question set: what to ask, in each language.
     QuestionSet(question_set::QuestionSets),
+    /// Makes a sheet of cards to print and to give to people.
+    Cards(cards::Cards),
     /// Brings in lists of topics, places and kinds of meeting.
     List(lists::Lists),
     /// Shows work that waits for a member's word; accepts or declines it.
@@ -130,6 +133,7 @@ pub fn run() -> ExitCode {
         Command::Members(members) => members.run(),
         Command::Notice(notices) => notices.run(),
         Command::QuestionSet(sets) => sets.run(),
+        Command::Cards(cards) => cards.run(),
         Command::List(lists) => lists.run(),
         Command::Waiting(waiting) => waiting.run(),
         Command::Check(check) => check.run(),

@@ -2,6 +2,7 @@
 
 mod bad_changes;
 mod bad_requests;
+mod cards;
 mod consent;
 mod convergence;
 mod demo;

@@ -108,7 +108,7 @@ fn every(rows: usize, columns: usize, values: &[u32]) -> usize {
 #[test]
 fn no_hidden_number_follows_from_every_small_table() {
     assert!(every(2, 2, &[0, 1, 2, 3, 4, 5, 6]) > 1000);
-    assert!(every(3, 2, &[0, 1, 2, 6]) > 1000);
+    assert!(every(3, 2, &[0, 1, 6]) > 1000);
     assert!(every(2, 3, &[0, 1, 5]) > 1000);
     assert!(every(1, 4, &[0, 1, 2, 5, 6]) > 500);
 }
