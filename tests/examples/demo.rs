@@ -62,12 +62,13 @@ fn make(data: &Path, content: &Content) -> io::Result<()> {
     let mut server = TestServer::on(&filling);
     found(&server, content);
     server.serve(&[]);
-    let told = fill(&server, content, heard::http::now()).told.len();
+    let filled = fill(&server, content, heard::http::now());
+    let (told, answered) = (filled.told.len(), filled.answered.len());
     drop(server);
     fs::rename(key_of(&filling), key_of(data))?;
     fs::rename(&filling, data)?;
     println!(
-        "Made the area \"{}\": {} invented people and {told} conversations, in {:.1} seconds.",
+        "Made the area \"{}\": {} invented people, {told} conversations and {answered} sets of answers, in {:.1} seconds.",
         content.area.name,
         content.people.len(),
         begun.elapsed().as_secs_f32()

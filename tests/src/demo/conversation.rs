@@ -6,7 +6,7 @@ use heard::domain::state::State;
 use heard::merge::author::Edit;
 use heard::seal::random;
 
-use super::content::{Change, Conversation};
+use super::content::{Change, Conversation, Helped};
 
 pub(super) type Fields = Vec<(String, Edit)>;
 
@@ -47,15 +47,22 @@ pub(super) fn birth(told: &Conversation, at: impl Fn(u64) -> String) -> (Fields,
         }
         names.promises.push(p);
     }
-    for helped in &told.helped {
-        let p = name();
-        fields.push((format!("helped/{p}/who"), text(&helped.who)));
-        fields.push((format!("helped/{p}/how"), text(&helped.how)));
-        fields.push((format!("helped/{p}/at"), text(&at(0))));
-    }
+    fields.extend(helped(&told.helped, &at(0)));
     // A record made without notes can have none later, so each is born with them.
     fields.push(("notes".to_owned(), Edit::Notes(told.notes.clone().unwrap_or_default())));
     (fields, names)
+}
+
+/// Who helped or interpreted.
+pub(super) fn helped(told: &[Helped], at: &str) -> Fields {
+    let mut fields = Vec::new();
+    for helped in told {
+        let p = name();
+        fields.push((format!("helped/{p}/who"), text(&helped.who)));
+        fields.push((format!("helped/{p}/how"), text(&helped.how)));
+        fields.push((format!("helped/{p}/at"), text(at)));
+    }
+    fields
 }
 
 /// Shares and keeps back as the file says, by the pieces as they stand in `state`. Empty when nobody looked.

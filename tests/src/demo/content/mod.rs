@@ -1,11 +1,17 @@
 //! The demo's people and their words, as the files in `tests/demo` hold them.
 
+mod response;
+
+pub use response::{Again, Given, Response};
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+use response::Entry;
 
 const LANGUAGES: [&str; 4] = ["english", "welsh", "urdu", "gaelic"];
 
@@ -39,7 +45,11 @@ pub struct Person {
     /// In the order they were held: each in sight of those before.
     #[serde(default)]
     pub consent: Vec<Occasion>,
+    #[serde(default)]
     pub conversations: Vec<Conversation>,
+    /// From `answers.json`.
+    #[serde(skip)]
+    pub responses: Vec<Response>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -134,7 +144,22 @@ impl Content {
     /// Reads the committed files; panics when one is not as it should be.
     pub fn read() -> Self {
         let people = LANGUAGES.iter().flat_map(|language| parse::<Vec<Person>>(&format!("{language}.json")));
-        Self { area: parse("area.json"), people: people.collect() }
+        let mut people: Vec<Person> = people.collect();
+        for entry in parse::<Vec<Entry>>("answers.json") {
+            let place = match (&entry.of, entry.person) {
+                (Some(name), None) => people
+                    .iter()
+                    .position(|person| person.name.as_ref() == Some(name))
+                    .unwrap_or_else(|| panic!("{name} is in no file")),
+                (None, Some(person)) => {
+                    people.push(person);
+                    people.len() - 1
+                }
+                _ => panic!("an entry of answers.json is of one person"),
+            };
+            people[place].responses.push(entry.response);
+        }
+        Self { area: parse("area.json"), people }
     }
 
     /// The space a worker is in.
