@@ -1,8 +1,6 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { tabTo } from "./rig/keys";
 import { expect, test } from "./rig/test";
-
-/** More steps than any screen has places to stop at. */
-const MOST_TABS = 120;
 
 test("a conversation, its consent, its card and its sharing need no mouse", async ({ worker }) => {
   const { page } = await worker("Morag");
@@ -71,33 +69,8 @@ test("a conversation, its consent, its card and its sharing need no mouse", asyn
   await expect(page.getByText("They have a card.")).toBeVisible();
 });
 
-/** Goes on with the Tab key until it gets there, and sees where it is. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  await expect(wanted).toBeVisible();
-  for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
-    if (await wanted.evaluate((it) => it === document.activeElement)) {
-      expect(await shown(wanted), "the place of the cursor can be seen").toBe(true);
-      return;
-    }
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`the Tab key never reaches ${wanted}`);
-}
-
 async function unfold(page: Page, title: string): Promise<void> {
   const fold = page.locator("details.fold", { has: page.getByRole("heading", { name: title }) });
   await tabTo(page, fold.locator("summary").first());
   if (!(await fold.evaluate((it: HTMLDetailsElement) => it.open))) await page.keyboard.press("Enter");
-}
-
-/** Whether the focused element is drawn as such, itself or by its label. */
-function shown(focused: Locator): Promise<boolean> {
-  return focused.evaluate((it) => {
-    const label = it instanceof HTMLInputElement ? it.labels?.[0] : undefined;
-    return [it, label].some((one) => {
-      if (!one) return false;
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
-      return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
-    });
-  });
 }

@@ -23,8 +23,11 @@ export type Asked = {
   /** The language they are asked in, by its own name. */
   language?: string;
   place?: string;
+  /** Beside the one answer in words. */
   translation?: string;
   consent?: ("Yes" | "No" | "Not now")[];
+  /** Whether they also say yes to being quoted. */
+  quote?: boolean;
 };
 
 export function bringIn(server: Server, survey: Survey): void {
@@ -50,8 +53,25 @@ export async function askEverything(phone: Phone, survey: Survey, asked: Asked):
   }
   if (asked.translation) await page.getByLabel("Translation").fill(asked.translation);
   await phone.askConsent(asked.consent ?? ["Yes", "Yes"]);
+  if (asked.quote) await allowQuoting(phone);
   await phone.share();
   await phone.done();
+}
+
+/** From an open record, once keep and share have been asked. */
+export async function allowQuoting(phone: Phone): Promise<void> {
+  const { page } = phone;
+  await page.getByRole("link", { name: "Change what they allow" }).click();
+  await page.getByRole("link", { name: "Ask about the rest" }).click();
+  await expect(phone.title("May we quote your words?")).toBeVisible();
+  await phone.button("Yes").click();
+  for (const title of ["May we ask you again?", "May it be used for research?"]) {
+    await expect(phone.title(title)).toBeVisible();
+    await phone.button("Not now").click();
+  }
+  await expect(phone.title("Read this back")).toBeVisible();
+  await phone.button("Done").click();
+  await phone.savedHere();
 }
 
 /** By the keyboard: a whole choice is its label, and there is no box to click. */
