@@ -64,6 +64,8 @@ export class Consents {
   /** One at a time for each person, whichever tab asks: a person has one occasion that is being held, or none. */
   start(subject: string): Promise<string> {
     return navigator.locks.request(`heard-occasion-${subject}`, async () => {
+      // Whatever is decided is decided in sight of all that is known here.
+      await this.shelf.whole;
       return (await this.#held(subject)) ?? this.#begin(subject);
     });
   }
@@ -167,7 +169,9 @@ export class Consents {
     return envelope?.kind === "consent" && envelope.subject === subject;
   }
 
+  /** All of them: one that is not here yet might be the no that counts. */
   async #occasions(subject: string): Promise<KnownOccasion[]> {
+    await this.shelf.whole;
     const ids = this.shelf.idsOf("consent").filter((id) => this.shelf.entries.get(id)?.envelope.subject === subject);
     await Promise.all(ids.map((id) => this.shelf.loadState(id)));
     const occasions = ids.map((id) => ({

@@ -6,8 +6,10 @@ import type * as Front from "./front";
 import { House } from "./house";
 import { NewsChannel } from "./news";
 import { Offline } from "./offline";
+import { painted } from "./painted";
 import { join, shown } from "./profile";
 import { SettingsShelf } from "./settings";
+import { Shelf } from "./shelf";
 
 /** Makes the app's one front door. Nothing is opened before `start`. */
 export function createHeard(): Front.Heard {
@@ -18,6 +20,7 @@ class FrontDoor implements Front.Heard {
   readonly #news = new NewsChannel();
   readonly #offline = new Offline(() => this.flush());
   #store: Store | undefined;
+  #shelf: Shelf | undefined;
   #settings: SettingsShelf | undefined;
   #opened: House | undefined;
 
@@ -26,7 +29,14 @@ class FrontDoor implements Front.Heard {
     try {
       this.#store = await Store.open();
       this.#settings = new SettingsShelf(this.#store, this.#news);
-      const [{ value: profile }] = await Promise.all([this.#store.readSpare("profile", ONLY), this.#settings.load()]);
+      this.#shelf = new Shelf(this.#store, this.#news);
+      // The records are on their way while it is seen whose they are.
+      const opening = this.#shelf.open();
+      const [{ value: profile }] = await Promise.all([
+        this.#store.readSpare("profile", ONLY),
+        this.#settings.load(),
+        opening,
+      ]);
       // Also when it does not open any more: a new invite gives a new one, and whatever is stored here stays.
       if (!profile) return { kind: "join" };
       await this.#open(profile);
@@ -118,12 +128,18 @@ class FrontDoor implements Front.Heard {
 
   async #open(profile: StoredProfile): Promise<void> {
     if (!this.#store) return;
-    const house = await House.open(this.#store, profile, this.#news);
+    const house = await House.open(this.#store, profile, this.#news, this.#shelf);
     this.#opened = house;
-    const flush = () => void house.working.flush().catch(() => undefined);
+    const flush = () => {
+      void house.working.flush().catch(() => undefined);
+      void house.firstScreen.note();
+    };
     addEventListener("pagehide", flush);
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());
-    // The worker and all that it loads wait until the first screen has been drawn.
-    setTimeout(() => house.engine.start());
+    // All other records, the worker and what it loads wait until the first screen has been drawn.
+    void painted().then(() => {
+      house.engine.start();
+      return house.shelf.whole;
+    });
   }
 }

@@ -4,6 +4,7 @@ import { Asking } from "./asking";
 import { Consents } from "./consents";
 import { Desk } from "./desk";
 import { Engine } from "./engine";
+import { FirstScreen } from "./first-screen";
 import type { Row, Stop, Sync } from "./front";
 import type { NewsChannel } from "./news";
 import { Offers } from "./offers";
@@ -31,13 +32,14 @@ export class House {
   readonly desk: Desk;
   readonly engine: Engine;
   #search: Search | undefined;
+  readonly firstScreen: FirstScreen;
   readonly #lineWatchers = new Set<() => void>();
 
-  private constructor(store: Store, profile: StoredProfile, news: NewsChannel) {
+  private constructor(store: Store, profile: StoredProfile, news: NewsChannel, shelf: Shelf) {
     const lineChanged = () => {
       for (const show of this.#lineWatchers) show();
     };
-    this.shelf = new Shelf(store, news);
+    this.shelf = shelf;
     const isOwn = (actor: string) => [...this.shelf.entries.values()].some((entry) => entry.actor === actor);
     const usedTeam = () => this.shelf.entries.get(this.shelf.idsOf("conversation")[0] ?? "")?.circle;
     this.known = new Known(store, profile, news, isOwn, usedTeam, (peopleToo) => {
@@ -49,6 +51,7 @@ export class House {
     this.working = new WorkingCopy(this.shelf, () => this.engine.saved(), news);
     this.offers = new Offers(this.shelf, this.known);
     this.rows = new Rows(this.shelf, this.offers);
+    this.firstScreen = new FirstScreen(this.shelf, this.rows);
     this.records = new Records(this.shelf, this.working, this.known);
     this.consents = new Consents(this.shelf, this.working, this.known);
     this.responses = new Responses(this.working, this.known);
@@ -57,9 +60,15 @@ export class House {
     this.desk = new Desk(this.shelf, this.working, this.known);
   }
 
-  static async open(store: Store, profile: StoredProfile, news: NewsChannel): Promise<House> {
-    const house = new House(store, profile, news);
-    await Promise.all([house.shelf.load(), house.known.load(), house.asking.load()]);
+  /** Resolves once the first screen can be drawn. `shelf` may be one that is being opened already. */
+  static async open(
+    store: Store,
+    profile: StoredProfile,
+    news: NewsChannel,
+    shelf = new Shelf(store, news),
+  ): Promise<House> {
+    const house = new House(store, profile, news, shelf);
+    await Promise.all([shelf.open(), house.known.load(), house.asking.load()]);
     return house;
   }
 

@@ -15,9 +15,10 @@ export class Offers {
   ) {}
 
   watchLists(see: (lists: Lists) => void): Stop {
-    return this.#watch("list", async (ids) => {
+    return this.#watch("list", async () => {
+      await this.shelf.whole;
       const lists: Lists = { topics: [], places: [], meetings: [] };
-      for (const id of ids) {
+      for (const id of this.#ids("list")) {
         const state = await this.shelf.loadState(id);
         const name = listName(state);
         if (name) lists[name].push(...items(state));
@@ -27,8 +28,9 @@ export class Offers {
   }
 
   watchNotices(language: string, see: (notices: Notice[]) => void): Stop {
-    return this.#watch("notice", async (ids) => {
-      const all = await Promise.all(ids.map((id) => this.#notice(id)));
+    return this.#watch("notice", async () => {
+      await this.shelf.whole;
+      const all = await Promise.all(this.#ids("notice").map((id) => this.#notice(id)));
       const here = offered(
         all.filter((notice) => notice !== undefined),
         language,
@@ -67,12 +69,12 @@ export class Offers {
   }
 
   /** Looks again whenever a record of this kind changes; only the newest look is shown. */
-  #watch(kind: string, look: (ids: string[]) => Promise<() => void>): Stop {
+  #watch(kind: string, look: () => Promise<() => void>): Stop {
     let turn = 0;
     const again = async () => {
       turn += 1;
       const mine = turn;
-      const show = await look(this.shelf.idsOf(kind).sort());
+      const show = await look();
       if (mine === turn) show();
     };
     void again();
@@ -83,5 +85,9 @@ export class Offers {
       turn = -1;
       stop();
     };
+  }
+
+  #ids(kind: string): string[] {
+    return this.shelf.idsOf(kind).sort();
   }
 }

@@ -7,6 +7,9 @@ import type { Shelf } from "./shelf";
 /** What lists are of; all else stands behind these. */
 const LISTED = ["conversation", "response"];
 
+/** As many lines as a list shows at first. */
+const FIRST_PAGE = 50;
+
 /** The lines of lists, kept up to date one by one. */
 export class Rows {
   readonly #rows = new Map<string, Row>();
@@ -28,14 +31,20 @@ export class Rows {
 
   /** Conversations and responses, newest first. */
   watch(see: (rows: Row[]) => void): Stop {
-    return this.#watch(() => {
-      const rows = [...this.#rows.values()].filter((row) => LISTED.includes(row.kind));
-      see(rows.sort(newestFirst));
-    });
+    return this.#watch(() => see(this.#listed()));
   }
 
   watchWaiting(see: (waiting: Waiting[]) => void): Stop {
-    return this.#watch(() => see([...this.#waiting.values()]));
+    // "Nothing waits" may be said only of all records.
+    return this.#watch(() => this.shelf.isWhole && see([...this.#waiting.values()]));
+  }
+
+  /** The records that the first screen is made of: a page of lines and one more, their people, all that waits, and what was asked. */
+  get firstScreen(): string[] {
+    const newest = this.#listed().slice(0, FIRST_PAGE + 1);
+    const people = newest.flatMap(({ subject }) => (subject && this.#rows.has(subject) ? [subject] : []));
+    const ids = [...newest.map(({ id }) => id), ...people, ...this.#waiting.keys()];
+    return [...new Set([...ids, ...this.shelf.idsOf("question-set")])];
   }
 
   /** The lines of these records, newest first. */
@@ -55,9 +64,14 @@ export class Rows {
     return listed.length + new Set(others.map(({ id, subject }) => subject ?? id)).size;
   }
 
+  #listed(): Row[] {
+    return [...this.#rows.values()].filter((row) => LISTED.includes(row.kind)).sort(newestFirst);
+  }
+
+  /** While the rest is being read, what is shown stays as it is. */
   #watch(show: () => void): Stop {
     show();
-    return this.shelf.watch(show);
+    return this.shelf.watch(() => this.shelf.isWhole && show());
   }
 
   #update(id: string): void {

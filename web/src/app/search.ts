@@ -70,6 +70,7 @@ export class Search {
   }
 
   async #readMissing(): Promise<void> {
+    await this.shelf.whole;
     this.#sets = await this.offers.questionSets();
     const missing = this.#missing();
     for (let from = 0; from < missing.length; from += AT_ONCE)

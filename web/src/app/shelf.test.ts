@@ -46,7 +46,7 @@ test("a state that was read while something newer was stored does not stand besi
       { store: "state", key: ID, value: { notes: { value: words } } },
     ]);
   await stored(["01"], "Bus.");
-  await shelf.load();
+  await shelf.whole;
   const held = holdNextOpening();
   const opening = shelf.loadState(ID);
   await held.reached;
@@ -66,7 +66,7 @@ test("what was stored while everything was being loaded is not taken back by it"
   const entry = newEntry({ kind: "conversation", circle: "0c".repeat(16) });
   await store.commit([{ store: "record", key: ID, value: entry }]);
   const held = holdNextOpening();
-  const loading = shelf.load();
+  const loading = shelf.whole;
   await held.reached;
   await store.commit([{ store: "record", key: ID, value: { ...entry, heads: ["02"] } }]);
   await shelf.refresh([ID]);

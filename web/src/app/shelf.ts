@@ -1,10 +1,14 @@
 import { type Draft, type Entry, overlay, type Summary } from "../core/entry";
 import type { State } from "../core/state";
 import { summarise } from "../core/summary";
+import { ONLY } from "../store/shapes";
 import type { Store } from "../store/store";
 import type { Stop } from "./front";
 import type { NewsChannel } from "./news";
 import { sha256 } from "./sha256";
+
+/** How many records are opened at a time while all are being read. */
+const AT_ONCE = 250;
 
 /**
  * What this profile holds, in memory: an entry per record, every working copy, and the states that were asked for.
@@ -21,8 +25,12 @@ export class Shelf {
   readonly #looks = new Map<string, { old: boolean; done: Promise<void> }>();
   /** A record's kind never changes, so nothing is ever taken out of here. */
   readonly #byKind = new Map<string, Set<string>>();
-  /** While everything is being loaded: the records that were taken over from elsewhere since. */
-  #newer: Set<string> | undefined;
+  /** Until everything is here: the records that were taken over from elsewhere since. */
+  #newer: Set<string> | undefined = new Set();
+  #opening: Promise<void> | undefined;
+  #whole: Promise<void> | undefined;
+  /** Whether everything is here. Until then only what was asked for is, and nothing may be said of all records. */
+  isWhole = false;
   readonly #watchers = new Set<(ids: ReadonlySet<string>) => void>();
 
   constructor(
@@ -34,17 +42,58 @@ export class Shelf {
     });
   }
 
-  /** Everything, but for what was taken over meanwhile: that is newer than what was read. */
-  async load(): Promise<void> {
-    const newer = new Set<string>();
-    this.#newer = newer;
-    const [entries, drafts] = await Promise.all([this.store.readAll("record"), this.store.readAll("draft")]);
+  /**
+   * Resolves once the first screen can be drawn: with the records that were on it, as they are now, where that was
+   * noted, else with everything. A note that is of another number of records is old and counts for nothing.
+   */
+  open(): Promise<void> {
+    this.#opening ??= this.#openFirst();
+    return this.#opening;
+  }
+
+  async #openFirst(): Promise<void> {
+    const [{ value: index }, count, drafts] = await Promise.all([
+      this.store.readSpare("index", ONLY),
+      this.store.count("record"),
+      this.store.readAll("draft"),
+    ]);
+    if (index?.count !== count) return this.whole;
+    const ids = [...new Set([...index.ids, ...drafts.keys()])];
+    this.#takeIn(await this.store.readSome("record", ids), drafts);
+    await this.#summariseAll(drafts);
+    this.touch(ids);
+  }
+
+  /** Resolves once everything is here. It is read when somebody first needs it. */
+  get whole(): Promise<void> {
+    this.#whole ??= this.#load();
+    return this.#whole;
+  }
+
+  async #load(): Promise<void> {
+    const drafts = await this.store.readAll("draft");
+    for await (const entries of this.store.readInParts("record", AT_ONCE)) {
+      this.#takeIn(entries, drafts);
+      this.touch([...entries.keys()]);
+    }
+    await this.#summariseAll(drafts);
     this.#newer = undefined;
-    for (const [id, entry] of entries) if (!newer.has(id)) this.#enter(id, entry);
-    for (const [id, draft] of drafts) if (!newer.has(id)) this.drafts.set(id, draft);
-    // A state that does not open costs its record the line in lists, and nobody else anything.
+    this.isWhole = true;
+    this.touch([...drafts.keys()]);
+  }
+
+  /** Takes what was read, but for what was taken over meanwhile: that is newer. */
+  #takeIn(entries: Map<string, Entry>, drafts: Map<string, Draft>): void {
+    for (const [id, entry] of entries) {
+      if (this.#newer?.has(id)) continue;
+      this.#enter(id, entry);
+      put(this.drafts, id, drafts.get(id));
+    }
+  }
+
+  /** A state that does not open costs its record the line in lists, and nobody else anything. */
+  async #summariseAll(drafts: Map<string, Draft>): Promise<void> {
     await Promise.allSettled([...drafts.keys()].map((id) => this.#summarise(id)));
-    this.touch([...this.entries.keys()]);
   }
 
   /** Reads these records again, after another tab or the worker wrote them. */
@@ -57,6 +106,7 @@ export class Shelf {
   /** Takes over what this tab has just stored, and tells the other tabs. */
   async stored(id: string, entry: Entry, draft: Draft | undefined): Promise<void> {
     this.#outdate(id);
+    this.#newer?.add(id);
     this.#enter(id, entry);
     put(this.drafts, id, draft);
     await this.#summarise(id);
@@ -138,6 +188,7 @@ export class Shelf {
     // From here on the look is over, and whatever is stored next wants a new one.
     this.#looks.delete(id);
     const [entry, draft, state] = seen;
+    this.#newer?.add(id);
     this.#enter(id, entry.value);
     put(this.drafts, id, draft.value);
     if (state) this.#states.set(id, state.value ?? {});
@@ -151,7 +202,6 @@ export class Shelf {
   }
 
   #enter(id: string, entry: Entry | undefined): void {
-    this.#newer?.add(id);
     put(this.entries, id, entry);
     if (!entry) return;
     const group = this.#byKind.get(entry.envelope.kind) ?? new Set();

@@ -26,7 +26,7 @@ async function tab() {
   const news = new NewsChannel();
   channels.push(news);
   const shelf = new Shelf(store, news);
-  await shelf.load();
+  await shelf.whole;
   return { store, news, shelf, working: new WorkingCopy(shelf, () => undefined, news) };
 }
 

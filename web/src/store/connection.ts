@@ -3,7 +3,7 @@ import { type IDBPDatabase, openDB } from "idb";
 import { STORES } from "./shapes";
 
 const NAME = "heard";
-const VERSION = 1;
+const VERSION = 2;
 
 /** Where the database notes which one it is: a random value, made with it. */
 const WHICH = "database";
@@ -60,8 +60,9 @@ export class Connection {
           tx.abort();
           return;
         }
-        void db.createObjectStore("key").put(crypto.getRandomValues(new Uint8Array(16)).join(), WHICH);
-        for (const store of STORES) db.createObjectStore(store);
+        if (from === 0) void db.createObjectStore("key").put(crypto.getRandomValues(new Uint8Array(16)).join(), WHICH);
+        // An older version's database gets the stores that came since.
+        for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
       },
       blocking: (_current, _blocked, event) => {
         // A newer version of the app waits in another tab: step aside.

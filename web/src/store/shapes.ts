@@ -27,6 +27,9 @@ export type Standing = {
   lastAt?: string;
 };
 
+/** Which records the first screen shows, of how many: a start opens these and draws. */
+export type Index = { count: number; ids: string[] };
+
 export type Settings = Record<string, string>;
 
 export type Shapes = {
@@ -39,11 +42,12 @@ export type Shapes = {
   profile: StoredProfile;
   standing: Standing;
   settings: Settings;
+  index: Index;
 };
 
 export type StoreName = keyof Shapes;
 
-export const STORES: StoreName[] = ["record", "state", "change", "draft", "profile", "standing", "settings"];
+export const STORES: StoreName[] = ["record", "state", "change", "draft", "profile", "standing", "settings", "index"];
 
 /** The key under which the stores that hold one thing hold it. */
 export const ONLY = "only";

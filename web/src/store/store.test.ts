@@ -48,6 +48,42 @@ test("a value that was moved or changed does not open", async () => {
   await expect(open(key, "draft", "a", sealed)).rejects.toThrow();
 });
 
+test("a large store is read in parts, each value once", async () => {
+  const store = await openStore();
+  const keys = ["a", "b", "c", "d", "e"];
+  await store.commit(keys.map((key) => ({ store: "settings", key, value: { key } }) as const));
+  expect(await store.count("settings")).toBe(5);
+  for (const most of [2, 5, 9]) {
+    const read: string[] = [];
+    for await (const part of store.readInParts("settings", most)) read.push(...part.keys());
+    expect(read).toEqual(keys);
+  }
+  expect([...(await store.readSome("settings", ["d", "x", "a"])).keys()]).toEqual(["d", "a"]);
+});
+
+test("what an older version stored is there in this one, beside stores that it did not have", async () => {
+  const old = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open("heard", 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("key").put("1,2,3", "database");
+      for (const name of ["record", "state", "change", "draft", "profile", "standing", "settings"])
+        request.result.createObjectStore(name);
+    };
+    request.onsuccess = () => resolve(request.result);
+  });
+  const key = await makeKey();
+  const sealed = await seal(key, "settings", "only", utf8('{"language":"cy"}'));
+  const tx = old.transaction(["key", "settings"], "readwrite");
+  tx.objectStore("key").put(key, "profile");
+  tx.objectStore("settings").put(sealed, "only");
+  await new Promise((resolve) => tx.addEventListener("complete", resolve));
+  old.close();
+  const store = await openStore();
+  expect((await store.read("settings", "only")).value).toEqual({ language: "cy" });
+  await store.commit([{ store: "index", key: "only", value: { count: 0, ids: [] } }]);
+  expect((await store.read("index", "only")).value).toEqual({ count: 0, ids: [] });
+});
+
 test("a commit against an old version writes nothing at all", async () => {
   const [here, there] = [await openStore(), await openStore()];
   await here.commit([{ store: "record", key: ID, value: entry }]);

@@ -69,6 +69,26 @@ export class Store {
     return opened;
   }
 
+  /** Everything in a store, so many values at a time: thousands at once would stand in the way of a keystroke. */
+  async *readInParts<S extends StoreName>(store: S, most: number): AsyncGenerator<Map<string, Shapes[S]>> {
+    let range: IDBKeyRange | null = null;
+    for (;;) {
+      const part: IDBKeyRange | null = range;
+      const [keys, values] = await this.#connection.run((db) => {
+        const tx = db.transaction(store);
+        return Promise.all([tx.store.getAllKeys(part, most), tx.store.getAll(part, most), tx.done]);
+      });
+      yield (await this.#openAll(store, keys.map(String), values)).opened;
+      if (keys.length < most) return;
+      range = IDBKeyRange.lowerBound(keys.at(-1), true);
+    }
+  }
+
+  /** How many values there are, those that do not open as well. */
+  count(store: StoreName): Promise<number> {
+    return this.#connection.run((db) => db.count(store));
+  }
+
   /** The values under these keys, as many as there are and as open. */
   async readSome<S extends StoreName>(store: S, keys: string[]): Promise<Map<string, Shapes[S]>> {
     const values: (Sealed | undefined)[] = await this.#connection.run((db) => {

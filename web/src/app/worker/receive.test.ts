@@ -434,7 +434,7 @@ test("a stored value that does not open stops no other record, and stays where i
   ] as const) {
     const undamaged = await damage(row, key);
     const shelf = new Shelf(store, news());
-    await shelf.load();
+    await shelf.whole;
     const other = "0f".repeat(16);
     const feed = [{ ...change(by(JO, [], { place: "Barn" })), doc: other }, change(by(JO, [birth], { kind: "visit" }))];
     const pushed = (await batch(store)).filter(({ doc }) => doc === ID);
