@@ -44,10 +44,11 @@ export function Numbers({ id, caption, first, columns, lines, total }: Props) {
   );
   if (columns.length === 1) return table;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: it groups numbers, not fields.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it with the arrow keys.
-    <section class="numbers-scroll" tabIndex={0} aria-labelledby={`${id}-caption`}>
+    <div class="numbers-scroll" role="group" tabIndex={0} aria-labelledby={`${id}-caption`}>
       {table}
-    </section>
+    </div>
   );
 }
 

@@ -25,7 +25,7 @@ export function OneQuestion({ table, set, asked, columns, by, sets, lists, query
   const words = questionWords(versions, table.question);
   const newest = sets.filter((one) => one.set === set).sort((a, b) => b.version - a.version)[0];
   const decline = newest ? forReader(newest.decline).text : "";
-  const names = columns.map((key) => columnLabel(key, by, lists));
+  const names = columns.length > 1 ? columns.map((key) => columnLabel(key, by, lists)) : [t("answers.people")];
   const lines = table.rows.map(({ key, cells }) => ({ key, cells, label: rowLabel(table, key, versions, decline) }));
   const id = `question-${table.question}`;
   const drawn = table.kind !== "text" && lines.length > 0;
