@@ -126,6 +126,7 @@ fn a_member_of_one_team_has_no_rights_in_another() {
 fn each_role_is_told_of_its_own_kinds_only() {
     let house = House::build();
     house.server.run(&["notice", "--file", concat!(env!("CARGO_MANIFEST_DIR"), "/demo/notices.json")]);
+    house.server.run(&["question-set"]);
     let mut amina = house.server.worker("Cwm", "Amina");
     for kind in [Kind::Person, Kind::Consent, Kind::Conversation, Kind::Response, Kind::List] {
         assert_eq!(house.push(&mut amina, kind, CircleKind::Team), "kept");
@@ -140,9 +141,9 @@ fn each_role_is_told_of_its_own_kinds_only() {
         kinds.dedup();
         kinds
     };
-    let members = ["consent", "conversation", "list", "notice", "person", "response"];
+    let members = ["consent", "conversation", "list", "notice", "person", "question-set", "response"];
     assert_eq!(kinds(house.server.worker("Cwm", "Bryn")), members);
-    assert_eq!(kinds(house.server.desk("Elin")), ["notice", "review"]);
+    assert_eq!(kinds(house.server.desk("Elin")), ["notice", "question-set", "review"]);
     house.server.found("Nant");
-    assert_eq!(kinds(house.server.worker("Nant", "Gwen")), ["notice"]);
+    assert_eq!(kinds(house.server.worker("Nant", "Gwen")), ["notice", "question-set"]);
 }

@@ -1,7 +1,7 @@
 //! What people do, as devices write it down.
 
 use heard::domain::envelope::{Envelope, review_id};
-use heard::domain::id::RecordId;
+use heard::domain::id::{RecordId, SetId};
 use heard::domain::piece;
 use heard::domain::scalar::Scalar;
 use heard::merge::author::Edit;
@@ -37,6 +37,32 @@ pub fn conversation(device: &mut Device, words: &str, for_the_team: &str) -> (Re
         ("notes", notes(for_the_team)),
     ];
     device.create(doc, envelope(device, "conversation", "team", Some(person)), &edits);
+    (doc, person)
+}
+
+/// Somebody was asked one version of a set in English, and answered; the team notes something of its own. Answers the
+/// record and the person.
+pub fn response(
+    device: &mut Device,
+    (set, version): (SetId, i64),
+    answers: &[(&str, Scalar)],
+    for_the_team: &str,
+) -> (RecordId, RecordId) {
+    let (doc, person) = (fresh(), fresh());
+    let answers: Vec<(String, Edit)> = answers
+        .iter()
+        .map(|(question, value)| (format!("answer/{question}"), Edit::Set(value.clone())))
+        .collect();
+    let mut edits: Vec<(&str, Edit)> =
+        answers.iter().map(|(field, edit)| (field.as_str(), edit.clone())).collect();
+    edits.extend([
+        ("set", Edit::Set(Scalar::Bytes(set.as_bytes().to_vec()))),
+        ("version", Edit::Set(Scalar::Int(version))),
+        ("at", self::set("2026-05-03T14:05")),
+        ("language", self::set("en")),
+        ("notes", notes(for_the_team)),
+    ]);
+    device.create(doc, envelope(device, "response", "team", Some(person)), &edits);
     (doc, person)
 }
 
