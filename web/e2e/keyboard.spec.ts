@@ -1,14 +1,10 @@
-import type { Page } from "@playwright/test";
-import { tabTo } from "./rig/keys";
+import { presser, tabTo, unfold } from "./rig/keys";
 import { expect, test } from "./rig/test";
 
 test("a conversation, its consent, its card and its sharing need no mouse", async ({ worker }) => {
   const { page } = await worker("Morag");
   const { keyboard } = page;
-  const press = async (role: "button" | "link", name: string | RegExp) => {
-    await tabTo(page, page.getByRole(role, { name, exact: typeof name === "string" }));
-    await keyboard.press("Enter");
-  };
+  const press = presser(page);
   await press("button", "New conversation");
   await expect(page.getByLabel("What matters to them?")).toBeFocused();
   await keyboard.type("I miss the Tuesday lunch");
@@ -68,9 +64,3 @@ test("a conversation, its consent, its card and its sharing need no mouse", asyn
   await expect(page.getByLabel("Your team's own notes")).toHaveValue("Knows the warden");
   await expect(page.getByText("They have a card.")).toBeVisible();
 });
-
-async function unfold(page: Page, title: string): Promise<void> {
-  const fold = page.locator("details.fold", { has: page.getByRole("heading", { name: title }) });
-  await tabTo(page, fold.locator("summary").first());
-  if (!(await fold.evaluate((it: HTMLDetailsElement) => it.open))) await page.keyboard.press("Enter");
-}

@@ -16,6 +16,21 @@ export async function tabTo(page: Page, wanted: Locator): Promise<void> {
   throw new Error(`the Tab key never reaches ${wanted}`);
 }
 
+/** Presses a button or link with the Enter key, once the Tab key has come there. */
+export function presser(page: Page) {
+  return async (role: "button" | "link", name: string | RegExp): Promise<void> => {
+    await tabTo(page, page.getByRole(role, { name, exact: typeof name === "string" }));
+    await page.keyboard.press("Enter");
+  };
+}
+
+/** Opens a foldable section of the record, if it is closed. */
+export async function unfold(page: Page, title: string): Promise<void> {
+  const fold = page.locator("details.fold", { has: page.getByRole("heading", { name: title }) });
+  await tabTo(page, fold.locator("summary").first());
+  if (!(await fold.evaluate((it: HTMLDetailsElement) => it.open))) await page.keyboard.press("Enter");
+}
+
 /** Whether the focused element is drawn as such, itself or by its label. */
 function shown(focused: Locator): Promise<boolean> {
   return focused.evaluate((it) => {
