@@ -105,6 +105,20 @@ fn a_record_has_the_shape_of_its_kind() {
     let with_notes = forged::birth(device.actor, &[("decision/keep", set("yes")), ("notes", notes("words"))]);
     let consent = envelope(&device, "consent", "team", Some(fresh()));
     is(push_birth_as(&mut device, consent, with_notes), "refused", "shape");
+    let of_a_response = [
+        ("answer/way", Scalar::Bool(true)),
+        ("answer/way", Scalar::Bytes(vec![1])),
+        ("spoken/way", Scalar::Bool(false)),
+        ("shared/a/way", Scalar::Bool(true)),
+        ("shared/a/way", Scalar::Bytes(vec![1; 31])),
+        ("set", Scalar::Bytes(vec![1; 15])),
+        ("version", "1".into()),
+    ];
+    for (field, wrong) in of_a_response {
+        let change = forged::birth(device.actor, &[(field, Edit::Set(wrong))]);
+        let response = envelope(&device, "response", "team", Some(fresh()));
+        is(push_birth_as(&mut device, response, change), "refused", "shape");
+    }
 }
 
 #[test]

@@ -217,6 +217,17 @@ mod tests {
     }
 
     #[test]
+    fn a_set_asks_what_can_be_asked_and_has_no_notes() {
+        use super::super::{Kind, ShapeError};
+        let check = |field, value| Kind::QuestionSet.check(&state(&[(field, value)]));
+        assert_eq!(check("question/a/kind", "scale".into()), Ok(()));
+        assert_eq!(check("question/a/kind", "riddle".into()), Err(ShapeError::WrongType));
+        assert_eq!(check("question/a/low", "1".into()), Err(ShapeError::WrongType));
+        assert_eq!(check("choice/a/b/words/en", Scalar::Bool(true)), Err(ShapeError::WrongType));
+        assert_eq!(check("notes", "for the team".into()), Err(ShapeError::NoNotes));
+    }
+
+    #[test]
     fn a_set_without_its_id_or_version_is_none() {
         let set = || ("set", Scalar::Bytes(vec![1; 16]));
         assert_eq!(derive(&state(&[set()])), None);
