@@ -131,13 +131,13 @@ pub(super) fn derive(state: &State) -> Option<QuestionSet> {
     Some(QuestionSet { set, version, questions, wordings })
 }
 
-/// The plain ids under a prefix, by the `order` each has there, then by themselves.
+/// The plain ids under a prefix, by the `order` each has there (0 where it has none), then by themselves.
 fn in_order(state: &State, prefix: &str) -> Vec<String> {
     let mut found: Vec<(i64, String)> = state
         .under(prefix)
         .filter_map(|(rest, _)| rest.split('/').next())
         .filter(|id| is_question_id(id))
-        .map(|id| (state.int(&format!("{prefix}{id}/order")).unwrap_or(i64::MAX), id.to_owned()))
+        .map(|id| (state.int(&format!("{prefix}{id}/order")).unwrap_or(0), id.to_owned()))
         .collect();
     found.sort();
     found.dedup();
