@@ -1,12 +1,18 @@
-import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { brotliDecompressSync, constants, gunzipSync } from "node:zlib";
 import type { Line } from "./line";
+
+/** The last answer may still be on its way: what has come of it counts. */
+const PARTLY = {
+  br: { finishFlush: constants.BROTLI_OPERATION_FLUSH },
+  gzip: { finishFlush: constants.Z_SYNC_FLUSH },
+};
 
 /** Every byte that came down a line, as it came and with every compression taken off. */
 export function everythingReceived(line: Line): Buffer {
   return Buffer.concat(
     line.passed.flatMap(({ told, headers }) => {
-      const body = headers["content-encoding"] === "br" ? brotliDecompressSync(told) : told;
-      const plain = body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body;
+      const body = headers["content-encoding"] === "br" ? brotliDecompressSync(told, PARTLY.br) : told;
+      const plain = body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body, PARTLY.gzip) : body;
       return [Buffer.from(JSON.stringify(headers)), told, body, plain];
     }),
   );

@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { AnswerValue, Open, QuestionSet } from "../../app/front";
 import { answerField } from "../../core/records/response";
 import { useHeard } from "../heard";
@@ -29,6 +29,8 @@ type Props = {
 /** One question in the language of whoever is asked. Every answer is kept as it is given, and none is needed. */
 export function OneQuestion({ open, set, place, language, chosen, alone }: Props) {
   const heard = useHeard();
+  /** An answer that was taken out just now, in case that was a slip of the thumb. */
+  const [out, setOut] = useState<AnswerValue>();
   const question = set.questions[place];
   const here = question?.id ?? "";
   const record = `/record/${open.id}`;
@@ -49,6 +51,10 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
     const next = to(place + 1);
     if (!next) void heard.setQuestionAt(open.id, undefined);
     go(next ?? `${record}/asked`);
+  };
+  const takeOut = () => {
+    setOut(given);
+    save(null);
   };
   const checked = set.languages.find(({ code }) => code === language)?.checkedBy;
   const words = question.words[language] ?? "";
@@ -95,14 +101,15 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
           </TwoVersions>
         </div>
         <SavedLine open={open} />
-        {given !== undefined && (
-          <button type="button" class="link" onClick={() => save(null)}>
+        <TakenOut value={given === undefined ? out : undefined} putBack={save} />
+        {alone && given !== undefined && (
+          <button type="button" class="link" onClick={takeOut}>
             {t("ask.take-out")}
           </button>
         )}
         <div class="thumb ask-on">
-          {!alone && given === undefined && (
-            <button type="button" class="quiet" onClick={on}>
+          {!alone && (
+            <button type="button" class="quiet" onClick={given === undefined ? on : takeOut}>
               {t("ask.skip")}
             </button>
           )}
@@ -132,5 +139,21 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
         <p class="hint">{checked ? t("consent.checked", { name: checked }) : t("consent.unchecked")}</p>
       </form>
     </Page>
+  );
+}
+
+/** Skipping what has an answer takes it out first, and goes on only when asked again. */
+function TakenOut({ value, putBack }: { value: AnswerValue | undefined; putBack: (value: AnswerValue) => void }) {
+  return (
+    <div role="status">
+      {value !== undefined && (
+        <p class="notice">
+          {t("ask.taken-out")}{" "}
+          <button type="button" class="link" onClick={() => putBack(value)}>
+            {t("said.put-back")}
+          </button>
+        </p>
+      )}
+    </div>
   );
 }

@@ -57,8 +57,8 @@ export function Scale({ question, language, decline, value, save }: InputProps) 
       <div class="points">
         {points.map((point) => (
           <Radio key={point} id={String(point)} checked={value === point} save={() => save(point)}>
-            {point}
-            {ends[point] && <span class="only-heard">: {ends[point]}</span>}
+            <span aria-hidden={ends[point] !== undefined}>{point}</span>
+            {ends[point] !== undefined && <span class="only-heard">{`${point}: ${ends[point]}`}</span>}
           </Radio>
         ))}
       </div>

@@ -103,6 +103,7 @@ export const messages: Record<MessageKey, Message> = {
   "ask.progress": "{n} o {all}",
   "ask.decline": "Gwell gen i beidio â dweud",
   "ask.take-out": "Tynnu'r ateb hwn allan",
+  "ask.taken-out": "Mae'r ateb wedi'i dynnu allan. Ewch ymlaen, neu ei roi yn ôl.",
   "ask.skip": "Hepgor",
   "ask.next": "Nesaf",
   "ask.stop": "Stopio yma",

@@ -88,6 +88,7 @@ export const messages = {
   "ask.progress": "{n} of {all}",
   "ask.decline": "Prefer not to say",
   "ask.take-out": "Take this answer out",
+  "ask.taken-out": "The answer is taken out. Go on, or put it back.",
   "ask.skip": "Skip",
   "ask.next": "Next",
   "ask.stop": "Stop here",

@@ -6,6 +6,7 @@ import { answerOf, answerShown } from "../ask/answer";
 import { useHeard } from "../heard";
 import { languageName } from "../messages/languages";
 import { screenLanguage, t } from "../messages/translate";
+import { useOnceOpen } from "../parts/Fold";
 import { Link } from "../parts/Link";
 import { TwoVersions } from "../parts/TwoVersions";
 import { Words } from "../parts/Words";
@@ -58,21 +59,28 @@ export function OneAnswer({ open, set, q }: Props) {
   );
 }
 
-/** What was answered: somebody's own words in their language, with room for a translation; all else in the worker's. */
 function Given({ open, set, q }: Props) {
   const value = answerOf(open.state[answerField(q)]?.value);
   if (value === undefined) return <p class="hint">{t("response.none")}</p>;
   const question = set?.questions.find(({ id }) => id === q);
-  if (question?.kind !== "text" || typeof value !== "string") return <p>{answerShown(set, q, value)}</p>;
+  if (question?.kind === "text" && typeof value === "string") return <OwnWords open={open} q={q} words={value} />;
+  return <p>{answerShown(set, q, value)}</p>;
+}
+
+/** Somebody's own words in their language, and room for a translation, which words of another language need. */
+function OwnWords({ open, q, words }: { open: Open; q: string; words: string }) {
   const language = text(open.state[spokenField(q)]) || text(open.state.language);
   const translation = answerTranslationField(q);
-  const beside = language !== screenLanguage() || open.state[translation] !== undefined;
+  const beside = useOnceOpen(language !== screenLanguage() || open.state[translation] !== undefined);
   return (
     <>
       <blockquote>
-        <Words text={value} language={language} />
+        <Words text={words} language={language} />
       </blockquote>
-      {beside && <RecordText open={open} field={translation} label={t("said.translation")} rows={2} />}
+      <details open={beside}>
+        <summary>{t("said.translation")}</summary>
+        <RecordText open={open} field={translation} label={t("said.translation")} rows={2} />
+      </details>
     </>
   );
 }
