@@ -1,5 +1,7 @@
 //! What may leave a team: readings, computed through consent and sharing, never documents.
 
+pub mod sheet;
+
 use thiserror::Error;
 
 use crate::domain::consent::Purpose;

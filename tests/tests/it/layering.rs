@@ -19,12 +19,13 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Libraries that one layer alone may know.
-const ONLY_IN: [(&str, &[&str]); 5] = [
+const ONLY_IN: [(&str, &[&str]); 6] = [
     ("rusqlite", &["store"]),
     ("automerge", &["merge"]),
     ("chacha20poly1305", &["seal"]),
     ("axum", &["http", "commands"]),
     ("clap", &["commands"]),
+    ("rust_xlsxwriter", &["reading"]),
 ];
 
 #[test]

@@ -24,6 +24,7 @@ mod responses;
 mod rights;
 mod sealed;
 mod sharing;
+mod sheet;
 mod small_numbers;
 mod states;
 mod story;
