@@ -8,6 +8,9 @@ drop table if exists permission;
 drop table if exists leaving;
 drop table if exists leaving_topic;
 drop table if exists piece;
+drop table if exists searched;
+drop table if exists search;
+drop table if exists list_item;
 drop table if exists question_set;
 drop table if exists question;
 drop table if exists wording;
@@ -107,6 +110,32 @@ create table piece (
     language    text,
     translation text,
     primary key (doc, piece)
+) strict, without rowid;
+
+-- What can be searched of each record: the folded words of its shared pieces, those in Welsh apart, since Welsh words also
+-- begin otherwise. A word that is taken out leaves no trace in the file.
+create table searched (
+    id  integer primary key,
+    doc blob not null unique
+) strict;
+
+create virtual table search using fts5 (
+    words, welsh,
+    -- The words are folded already: whatever stands between two spaces is one.
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
+);
+
+insert into search (search, rank) values ('secure-delete', 1);
+
+-- What lists call their items, in each language.
+create table list_item (
+    doc      blob not null,
+    -- 'topics', 'places' or 'meetings'
+    list     text not null,
+    item     text not null,
+    language text not null,
+    label    text not null,
+    primary key (doc, item, language)
 ) strict, without rowid;
 
 -- Adopted versions of question sets.

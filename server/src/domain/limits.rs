@@ -30,6 +30,9 @@ pub const FIELDS: usize = 2000;
 /// A member's or space's name.
 pub const NAME_BYTES: usize = 200;
 
+/// What one can search for at once: more than anybody types.
+pub const SEARCH_BYTES: usize = 1000;
+
 /// How long an invite may be used, in seconds.
 pub const INVITE_SECONDS: u64 = 15 * 60;
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::domain::id::RecordId;
 use crate::domain::kind::{Kind, ReviewState};
+use crate::domain::limits::SEARCH_BYTES;
 use crate::reading::ReadingQuery;
 use crate::wire::{self, Filter, ReadingList, ReadingPage};
 
@@ -86,6 +87,10 @@ pub(super) fn query(filter: Filter) -> Result<ReadingQuery, ApiError> {
         return Err(not_a_filter());
     }
     let set = given(filter.set).map(|set| set.parse().map_err(|_| not_a_filter()));
+    let words = given(filter.words);
+    if words.as_ref().is_some_and(|words| words.len() > SEARCH_BYTES) {
+        return Err(not_a_filter());
+    }
     Ok(ReadingQuery {
         place: given(filter.place),
         topic: given(filter.topic),
@@ -96,6 +101,7 @@ pub(super) fn query(filter: Filter) -> Result<ReadingQuery, ApiError> {
         set: set.transpose()?,
         version: filter.version,
         state,
+        words,
     })
 }
 

@@ -34,7 +34,7 @@ impl Tx<'_> {
         for (place, piece) in (0..).zip(&now.pieces) {
             self.put_piece(doc, place, piece)?;
         }
-        Ok(())
+        self.put_searched(doc, &now.pieces)
     }
 
     fn put_piece(&self, doc: RecordId, place: i64, piece: &Piece) -> Result<(), StoreError> {
@@ -72,6 +72,7 @@ impl Tx<'_> {
 
     /// Takes away all that is derived from one conversation or response.
     pub fn remove_leaving(&self, doc: RecordId) -> Result<(), StoreError> {
+        self.remove_searched(doc)?;
         for table in ["leaving", "leaving_topic", "piece"] {
             self.log
                 .prepare_cached(&format!("delete from {table} where doc = ?"))?

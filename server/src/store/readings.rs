@@ -4,7 +4,7 @@
 
 use rusqlite::{OptionalExtension, Row};
 
-use super::{Reader, StoreError};
+use super::{Reader, StoreError, search};
 use crate::domain::id::{MemberId, RecordId, SetId};
 use crate::domain::kind::Kind;
 
@@ -39,6 +39,8 @@ pub struct ReadingQuery {
     pub version: Option<i64>,
     /// Where this reviewer stands with it: `new`, or as their review says.
     pub state: Option<String>,
+    /// Words that a record must have, each of them.
+    pub words: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -101,6 +103,8 @@ impl Reader {
              and (?9 is null or leaving.version = ?9)
              and (?10 is null or ?10 = coalesce(
                   (select state from review where review.about = leaving.doc and review.reviewer = ?1), 'new'))
+             and (?11 is null or leaving.doc in (select doc from searched join search on search.rowid = searched.id
+                  where search match ?11))
              order by leaving.day desc, leaving.doc"
         );
         let mut statement = self.log.prepare_cached(&sql)?;
@@ -116,6 +120,7 @@ impl Reader {
                 query.set.map(|set| *set.as_bytes()),
                 query.version,
                 &query.state,
+                query.words.as_deref().and_then(search::expression),
             ),
             read_row,
         )?;

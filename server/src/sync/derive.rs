@@ -66,6 +66,7 @@ pub(super) fn derive(
             tx.put_review(changed.id, about, reviewer, &review)?;
             mark(tx, about, marks)
         }
+        (Derived::List(list), _) => Ok(tx.put_list(changed.id, &list)?),
         (Derived::QuestionSet(set), _) => Ok(tx.put_question_set(changed.id, &set)?),
         // An envelope without a subject does not fit these kinds, and never got here.
         (Derived::Leaving(_) | Derived::Occasion(_), None) => Ok(()),

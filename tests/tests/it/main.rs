@@ -23,6 +23,7 @@ mod readings;
 mod responses;
 mod rights;
 mod sealed;
+mod searching;
 mod sharing;
 mod sheet;
 mod small_numbers;

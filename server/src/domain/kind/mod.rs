@@ -14,6 +14,7 @@ mod shape;
 
 pub use consent::{Decided, Occasion};
 pub use leaving::Leaving;
+pub use list::{List, ListLabel};
 pub use plain::{is_language, is_list_id};
 pub use question_set::{Question, QuestionKind, QuestionSet, Wording};
 pub use review::{Review, ReviewState};
@@ -69,6 +70,7 @@ pub enum Derived {
     /// Of a conversation or a response.
     Leaving(Leaving),
     QuestionSet(QuestionSet),
+    List(List),
     Review(Review),
 }
 
@@ -119,7 +121,8 @@ impl Kind {
             Kind::Response => Derived::Leaving(response::derive(state)),
             Kind::QuestionSet => question_set::derive(state).map_or(Derived::Nothing, Derived::QuestionSet),
             Kind::Review => review::derive(state).map_or(Derived::Nothing, Derived::Review),
-            Kind::Notice | Kind::List => Derived::Nothing,
+            Kind::List => list::derive(state).map_or(Derived::Nothing, Derived::List),
+            Kind::Notice => Derived::Nothing,
         }
     }
 }

@@ -1,0 +1,142 @@
+//! Search at the desk: shared words are found however they are written, and leave no trace once they are taken back.
+
+use std::fs;
+
+use heard::domain::id::RecordId;
+use heard::merge::author::Edit;
+use heard::wire::{self, Filter, ReadingList};
+use tests::device::Device;
+use tests::line::{Answer, HEARD_CBOR};
+use tests::server::TestServer;
+
+use crate::story::{conversation, occasion, set, share};
+
+const WELSH: &str = "Mae'r fws olaf wedi gadael Cwmtwrchbach";
+const URDU: &str = "بَس بہت دیر سے آتي ہے";
+
+fn ask(desk: &Device, filter: &Filter) -> Answer {
+    desk.line.post("/api/readings", HEARD_CBOR, desk.cookie.as_deref(), wire::encode(filter))
+}
+
+fn found(desk: &Device, words: &str) -> Vec<String> {
+    let filter = Filter { words: Some(words.to_owned()), ..Filter::default() };
+    let list: ReadingList = wire::decode(&ask(desk, &filter).body()).expect("a list");
+    list.rows.into_iter().map(|row| row.id).collect()
+}
+
+/// Something said in a language, shared, with a yes to keep and share.
+fn shared(worker: &mut Device, words: &str, language: &str) -> (RecordId, RecordId, RecordId) {
+    let (doc, person) = conversation(worker, words, "");
+    worker.edit(doc, &[("statement/0a/language", set(language))]);
+    share(worker, doc, "s/0a");
+    let yes = occasion(worker, person, &[("keep", "yes"), ("share", "yes")], &[]);
+    worker.sync();
+    (doc, person, yes)
+}
+
+#[test]
+fn shared_words_are_found_in_welsh_in_urdu_and_in_translation() {
+    let server = TestServer::start();
+    let (mut amina, desk) = (server.worker("Cwm", "Amina"), server.desk("Rhys"));
+    let (welsh, ..) = shared(&mut amina, WELSH, "cy");
+    let (urdu, ..) = shared(&mut amina, URDU, "ur");
+    amina.edit(urdu, &[("statement/0a/translation", set("The bus comes very late"))]);
+    share(&mut amina, urdu, "s/0a");
+    amina.edit(
+        urdu,
+        &[("statement/0b/words", set("Nobody asked")), ("statement/0b/at", set("2026-05-03T14:06"))],
+    );
+    share(&mut amina, urdu, "s/0b");
+    amina.sync();
+    let (welsh, urdu) = ([welsh.to_string()], [urdu.to_string()]);
+
+    for words in ["bws", "FWS", "mws olaf", "ola", "cwmtwrch", "gwm"] {
+        assert_eq!(found(&desk, words), welsh, "{words}");
+    }
+    for words in ["بس", "بَس", "دير", "آتی ہے", "اتی", "late", "LATE nobody", "بس asked"] {
+        assert_eq!(found(&desk, words), urdu, "{words}");
+    }
+    for words in ["", "?!", "\u{200b}"] {
+        assert_eq!(found(&desk, words).len(), 2, "{words:?} leaves nothing out");
+    }
+    for words in ["late olaf", "us", "fus", "words", "welsh : bws", "olaf*x", "\" OR \"", "NOT late AND"] {
+        assert_eq!(found(&desk, words), Vec::<String>::new(), "{words}");
+    }
+    // With what else is asked for.
+    let with = |language: &str| Filter {
+        words: Some("bws".to_owned()),
+        language: Some(language.to_owned()),
+        ..Filter::default()
+    };
+    let rows =
+        |filter: &Filter| wire::decode::<ReadingList>(&ask(&desk, filter).body()).expect("a list").rows.len();
+    assert_eq!((rows(&with("cy")), rows(&with("ur"))), (1, 0));
+    let long = Filter { words: Some("bws ".repeat(500)), ..Filter::default() };
+    assert_eq!(ask(&desk, &long).code(), "bad-request");
+}
+
+#[test]
+fn only_what_may_be_read_is_found() {
+    let server = TestServer::start();
+    let (mut amina, mut desk) = (server.worker("Cwm", "Amina"), server.desk("Rhys"));
+    let (doc, person) = conversation(&mut amina, "Nobody may read snickerbrook", "and notes on wobblefrith");
+    let yes = occasion(&mut amina, person, &[("keep", "yes"), ("share", "yes")], &[]);
+    amina.edit(doc, &[("place", set("wobblefrith")), ("promise/0a/what", set("wobblefrith"))]);
+    amina.sync();
+    assert!(found(&desk, "snickerbrook").is_empty());
+    share(&mut amina, doc, "s/0a");
+    amina.sync();
+    assert_eq!(found(&desk, "snickerbrook"), [doc.to_string()]);
+    occasion(&mut amina, person, &[("share", "withdrawn")], &[yes]);
+    amina.sync();
+    desk.sync();
+    assert!(found(&desk, "snickerbrook").is_empty());
+    assert!(found(&desk, "wobblefrith").is_empty());
+}
+
+#[test]
+fn words_taken_back_leave_no_byte_in_the_file() {
+    type TakeBack = fn(&mut Device, RecordId, RecordId, RecordId);
+    let ways: [(&str, TakeBack); 3] = [
+        ("withdrawn", |amina, _, person, yes| {
+            occasion(amina, person, &[("share", "withdrawn")], &[yes]);
+        }),
+        ("edited", |amina, doc, _, _| {
+            amina.edit(doc, &[("statement/0a/words", set("Nothing of it"))]);
+            share(amina, doc, "s/0a");
+        }),
+        ("kept back", |amina, doc, _, _| {
+            amina.edit(doc, &[("shared/s/0a", Edit::Set(false.into()))]);
+        }),
+    ];
+    for (way, take_back) in ways {
+        let mut server = TestServer::start();
+        let (mut amina, desk) = (server.worker("Cwm", "Amina"), server.desk("Rhys"));
+        // Others stand around it, as in a real area.
+        for said in ["Cwmtwrchaf a Chwmtwrchcanol", "Snickerbrooks of all sorts"] {
+            shared(&mut amina, said, "cy");
+        }
+        let (doc, person, yes) = shared(&mut amina, &format!("{WELSH}, snickerbrookmoor"), "cy");
+        assert_eq!(found(&desk, "snickerbrookmoor cwmtwrchbach").len(), 1);
+        assert_eq!(
+            traces(&server),
+            ["brookmoor", "twrchbach", "fws olaf"],
+            "what this test looks for is there"
+        );
+        take_back(&mut amina, doc, person, yes);
+        amina.sync();
+        assert!(found(&desk, "snickerbrookmoor").is_empty());
+        server.kill();
+        assert_eq!(traces(&server), Vec::<&str>::new(), "{way}");
+    }
+}
+
+/// Which of the words stand in the database's file, once all that was written is in it.
+fn traces(server: &TestServer) -> Vec<&'static str> {
+    let file = server.data().join("heard.sqlite");
+    let log = rusqlite::Connection::open(&file).expect("the log");
+    log.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).expect("a checkpoint");
+    let bytes = fs::read(&file).expect("the file");
+    let is_there = |word: &&str| bytes.windows(word.len()).any(|window| window == word.as_bytes());
+    ["brookmoor", "twrchbach", "fws olaf"].into_iter().filter(is_there).collect()
+}
