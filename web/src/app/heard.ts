@@ -25,24 +25,21 @@ class FrontDoor implements Front.Heard {
   #opened: House | undefined;
 
   async start(): Promise<Front.Start> {
-    void this.#offline.start();
     try {
       this.#store = await Store.open();
       this.#settings = new SettingsShelf(this.#store, this.#news);
       this.#shelf = new Shelf(this.#store, this.#news);
+      const reading = this.#store.readSpare("profile", ONLY).then(({ value }) => value);
+      const opening = reading.then((profile) => profile && this.#open(profile));
       // The records are on their way while it is seen whose they are.
-      const opening = this.#shelf.open();
-      const [{ value: profile }] = await Promise.all([
-        this.#store.readSpare("profile", ONLY),
-        this.#settings.load(),
-        opening,
-      ]);
+      const [profile] = await Promise.all([reading, opening, this.#shelf.open(), this.#settings.load()]);
       // Also when it does not open any more: a new invite gives a new one, and whatever is stored here stays.
-      if (!profile) return { kind: "join" };
-      await this.#open(profile);
-      return { kind: "ready", profile: shown(profile) };
+      return profile ? { kind: "ready", profile: shown(profile) } : { kind: "join" };
     } catch (error) {
       return { kind: "blocked", why: error instanceof NewerData ? "newer-data" : "no-storage" };
+    } finally {
+      // A look for a new version of the app can wait until this one is on the screen.
+      void painted().then(() => this.#offline.start());
     }
   }
 

@@ -7,8 +7,8 @@ import type { Stop } from "./front";
 import type { NewsChannel } from "./news";
 import { sha256 } from "./sha256";
 
-/** How many records are opened at a time while all are being read. */
-const AT_ONCE = 250;
+/** How many records are opened at a time while all are being read: a tap in between waits no longer than for these. */
+const AT_ONCE = 100;
 
 /**
  * What this profile holds, in memory: an entry per record, every working copy, and the states that were asked for.
@@ -23,6 +23,7 @@ export class Shelf {
   readonly #summaries = new Map<string, Summary>();
   /** The look at storage that is under way for a record, and whether something was stored since it began. */
   readonly #looks = new Map<string, { old: boolean; done: Promise<void> }>();
+  readonly #texts = new Map<string, string>();
   /** A record's kind never changes, so nothing is ever taken out of here. */
   readonly #byKind = new Map<string, Set<string>>();
   /** Until everything is here: the records that were taken over from elsewhere since. */
@@ -202,10 +203,27 @@ export class Shelf {
   }
 
   #enter(id: string, entry: Entry | undefined): void {
-    put(this.entries, id, entry);
+    put(this.entries, id, entry && this.#sharing(entry));
     if (!entry) return;
     const group = this.#byKind.get(entry.envelope.kind) ?? new Set();
     this.#byKind.set(entry.envelope.kind, group.add(id));
+  }
+
+  /** The entry with one copy of what thousands have in common: a phone has little memory. */
+  #sharing(entry: Entry): Entry {
+    const { kind, circle } = entry.envelope;
+    entry.envelope.kind = this.#one(kind);
+    entry.envelope.circle = this.#one(circle);
+    entry.circle = this.#one(entry.circle);
+    if (entry.author) entry.author = this.#one(entry.author);
+    for (const own of entry.own) own.hash = entry.heads.find((head) => head === own.hash) ?? own.hash;
+    return entry;
+  }
+
+  #one(text: string): string {
+    const known = this.#texts.get(text);
+    if (known === undefined) this.#texts.set(text, text);
+    return known ?? text;
   }
 
   /** A record with a working copy is listed with it; others as their entry says. */

@@ -6,8 +6,11 @@ import { createHeard } from "./heard";
 
 freshStorage();
 closeHouses();
-// A browser without a service worker, as in a private window.
-beforeEach(() => vi.stubGlobal("navigator", {}));
+// A browser without a service worker, as in a private window, in a tab that nobody looks at.
+beforeEach(() => {
+  vi.stubGlobal("navigator", {});
+  vi.stubGlobal("document", { visibilityState: "hidden" });
+});
 
 test("settings that do not open leave the app as it is at first, and can be set again", async () => {
   const store = await openStore();
