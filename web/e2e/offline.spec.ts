@@ -74,7 +74,17 @@ test("any screen's address opens without a line", async ({ worker }) => {
   await phone.newConversation("The lights are out by the school");
   const record = new URL(phone.page.url()).pathname;
   phone.line.off();
-  for (const path of [record, `${record}/consent`, `${record}/card`, `${record}/share`, "/waiting", "/me", "/"]) {
+  for (const path of [
+    record,
+    `${record}/consent`,
+    `${record}/card`,
+    `${record}/share`,
+    "/ask",
+    "/find",
+    "/waiting",
+    "/me",
+    "/",
+  ]) {
     await phone.open(path);
     await expect(phone.page.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(phone.page.getByText("This part is not on this phone yet")).toBeHidden();

@@ -17,6 +17,7 @@ test("a card is read by the camera without a line, and kept once its worker has 
   await expect(phone.button("Scan the card")).toBeVisible();
   await server.stop();
   phone.line.off();
+  await phone.page.reload();
   await phone.page.getByLabel("Card code").press("Shift+Tab");
   await expect(phone.button("Scan the card")).toBeFocused();
   await phone.page.keyboard.press("Enter");

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import type { Open } from "../../app/front";
 import { useHeard, useWatched } from "../heard";
 import { t } from "../messages/translate";
@@ -7,23 +6,15 @@ import { Page } from "../parts/Page";
 import { SavedLine } from "../record/SavedLine";
 import { go, useReturn } from "../router";
 import "./ask.css";
+import { WriteDown } from "./WriteDown";
 
 /** After the last question: thanks, and what may come next. */
 export function Asked({ id }: { id: string }) {
   const heard = useHeard();
   const open = useWatched<Open | null>((see) => heard.watchOpen(id, see), id);
-  const [busy, setBusy] = useState(false);
   useReturn(open !== undefined);
   const record = `/record/${id}`;
   const subject = open?.envelope.subject;
-  const writeDown = async () => {
-    setBusy(true);
-    try {
-      go(`/record/${await heard.newConversation(subject)}`);
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
     <Page title={t("ask.thanks")} back={record}>
       <p>{t("ask.thanks-words")}</p>
@@ -36,9 +27,7 @@ export function Asked({ id }: { id: string }) {
       {subject && (
         <ul class="next-steps">
           <li>
-            <button type="button" class="link" disabled={busy} onClick={writeDown}>
-              {t("ask.write-down")}
-            </button>
+            <WriteDown subject={subject} />
           </li>
           <li>
             <Link to={`${record}/consent`} class="next">

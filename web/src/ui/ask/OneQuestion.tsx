@@ -39,7 +39,8 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
     return other && askAddress(open.id, other.id, { language: chosen });
   };
   useEffect(() => {
-    if (!alone) void heard.setQuestionAt(open.id, here);
+    // Where storage refuses, the line about saving says so; only the place is not remembered.
+    if (!alone) heard.setQuestionAt(open.id, here).catch(() => undefined);
   }, [here, alone]);
   if (!question) return null;
   const field = open.state[answerField(here)];
@@ -49,7 +50,7 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
     void heard.flush().catch(() => undefined);
     if (alone) return go(record);
     const next = to(place + 1);
-    if (!next) void heard.setQuestionAt(open.id, undefined);
+    if (!next) heard.setQuestionAt(open.id, undefined).catch(() => undefined);
     go(next ?? `${record}/asked`);
   };
   const takeOut = () => {

@@ -1,6 +1,7 @@
 import type { Lists, Open, QuestionSet, State } from "../../app/front";
 import { askedSet } from "../../core/records/response";
 import { askAddress, goesOnAt } from "../ask/address";
+import { WriteDown } from "../ask/WriteDown";
 import { useHeard, useWatched } from "../heard";
 import { t } from "../messages/translate";
 import { Link } from "../parts/Link";
@@ -61,6 +62,7 @@ function Sections({ open, person, set, lists }: SectionsProps) {
       <OtherVersions open={open} />
       <Asked open={open} set={set} />
       <Answers open={open} set={set} />
+      {subject && <WriteDown subject={subject} />}
       <Where open={open} lists={lists} />
       <Helped open={open} />
       <Notes open={open} />
