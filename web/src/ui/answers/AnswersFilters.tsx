@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { AnswersFilter, Lists, QuestionSet } from "../../app/front";
 import { Day } from "../desk/Day";
+import { FilterFold } from "../desk/FilterFold";
 import { answersFilterIn, queryOf } from "../desk/filter";
 import { labelOf } from "../messages/labels";
 import { languageName } from "../messages/languages";
@@ -26,55 +27,42 @@ export function AnswersFilters({ versions, lists, path, query }: Props) {
   const set = (part: "place" | "language" | "from" | "to") => (value: string) => choose({ ...filter, [part]: value });
   const asked = [...new Set(versions.flatMap(({ languages }) => languages.map(({ code }) => code)))];
   return (
-    <form
-      class="answers-filters"
-      autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        go(`${path}${queryOf(filter)}`);
-      }}
-    >
-      <fieldset>
-        <legend>{t("desk.filters")}</legend>
-        <div class="filters">
-          <Select
-            id="answers-place"
-            label={t("desk.place")}
-            none={t("desk.any")}
-            value={filter.place ?? ""}
-            options={lists.places.map((item) => ({ value: item.id, label: labelOf(item) }))}
-            save={set("place")}
-          />
-          <Select
-            id="answers-language"
-            label={t("reading.language-asked")}
-            none={t("desk.any")}
-            value={filter.language ?? ""}
-            options={asked.map((code) => ({ value: code, label: languageName(code) }))}
-            save={set("language")}
-          />
-          <Select
-            id="answers-version"
-            label={t("answers.version")}
-            none={t("desk.any")}
-            value={String(filter.version ?? "")}
-            options={versions.map(({ version }) => ({ value: String(version), label: String(version) }))}
-            save={(version) => choose(withVersion(filter, version))}
-          />
-          <Day id="answers-from" label={t("desk.from")} value={filter.from ?? ""} save={set("from")} />
-          <Day id="answers-to" label={t("desk.to")} value={filter.to ?? ""} save={set("to")} />
-          <Select
-            id="answers-by"
-            label={t("answers.by")}
-            none={t("answers.by-none")}
-            value={filter.by ?? ""}
-            options={BY.map((by) => ({ value: by, label: t(`answers.by-${by}`) }))}
-            save={(by) => choose(withBy(filter, by))}
-          />
-          <button type="submit">{t("desk.show")}</button>
-        </div>
-      </fieldset>
-    </form>
+    <FilterFold chosen={query !== ""} show={() => go(`${path}${queryOf(filter)}`)}>
+      <Select
+        id="answers-place"
+        label={t("desk.place")}
+        none={t("desk.any")}
+        value={filter.place ?? ""}
+        options={lists.places.map((item) => ({ value: item.id, label: labelOf(item) }))}
+        save={set("place")}
+      />
+      <Select
+        id="answers-language"
+        label={t("reading.language-asked")}
+        none={t("desk.any")}
+        value={filter.language ?? ""}
+        options={asked.map((code) => ({ value: code, label: languageName(code) }))}
+        save={set("language")}
+      />
+      <Select
+        id="answers-version"
+        label={t("answers.version")}
+        none={t("desk.any")}
+        value={String(filter.version ?? "")}
+        options={versions.map(({ version }) => ({ value: String(version), label: String(version) }))}
+        save={(version) => choose(withVersion(filter, version))}
+      />
+      <Day id="answers-from" label={t("desk.from")} value={filter.from ?? ""} save={set("from")} />
+      <Day id="answers-to" label={t("desk.to")} value={filter.to ?? ""} save={set("to")} />
+      <Select
+        id="answers-by"
+        label={t("answers.by")}
+        none={t("answers.by-none")}
+        value={filter.by ?? ""}
+        options={BY.map((by) => ({ value: by, label: t(`answers.by-${by}`) }))}
+        save={(by) => choose(withBy(filter, by))}
+      />
+    </FilterFold>
   );
 }
 

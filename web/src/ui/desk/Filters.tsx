@@ -6,6 +6,7 @@ import { t } from "../messages/translate";
 import { Select } from "../parts/Choice";
 import { go } from "../router";
 import { Day } from "./Day";
+import { FilterFold } from "./FilterFold";
 import { filterIn, queryOf } from "./filter";
 import { newestSets, setTitle } from "./sets";
 
@@ -23,66 +24,54 @@ export function Filters({ lists, sets, rows, query }: Props) {
     choose({ ...filter, [part]: value });
   const spoken = [...new Set([...rows.flatMap(({ language }) => language ?? []), ...SPOKEN_LANGUAGES])];
   return (
-    <form
-      autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        go(`/desk${queryOf(filter)}`);
-      }}
-    >
-      <fieldset>
-        <legend>{t("desk.filters")}</legend>
-        <div class="filters">
-          <Select
-            id="filter-place"
-            label={t("desk.place")}
-            none={t("desk.any")}
-            value={filter.place ?? ""}
-            options={lists.places.map((item) => ({ value: item.id, label: labelOf(item) }))}
-            save={set("place")}
-          />
-          <Select
-            id="filter-topic"
-            label={t("desk.topic")}
-            none={t("desk.any")}
-            value={filter.topic ?? ""}
-            options={lists.topics.map((item) => ({ value: item.id, label: labelOf(item) }))}
-            save={set("topic")}
-          />
-          <Select
-            id="filter-language"
-            label={t("desk.language")}
-            none={t("desk.any")}
-            value={filter.language ?? ""}
-            options={spoken.map((code) => ({ value: code, label: languageName(code) }))}
-            save={set("language")}
-          />
-          <Select
-            id="filter-how"
-            label={t("desk.how")}
-            none={t("desk.any")}
-            value={filter.set ?? filter.kind ?? ""}
-            options={[
-              { value: "conversation", label: t("desk.said-by-one") },
-              { value: "response", label: t("desk.any-questions") },
-              ...newestSets(sets).map((one) => ({ value: one.set, label: setTitle(sets, one.set) })),
-            ]}
-            save={(how) => choose(withHow(filter, how))}
-          />
-          <Select
-            id="filter-state"
-            label={t("desk.state")}
-            none={t("desk.any")}
-            value={filter.state ?? ""}
-            options={STATES.map((state) => ({ value: state, label: t(`review.${state}`) }))}
-            save={(state) => choose(withState(filter, state))}
-          />
-          <Day id="filter-from" label={t("desk.from")} value={filter.from ?? ""} save={set("from")} />
-          <Day id="filter-to" label={t("desk.to")} value={filter.to ?? ""} save={set("to")} />
-          <button type="submit">{t("desk.show")}</button>
-        </div>
-      </fieldset>
-    </form>
+    <FilterFold chosen={query !== ""} show={() => go(`/desk${queryOf(filter)}`)}>
+      <Select
+        id="filter-place"
+        label={t("desk.place")}
+        none={t("desk.any")}
+        value={filter.place ?? ""}
+        options={lists.places.map((item) => ({ value: item.id, label: labelOf(item) }))}
+        save={set("place")}
+      />
+      <Select
+        id="filter-topic"
+        label={t("desk.topic")}
+        none={t("desk.any")}
+        value={filter.topic ?? ""}
+        options={lists.topics.map((item) => ({ value: item.id, label: labelOf(item) }))}
+        save={set("topic")}
+      />
+      <Select
+        id="filter-language"
+        label={t("desk.language")}
+        none={t("desk.any")}
+        value={filter.language ?? ""}
+        options={spoken.map((code) => ({ value: code, label: languageName(code) }))}
+        save={set("language")}
+      />
+      <Select
+        id="filter-how"
+        label={t("desk.how")}
+        none={t("desk.any")}
+        value={filter.set ?? filter.kind ?? ""}
+        options={[
+          { value: "conversation", label: t("desk.said-by-one") },
+          { value: "response", label: t("desk.any-questions") },
+          ...newestSets(sets).map((one) => ({ value: one.set, label: setTitle(sets, one.set) })),
+        ]}
+        save={(how) => choose(withHow(filter, how))}
+      />
+      <Select
+        id="filter-state"
+        label={t("desk.state")}
+        none={t("desk.any")}
+        value={filter.state ?? ""}
+        options={STATES.map((state) => ({ value: state, label: t(`review.${state}`) }))}
+        save={(state) => choose(withState(filter, state))}
+      />
+      <Day id="filter-from" label={t("desk.from")} value={filter.from ?? ""} save={set("from")} />
+      <Day id="filter-to" label={t("desk.to")} value={filter.to ?? ""} save={set("to")} />
+    </FilterFold>
   );
 }
 
