@@ -38,14 +38,16 @@ export function OneAnswer({ open, set, q }: Props) {
         >
           <Given open={open} set={set} q={q} />
         </TwoVersions>
-        <TwoVersions
-          label={t("said.language")}
-          field={spoken}
-          settle={settle(spokenField(q))}
-          show={(value) => languageName(String(value ?? ""))}
-        >
-          {null}
-        </TwoVersions>
+        {spoken?.others && (
+          <TwoVersions
+            label={t("said.language")}
+            field={spoken}
+            settle={settle(spokenField(q))}
+            show={(value) => languageName(String(value ?? ""))}
+          >
+            {null}
+          </TwoVersions>
+        )}
         {question && (
           <Link to={askAddress(open.id, q, { alone: true })} class="next">
             <span aria-hidden="true">{t(field ? "response.change" : "response.ask")}</span>
