@@ -69,6 +69,7 @@ export class House {
   ): Promise<House> {
     const house = new House(store, profile, news, shelf);
     await Promise.all([shelf.open(), house.known.load(), house.asking.load()]);
+    if (shelf.isWhole) void house.firstScreen.note();
     return house;
   }
 

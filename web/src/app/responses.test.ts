@@ -77,12 +77,13 @@ test("lists show how much was answered, and words only where the set asks for wo
   await house.working.flush();
   expect(rows.at(-1)?.[0]).toMatchObject({ id, kind: "response", set: SET, version: 2, answered: 3 });
   expect(rows.at(-1)?.[0]?.said).toBeUndefined();
-  answer("change", "More buses");
+  answer("change", "Rhagor o fysiau", "cy");
   await house.working.flush();
   // The set comes later than what was asked with it.
   expect(rows.at(-1)?.[0]?.said).toBeUndefined();
   await arrives(house, "0f".repeat(16), { kind: "question-set", circle: AREA }, livingHere(2));
-  await vi.waitFor(() => expect(rows.at(-1)?.[0]?.said).toBe("More buses"));
+  await vi.waitFor(() => expect(rows.at(-1)?.[0]?.said).toBe("Rhagor o fysiau"));
+  expect(rows.at(-1)?.[0]?.language).toBe("cy");
 });
 
 test("a folded response says the same in lists as its working copy", async () => {

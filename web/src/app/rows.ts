@@ -16,6 +16,8 @@ export class Rows {
   readonly #waiting = new Map<string, Waiting>();
   readonly #bySubject = new Map<string, Set<string>>();
 
+  /** Ids of the listed rows in their order, as long as it is known. */
+  #order: string[] | undefined;
   /** The questions that ask for somebody's own words, in their order, by set and version. */
   #textQuestions: Map<string, string[]> | undefined;
 
@@ -64,8 +66,13 @@ export class Rows {
     return listed.length + new Set(others.map(({ id, subject }) => subject ?? id)).size;
   }
 
+  /** Newest first. Putting thousands in order takes as long as drawing them, so the order is kept while it holds. */
   #listed(): Row[] {
-    return [...this.#rows.values()].filter((row) => LISTED.includes(row.kind)).sort(newestFirst);
+    this.#order ??= [...this.#rows.values()]
+      .filter((row) => LISTED.includes(row.kind))
+      .sort(newestFirst)
+      .map(({ id }) => id);
+    return this.#order.flatMap((id) => this.#rows.get(id) ?? []);
   }
 
   /** While the rest is being read, what is shown stays as it is. */
@@ -79,6 +86,7 @@ export class Rows {
     if (!entry) {
       this.#rows.delete(id);
       this.#waiting.delete(id);
+      this.#order = undefined;
       return;
     }
     const { kind, subject } = entry.envelope;
@@ -90,6 +98,8 @@ export class Rows {
 
   #put(id: string, entry: Entry): Row {
     const row = this.#row(id, entry);
+    const before = this.#rows.get(id);
+    if (before?.at !== row.at || before?.kind !== row.kind) this.#order = undefined;
     this.#rows.set(id, row);
     const draft = this.shelf.drafts.get(id);
     // An occasion that is not done yet is not waiting for the line but for its worker.
@@ -101,8 +111,8 @@ export class Rows {
 
   #row(id: string, entry: Entry): Row {
     const summary = this.shelf.summary(id);
-    const { name: own, place, language, at, set, version, answered } = summary;
-    const said = summary.said ?? this.#answeredInWords(summary);
+    const { name: own, place, at, set, version, answered } = summary;
+    const { said, language } = summary.said ? summary : { ...summary, ...this.#answeredInWords(summary) };
     const subject = entry.envelope.subject;
     const name = own ?? (subject && this.shelf.summary(subject).name);
     return {
@@ -123,11 +133,11 @@ export class Rows {
   }
 
   /** The first answer in somebody's own words. Which questions ask for words only the set knows; it is read once it is needed. */
-  #answeredInWords({ set, version, texts }: Summary): string | undefined {
+  #answeredInWords({ set, version, texts }: Summary): Pick<Summary, "said" | "language"> | undefined {
     if (!set || !texts) return undefined;
-    this.#textQuestions ?? this.#knowSets();
+    if (!this.#textQuestions) this.#knowSets();
     const asking = this.#textQuestions?.get(`${set}/${version}`) ?? [];
-    return asking.map((question) => texts[question]).find((words) => words);
+    return asking.map((question) => texts[question]).find((answer) => answer);
   }
 
   #knowSets(): void {

@@ -24,7 +24,7 @@ export type Summary = {
   version?: number;
   answered?: number;
   /** First words of each answer in text, by question. Which of them are somebody's own words, only the set can say. */
-  texts?: Record<string, string>;
+  texts?: Record<string, { said: string; language?: string }>;
   twoVersions?: true;
   changedSinceShared?: true;
 };

@@ -36,7 +36,9 @@ export async function summarise(kind: string, state: State, sha256: Sha256): Pro
 
 function answered(state: State): Pick<Summary, "set" | "version" | "answered" | "texts"> {
   const given = givenAnswers(state);
-  const texts: Record<string, string> = {};
-  for (const { q, value } of given) if (typeof value === "string" && value.trim()) texts[q] = firstWords(value.trim());
+  const texts: NonNullable<Summary["texts"]> = {};
+  for (const { q, value, language } of given)
+    if (typeof value === "string" && value.trim())
+      texts[q] = { said: firstWords(value.trim()), ...(language && { language }) };
   return { ...askedSet(state), answered: given.length, texts };
 }

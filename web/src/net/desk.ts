@@ -37,7 +37,12 @@ function posting(question: Record<string, unknown>): RequestInit {
 }
 
 function fetched(answer: Answer): Fetched {
-  return answer.kind === "ok" ? { kind: "ok", value: decodeAny(answer.body) } : missed(answer);
+  if (answer.kind !== "ok") return missed(answer);
+  try {
+    return { kind: "ok", value: decodeAny(answer.body) };
+  } catch {
+    return { kind: "no-line" };
+  }
 }
 
 function missed(answer: Exclude<Answer, { kind: "ok" }>): Missed {
