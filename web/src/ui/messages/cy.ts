@@ -329,6 +329,7 @@ export const messages: Record<MessageKey, Message> = {
   "reading.topics": "Pynciau",
   "reading.language": "Iaith",
   "reading.language-asked": "Gofynnwyd yn",
+  "reading.version": "Fersiwn y cwestiynau",
   "reading.asked-in": "Gofynnwyd yn: {language}",
   "reading.declined": "Roedd yn well ganddyn nhw beidio â dweud",
   "reading.scale": "{value} ({low} yw “{low-words}”, {high} yw “{high-words}”)",

@@ -293,6 +293,7 @@ export const messages = {
   "reading.topics": "Topics",
   "reading.language": "Language",
   "reading.language-asked": "Asked in",
+  "reading.version": "Version of the questions",
   "reading.asked-in": "Asked in {language}",
   "reading.declined": "Preferred not to say",
   "reading.scale": "{value} ({low} is “{low-words}”, {high} is “{high-words}”)",

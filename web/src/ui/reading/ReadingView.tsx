@@ -28,6 +28,7 @@ export function ReadingView({ reading, lists, under }: Props) {
     [t("reading.meeting"), reading.meeting && labelIn(lists.meetings, reading.meeting)],
     [t("reading.topics"), reading.topics.map((id) => labelIn(lists.topics, id)).join(", ")],
     [t(answers ? "reading.language-asked" : "reading.language"), reading.language && languageName(reading.language)],
+    [t("reading.version"), reading.version === undefined ? undefined : String(reading.version)],
   ];
   return (
     <div>
