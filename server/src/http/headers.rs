@@ -57,7 +57,7 @@ pub(super) async fn trace(request: Request, next: Next) -> Response {
     };
     let response = next.run(request).await;
     let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis() as u64);
-    let known = ["app", "join", "ping", "readings", "sync"].contains(&route.as_str());
+    let known = ["answers", "app", "exports", "join", "ping", "readings", "sync"].contains(&route.as_str());
     let route = if known { route.as_str() } else { "unknown" };
     tracing::info!(%method, route, status, ms, "answered");
     response

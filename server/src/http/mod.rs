@@ -1,5 +1,6 @@
 //! axum, and the only place with status codes. Every route stands in `router`, in one column.
 
+mod answers;
 mod cbor;
 mod clock;
 mod desk;
@@ -46,6 +47,7 @@ pub fn router(heard: Heard, web: PathBuf) -> Router {
         .route("/api/sync", post(sync::sync))
         .route("/api/readings", get(readings::list).post(readings::find))
         .route("/api/readings/{id}", get(readings::page))
+        .route("/api/answers/{set}", get(answers::tables))
         .route("/api", any(cbor::unknown))
         .route("/api/", any(cbor::unknown))
         .route("/api/{*unknown}", any(cbor::unknown))

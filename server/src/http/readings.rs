@@ -105,7 +105,7 @@ pub(super) fn query(filter: Filter) -> Result<ReadingQuery, ApiError> {
     })
 }
 
-fn given(value: Option<String>) -> Option<String> {
+pub(super) fn given(value: Option<String>) -> Option<String> {
     value.filter(|value| !value.is_empty())
 }
 

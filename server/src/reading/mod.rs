@@ -1,5 +1,6 @@
 //! What may leave a team: readings, computed through consent and sharing, never documents.
 
+pub mod answers;
 pub mod sheet;
 
 use thiserror::Error;

@@ -3,6 +3,7 @@
 //! Everything here blocks. What is sealed arrives sealed; no key and no document is opened here.
 //! The interface holds no SQLite idea: the same operations could be kept over another database.
 
+mod answers;
 mod area;
 mod crash;
 mod keys;
@@ -20,6 +21,7 @@ mod tx;
 mod waiting;
 mod writer;
 
+pub use answers::{AnswerRow, AnswersQuery, QuestionRow, WordingRow};
 pub use area::AreaRow;
 pub use crash::crash_point;
 pub use keys::NewKey;

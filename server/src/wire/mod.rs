@@ -1,11 +1,13 @@
 //! Messages between devices and the server, as types and as bytes. `docs/sync.md` describes them; golden files hold them.
 
+mod answers;
 mod gzip;
 mod join;
 mod reading;
 mod signed;
 mod sync;
 
+pub use answers::{AnswerLine, AnswerTable, AnswerTables, AnswerText};
 pub use gzip::{deflate, inflate};
 pub use join::{Area, CircleLine, Join, Joined, Space};
 pub use reading::{

@@ -1,5 +1,6 @@
 //! Heard as a whole: what its two sides must agree on, and the server as devices meet it.
 
+mod answers;
 mod bad_changes;
 mod bad_requests;
 mod cards;
@@ -29,4 +30,5 @@ mod sheet;
 mod small_numbers;
 mod states;
 mod story;
+mod survey;
 mod wire;
