@@ -117,6 +117,10 @@ test("a whole set is asked without server, line or mouse, and goes on after a ki
   await phone.page.keyboard.type("She would sing at the hall again");
   await press("button", "Done");
 
+  await press("link", /on this phone$/);
+  await expect(phone.row("Answers: Living here, 7 of 10")).toContainText("Not sent yet.");
+  await press("link", "Back");
+
   await server.serve();
   phone.line.on();
   await phone.everythingSent();
@@ -365,7 +369,7 @@ for (const language of ["English", "Cymraeg"] as const) {
       await see(`question ${n}`);
     }
     await page.locator(".ask-on .quiet").click();
-    await page.locator(".question ~ [role=status] .notice").waitFor();
+    await page.locator("form > [role=status] .notice").waitFor();
     await see("an answer that was taken out");
     await page.getByRole("link", { name: /^(Stop here|Stopio yma)$/ }).click();
     await page.locator(".one-answer").first().waitFor();

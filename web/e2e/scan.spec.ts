@@ -51,6 +51,15 @@ test("another pattern is told apart, and the camera is closed with its screen", 
   expect(await camerasOpen(phone)).toBe(0);
   await phone.button("Scan the card").click();
   await expect(phone.page.getByText("This pattern is not a card of Heard.")).toBeVisible();
+  // The phone goes back into a pocket.
+  await phone.page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await expect(phone.page.locator("video")).toBeHidden();
+  expect(await camerasOpen(phone)).toBe(0);
+  await phone.button("Scan the card").click();
+  await expect(phone.page.getByText("This pattern is not a card of Heard.")).toBeVisible();
   await phone.page.getByRole("link", { name: "Back" }).click();
   await phone.savedHere();
   expect(await camerasOpen(phone)).toBe(0);

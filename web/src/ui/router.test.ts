@@ -55,6 +55,7 @@ describe("addresses", () => {
 
 test("who reads begins at the desk, and who records never ends there", () => {
   expect(homeInstead(routeOf("/"), "reviewer")).toBe("/desk");
+  expect(homeInstead(routeOf("/ask"), "co-chair")).toBe("/desk");
   expect(homeInstead(routeOf("/desk"), "reviewer")).toBeUndefined();
   expect(homeInstead(routeOf("/desk"), "member")).toBe("/");
   expect(homeInstead(routeOf(`/desk/${"0a".repeat(16)}`), "member")).toBe("/");

@@ -39,7 +39,7 @@ export function isAtDesk(route: Route): boolean {
 /** Who reads begins at the desk, and there is nothing at the desk for whoever records. */
 export function homeInstead(route: Route, role: Profile["role"]): string | undefined {
   const reads = role === "reviewer" || role === "co-chair";
-  if (route.at === "today" && reads) return "/desk";
+  if (reads && (route.at === "today" || route.at === "ask" || route.at === "find")) return "/desk";
   return isAtDesk(route) && role === "member" ? "/" : undefined;
 }
 

@@ -43,14 +43,15 @@ function Declinable(props: InputProps) {
 }
 
 /** The browser's own calendar and order of day and month. */
-function DateBox({ question, value, save }: InputProps) {
+function DateBox(props: InputProps) {
+  const { value, save } = props;
   return (
     <div class="field">
       <input
         type="date"
         id="answer"
         autocomplete="off"
-        {...describedBy(question)}
+        {...describedBy(props)}
         value={typeof value === "string" ? value : ""}
         onInput={(event) => save(event.currentTarget.value || null)}
       />
@@ -58,7 +59,8 @@ function DateBox({ question, value, save }: InputProps) {
   );
 }
 
-function TextArea({ question, language, value, save }: InputProps) {
+function TextArea(props: InputProps) {
+  const { language, value, save } = props;
   const { box, onInput } = useTyped(typeof value === "string" ? value : "", (text) => save(text || null));
   return (
     <div class="field">
@@ -70,7 +72,7 @@ function TextArea({ question, language, value, save }: InputProps) {
         autocomplete="off"
         lang={language}
         dir="auto"
-        {...describedBy(question)}
+        {...describedBy(props)}
         onInput={onInput}
       />
     </div>

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { Open, QuestionSet } from "../../app/front";
 import { askedSet } from "../../core/records/response";
-import { useHeard, useWatched } from "../heard";
+import { useHeard, useProfile, useWatched } from "../heard";
 import { t } from "../messages/translate";
 import { Page } from "../parts/Page";
 import { go } from "../router";
@@ -13,6 +13,7 @@ type Props = { id: string; question: string | undefined; query: string };
 /** Asking a set, one question a screen. Without a question in the address it goes on where it stopped. */
 export function Ask({ id, question, query }: Props) {
   const heard = useHeard();
+  const { area } = useProfile();
   const open = useWatched<Open | null>((see) => heard.watchOpen(id, see), id);
   const sets = useWatched<QuestionSet[]>((see) => heard.watchQuestionSets(see));
   const set = open && sets?.find((one) => isAsked(one, open));
@@ -24,23 +25,32 @@ export function Ask({ id, question, query }: Props) {
     if (at) go(askAddress(id, at), "replace");
   }, [set === undefined, known]);
   const back = `/record/${id}`;
-  if (open === null || (open && sets && !set)) {
+  if (open === null || open?.needs.includes("gone")) {
     return (
-      <Page title={t(open ? "ask.not-here" : "record.gone")} back={open ? back : "/"}>
-        <p>{t(open ? "ask.not-here-words" : "record.gone-words")}</p>
+      <Page title={t("record.gone")} back="/">
+        <p>{t(open ? "needs.gone" : "record.gone-words")}</p>
+      </Page>
+    );
+  }
+  if (open && sets && !set) {
+    return (
+      <Page title={t("ask.not-here")} back={back}>
+        <p>{t("ask.not-here-words")}</p>
       </Page>
     );
   }
   if (!open || !set || !question || !known) return <Page title={t("ask.title")} back={back} />;
   const { language: chosen, alone } = askingIn(query);
+  // Outside a demo area nobody is asked in words that no speaker has checked.
+  const languages = set.languages.filter(({ checkedBy }) => checkedBy || area.demo);
   const place = set.questions.findIndex((one) => one.id === question);
   return (
     <OneQuestion
       key={question}
       open={open}
-      set={set}
+      set={{ ...set, languages }}
       place={place}
-      language={languageAt(set, open.state, place, chosen)}
+      language={languageAt({ ...set, languages }, open.state, place, chosen)}
       chosen={chosen}
       alone={alone}
     />

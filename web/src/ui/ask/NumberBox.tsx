@@ -5,7 +5,8 @@ import { describedBy, type InputProps } from "./input";
 import { wholeNumber } from "./whole";
 
 /** A whole number. One that is out of the usual is asked about and kept; only what is no number cannot be. */
-export function NumberBox({ question, value, save }: InputProps) {
+export function NumberBox(props: InputProps) {
+  const { question, value, save } = props;
   const [typed, setTyped] = useState(value === undefined ? "" : String(value));
   // Somebody else's number, or one that was taken out, takes the place of what stands here.
   useEffect(() => {
@@ -21,7 +22,7 @@ export function NumberBox({ question, value, save }: InputProps) {
         class="short"
         autocomplete="off"
         maxLength={20}
-        {...describedBy(question)}
+        {...describedBy(props)}
         value={typed}
         onInput={(event) => {
           setTyped(event.currentTarget.value);

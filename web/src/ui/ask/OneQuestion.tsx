@@ -2,15 +2,15 @@ import { useEffect, useState } from "preact/hooks";
 import type { AnswerValue, Open, QuestionSet } from "../../app/front";
 import { answerField } from "../../core/records/response";
 import { useHeard } from "../heard";
-import { directionOf, ownName } from "../messages/languages";
+import { directionOf } from "../messages/languages";
 import { t } from "../messages/translate";
-import { Select } from "../parts/Choice";
 import { Link } from "../parts/Link";
 import { Page } from "../parts/Page";
 import { TwoVersions } from "../parts/TwoVersions";
 import { SavedLine } from "../record/SavedLine";
 import { go } from "../router";
 import { AnswerInput } from "./AnswerInput";
+import { AskedIn } from "./AskedIn";
 import { type Asking, askAddress } from "./address";
 import { answerOf, answerShown } from "./answer";
 import "./ask.css";
@@ -57,7 +57,6 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
     setOut(given);
     save(null);
   };
-  const checked = set.languages.find(({ code }) => code === language)?.checkedBy;
   const words = question.words[language] ?? "";
   const progress = { n: place + 1, all: set.questions.length };
   return (
@@ -80,18 +79,18 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
           on();
         }}
       >
-        <div class="question" lang={language} dir={directionOf(language)}>
-          {question.hint[language] && (
-            <p class="hint" id="question-hint">
-              {question.hint[language]}
-            </p>
-          )}
-          <TwoVersions
-            label={words}
-            field={field}
-            settle={(value) => heard.settle(open.id, answerField(here), value)}
-            show={(value) => answerShown(set, here, value)}
-          >
+        <TwoVersions
+          label={words}
+          field={field}
+          settle={(value) => heard.settle(open.id, answerField(here), value)}
+          show={(value) => answerShown(set, here, value)}
+        >
+          <div class="question" lang={language} dir={directionOf(language)}>
+            {question.hint[language] && (
+              <p class="hint" id="question-hint">
+                {question.hint[language]}
+              </p>
+            )}
             <AnswerInput
               question={question}
               language={language}
@@ -99,8 +98,8 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
               value={given}
               save={save}
             />
-          </TwoVersions>
-        </div>
+          </div>
+        </TwoVersions>
         <SavedLine open={open} />
         <TakenOut value={given === undefined ? out : undefined} putBack={save} />
         {alone && given !== undefined && (
@@ -108,36 +107,12 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
             {t("ask.take-out")}
           </button>
         )}
-        <div class="thumb ask-on">
-          {!alone && (
-            <button type="button" class="quiet" onClick={given === undefined ? on : takeOut}>
-              {t("ask.skip")}
-            </button>
-          )}
-          <button type="submit" class="main-action">
-            {t(alone ? "app.done" : "ask.next")}
-          </button>
-        </div>
-        {!alone && (
-          <p>
-            <Link to={record} class="next">
-              {t("ask.stop")}
-            </Link>
-          </p>
-        )}
-        {set.languages.length > 1 && (
-          <Select
-            id="ask-language"
-            label={t("consent.language")}
-            value={language}
-            options={set.languages.map(({ code, checkedBy }) => ({
-              value: code,
-              label: checkedBy ? ownName(code) : t("ask.language-unchecked", { language: ownName(code) }),
-            }))}
-            save={(code) => go(askAddress(open.id, here, { language: code, alone }), "replace")}
-          />
-        )}
-        <p class="hint">{checked ? t("consent.checked", { name: checked }) : t("consent.unchecked")}</p>
+        {alone ? <Ready /> : <Ways record={record} skip={given === undefined ? on : takeOut} />}
+        <AskedIn
+          languages={set.languages}
+          language={language}
+          change={(code) => go(askAddress(open.id, here, { language: code, alone }), "replace")}
+        />
       </form>
     </Page>
   );
@@ -156,5 +131,36 @@ function TakenOut({ value, putBack }: { value: AnswerValue | undefined; putBack:
         </p>
       )}
     </div>
+  );
+}
+
+function Ready() {
+  return (
+    <div class="thumb">
+      <button type="submit" class="main-action">
+        {t("app.done")}
+      </button>
+    </div>
+  );
+}
+
+/** On to the next question, with an answer or without, or out of asking for now. */
+function Ways({ record, skip }: { record: string; skip: () => void }) {
+  return (
+    <>
+      <div class="thumb ask-on">
+        <button type="button" class="quiet" onClick={skip}>
+          {t("ask.skip")}
+        </button>
+        <button type="submit" class="main-action">
+          {t("ask.next")}
+        </button>
+      </div>
+      <p>
+        <Link to={record} class="next">
+          {t("ask.stop")}
+        </Link>
+      </p>
+    </>
   );
 }

@@ -2,9 +2,10 @@ import type { ComponentChildren } from "preact";
 import { describedBy, type InputProps } from "./input";
 
 /** One of several choices: native radios, nothing chosen beforehand, and choosing one goes nowhere. */
-export function One({ question, language, decline, value, save }: InputProps) {
+export function One(props: InputProps) {
+  const { question, language, decline, value, save } = props;
   return (
-    <fieldset class="picks" {...describedBy(question)}>
+    <fieldset class="picks" {...describedBy(props)}>
       {question.choices.map(({ id, words }) => (
         <Radio key={id} id={id} checked={value === id} save={() => save(id)}>
           {words[language] ?? id}
@@ -16,14 +17,15 @@ export function One({ question, language, decline, value, save }: InputProps) {
 }
 
 /** Any number of choices, kept in the set's order. */
-export function Several({ question, language, value, save }: InputProps) {
+export function Several(props: InputProps) {
+  const { question, language, value, save } = props;
   const chosen = typeof value === "string" ? value.split(" ") : [];
   const toggle = (id: string, on: boolean) => {
     const next = question.choices.map((choice) => choice.id).filter((one) => (one === id ? on : chosen.includes(one)));
     save(next.join(" ") || null);
   };
   return (
-    <fieldset class="picks" {...describedBy(question)}>
+    <fieldset class="picks" {...describedBy(props)}>
       {question.choices.map(({ id, words }) => (
         <div class="pick choice" key={id}>
           <input
@@ -41,12 +43,13 @@ export function Several({ question, language, value, save }: InputProps) {
 }
 
 /** The points of a scale in a row that wraps. What its ends are called is read out with them. */
-export function Scale({ question, language, decline, value, save }: InputProps) {
+export function Scale(props: InputProps) {
+  const { question, language, decline, value, save } = props;
   const { low = 1, high = 5, lowWords, highWords } = question;
   const points = Array.from({ length: Math.max(0, high - low + 1) }, (_, i) => low + i);
   const ends: Record<number, string | undefined> = { [low]: lowWords[language], [high]: highWords[language] };
   return (
-    <fieldset class="picks" {...describedBy(question)}>
+    <fieldset class="picks" {...describedBy(props)}>
       <div class="ends" aria-hidden="true">
         {[low, high].map((end) => (
           <span key={end}>

@@ -33,5 +33,5 @@ export function languageAt(set: QuestionSet, state: State, place: number, chosen
   const before = answered.pop();
   const spoken = before && text(state[spokenField(before.id)]);
   const wanted = [chosen, spoken, text(state.language)].find((code) => code && codes.includes(code));
-  return wanted ?? codes[0] ?? "en";
+  return wanted ?? codes[0] ?? text(state.language);
 }

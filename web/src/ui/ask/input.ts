@@ -11,7 +11,9 @@ export type InputProps = {
 };
 
 /** The question is the heading of the screen, and names its input; the hint stands under it. */
-export function describedBy({ hint }: Question) {
-  const hinted = Object.values(hint).some(Boolean);
-  return { "aria-labelledby": "question-words", ...(hinted && { "aria-describedby": "question-hint" }) };
+export function describedBy({ question, language }: InputProps) {
+  return {
+    "aria-labelledby": "question-words",
+    ...(question.hint[language] && { "aria-describedby": "question-hint" }),
+  };
 }

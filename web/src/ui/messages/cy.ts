@@ -88,7 +88,7 @@ export const messages: Record<MessageKey, Message> = {
 
   "ask.title": "Gofyn cwestiynau",
   "ask.lead": "Dewiswch yr iaith i ofyn ynddi. Gallwch ei newid ar unrhyw gwestiwn.",
-  "ask.none": "Does dim cwestiynau i'w gofyn yma eto. Byddan nhw'n dod gyda'r anfon nesaf.",
+  "ask.none": "Does dim cwestiynau i'w gofyn yma eto. Bydd rhai newydd yn dod i'r ffôn pan fydd yn anfon.",
   "ask.questions": {
     zero: "{n} cwestiwn",
     one: "{n} cwestiwn",

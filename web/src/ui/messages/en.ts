@@ -80,7 +80,7 @@ export const messages = {
 
   "ask.title": "Ask questions",
   "ask.lead": "Choose the language to ask in. You can change it at any question.",
-  "ask.none": "There are no questions to ask here yet. They come with the next sending.",
+  "ask.none": "There are no questions to ask here yet. New ones come to this phone when it sends.",
   "ask.questions": { one: "{n} question", other: "{n} questions" },
   "ask.unchecked": "No speaker has checked it",
   "ask.language-unchecked": "{language} (no speaker has checked it)",
