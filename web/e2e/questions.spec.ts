@@ -250,6 +250,12 @@ test("two phones answer one question differently without a line; the rest merges
     await expect(two.getByText("Amina wrote: Good")).toBeVisible();
     await expect(two.getByText("Dev wrote: There is none")).toBeVisible();
   }
+  // Where the question is asked again, neither stands for the other.
+  await amina.page.getByRole("link", { name: `Change the answer: ${signal}` }).click();
+  await expect(amina.page.getByRole("group", { name: signal }).getByText("Dev wrote: There is none")).toBeVisible();
+  await expect(amina.page.getByRole("radio")).toHaveCount(0);
+  expect(await look(amina.page, "two answers to one question")).toEqual([]);
+
   await dev.button("Use Amina's").click();
   await expect(answerTo(dev, signal)).toContainText("Good");
   await dev.savedHere();

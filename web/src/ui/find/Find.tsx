@@ -60,7 +60,7 @@ export function Find() {
         </div>
       </form>
       <p role="status" class="saved">
-        {found && (found.length === 0 ? t("find.none") : t("find.count", { n: found.length }))}
+        {words.trim() !== "" && outcome(found)}
       </p>
       <ul class="rows">
         {found?.slice(0, most).map((row) => (
@@ -74,4 +74,10 @@ export function Find() {
       )}
     </Page>
   );
+}
+
+/** The first look opens every record there is, which takes a moment on a slow phone. */
+function outcome(found: Row[] | undefined): string {
+  if (!found) return t("find.looking");
+  return found.length === 0 ? t("find.none") : t("find.count", { n: found.length });
 }

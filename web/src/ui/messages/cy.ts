@@ -127,6 +127,7 @@ export const messages: Record<MessageKey, Message> = {
   "find.title": "Chwilio",
   "find.words": "Geiriau i chwilio amdanyn nhw",
   "find.hint": "Yn yr hyn ddywedodd ac atebodd pobl, mewn nodiadau, lleoedd ac enwau. Ar y ffôn hwn yn unig.",
+  "find.looking": "Yn chwilio…",
   "find.count": {
     zero: "{n} wedi'u canfod",
     one: "{n} wedi'i ganfod",

@@ -112,6 +112,7 @@ export const messages = {
   "find.title": "Find",
   "find.words": "Words to look for",
   "find.hint": "In what people said and answered, in notes, places and names. Only on this phone.",
+  "find.looking": "Looking…",
   "find.count": { one: "{n} found", other: "{n} found" },
   "find.none": "Nothing found with these words.",
 

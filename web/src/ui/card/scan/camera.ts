@@ -2,6 +2,9 @@ import type { Reader } from "./reader";
 
 const BETWEEN_MS = 100;
 
+/** The camera at the back, and finer than most browsers would choose: a card's pattern is small. */
+const WANTED = { facingMode: "environment", width: { ideal: 1280 } };
+
 /** Whether there is a camera at all. Asking does not open it, and needs no permission. */
 export async function hasCamera(): Promise<boolean> {
   const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
@@ -18,7 +21,7 @@ export async function watch(
   saw: (pattern: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+  const stream = await navigator.mediaDevices.getUserMedia({ video: WANTED });
   const close = () => {
     for (const track of stream.getTracks()) track.stop();
     video.srcObject = null;
