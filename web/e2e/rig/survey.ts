@@ -25,7 +25,8 @@ export type Asked = {
   place?: string;
   /** Beside the one answer in words. */
   translation?: string;
-  consent?: ("Yes" | "No" | "Not now")[];
+  /** Empty for somebody whom nobody asked. */
+  consent?: ("Yes" | "No")[];
   /** Whether they also say yes to being quoted. */
   quote?: boolean;
 };
@@ -52,7 +53,8 @@ export async function askEverything(phone: Phone, survey: Survey, asked: Asked):
     await page.getByLabel("Place on the area's list").selectOption(asked.place);
   }
   if (asked.translation) await page.getByLabel("Translation").fill(asked.translation);
-  await phone.askConsent(asked.consent ?? ["Yes", "Yes"]);
+  const consent = asked.consent ?? ["Yes", "Yes"];
+  if (consent.length > 0) await phone.askConsent(consent);
   if (asked.quote) await allowQuoting(phone);
   await phone.share();
   await phone.done();
