@@ -55,7 +55,7 @@ export class House {
     this.records = new Records(this.shelf, this.working, this.known);
     this.consents = new Consents(this.shelf, this.working, this.known);
     this.responses = new Responses(this.working, this.known);
-    this.asking = new Asking(store, news);
+    this.asking = new Asking(this.shelf, news);
     this.sharing = new Sharing(this.shelf, this.working, this.consents, this.offers, this.known);
     this.desk = new Desk(this.shelf, this.working, this.known);
   }

@@ -100,16 +100,37 @@ test("a folded response says the same in lists as its working copy", async () =>
   expect(value("notes")).toBe("");
 });
 
-test("where asking stopped is known again after the app was closed, also when that note is damaged once", async () => {
+test("where asking stopped is known again after the app was closed", async () => {
+  const other = await house.responses.newResponse(SET, 2, "en");
   await house.asking.set(id, "years");
-  await house.asking.set("0b".repeat(16), "way");
+  await house.asking.set(other, "way");
   const later = await openHouse(house.shelf.store);
   expect(later.asking.at(id)).toBe("years");
   await later.asking.set(id, undefined);
-  expect([later.asking.at(id), later.asking.at("0b".repeat(16))]).toEqual([undefined, "way"]);
+  expect([later.asking.at(id), later.asking.at(other)]).toEqual([undefined, "way"]);
+});
+
+test("who goes through questions quickly stops at the last of them", async () => {
+  await Promise.all(["way", "years", "happy", "change"].map((question) => house.asking.set(id, question)));
+  expect(house.asking.at(id)).toBe("change");
+  expect((await openHouse(house.shelf.store)).asking.at(id)).toBe("change");
+});
+
+test("of a record that its person took back, no note of its questions stays", async () => {
+  await house.asking.set(id, "years");
+  const entry = house.shelf.entries.get(id);
+  if (!entry) throw new Error("no record");
+  await house.shelf.store.commit([{ store: "record", key: id, value: { ...entry, gone: true } }]);
+  await house.shelf.refresh([id]);
+  await house.asking.set(await house.responses.newResponse(SET, 2, "en"), "way");
+  expect((await openHouse(house.shelf.store)).asking.at(id)).toBeUndefined();
+});
+
+test("a note of the question that does not open is made anew", async () => {
+  await house.asking.set(id, "years");
   await damage("settings", "questions");
-  const after = await openHouse(house.shelf.store);
-  expect(after.asking.at("0b".repeat(16))).toBeUndefined();
-  await after.asking.set(id, "happy");
-  expect(after.asking.at(id)).toBe("happy");
+  const later = await openHouse(house.shelf.store);
+  expect(later.asking.at(id)).toBeUndefined();
+  await later.asking.set(id, "happy");
+  expect(later.asking.at(id)).toBe("happy");
 });

@@ -15,7 +15,6 @@ export class Rows {
   readonly #rows = new Map<string, Row>();
   readonly #waiting = new Map<string, Waiting>();
   readonly #bySubject = new Map<string, Set<string>>();
-
   /** Ids of the listed rows in their order, as long as it is known. */
   #order: string[] | undefined;
   /** The questions that ask for somebody's own words, in their order, by set and version. */
