@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use heard::wire;
 use reqwest::blocking::Client;
-use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, ORIGIN, SET_COOKIE};
+use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, HeaderMap, ORIGIN, SET_COOKIE};
 use serde::Deserialize;
 
 pub const HEARD_CBOR: &str = "application/vnd.heard+cbor";
@@ -81,6 +81,17 @@ impl Line {
             request = request.header(COOKIE, cookie).header(ORIGIN, &self.origin);
         }
         Self::send(request)
+    }
+
+    /// Posts a message and takes whatever file comes back: its type, what it is to be called, its bytes.
+    pub fn fetch(&self, path: &str, cookie: &str, body: Vec<u8>) -> (String, String, Vec<u8>) {
+        let request =
+            self.client.post(format!("{}{path}", self.base)).header(CONTENT_TYPE, HEARD_CBOR).body(body);
+        let response = request.header(COOKIE, cookie).header(ORIGIN, &self.origin).send().expect("an answer");
+        assert!(response.status().is_success(), "{response:?}");
+        let header = |name| response.headers()[name].to_str().expect("a plain header").to_owned();
+        let (kind, named) = (header(CONTENT_TYPE), header(CONTENT_DISPOSITION));
+        (kind, named, response.bytes().expect("a whole file").to_vec())
     }
 
     pub fn get(&self, path: &str, cookie: Option<&str>) -> Answer {

@@ -2,6 +2,7 @@
 
 mod cards;
 mod check;
+mod downloads;
 mod invite;
 mod lists;
 mod members;
@@ -49,6 +50,8 @@ enum Command {
     List(lists::Lists),
     /// Shows work that waits for a member's word; accepts or declines it.
     Waiting(waiting::Waiting),
+    /// Shows which sheets were handed out at the desk.
+    Downloads(downloads::Downloads),
     /// Reads the whole log through and says whether it is sound.
     Check(check::Check),
     /// Makes everything that is derived from the log anew.
@@ -136,6 +139,7 @@ pub fn run() -> ExitCode {
         Command::Cards(cards) => cards.run(),
         Command::List(lists) => lists.run(),
         Command::Waiting(waiting) => waiting.run(),
+        Command::Downloads(downloads) => downloads.run(),
         Command::Check(check) => check.run(),
         Command::Rebuild(rebuild) => rebuild.run(),
     };

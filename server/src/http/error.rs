@@ -120,6 +120,7 @@ impl From<ReadingError> for ApiError {
     fn from(error: ReadingError) -> ApiError {
         match error {
             ReadingError::Store(error) => error.into(),
+            ReadingError::Sheet(_) => ApiError::later(&error),
             ReadingError::NotFound => ApiError::not_found(),
         }
     }

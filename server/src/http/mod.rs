@@ -5,6 +5,7 @@ mod cbor;
 mod clock;
 mod desk;
 mod error;
+mod exports;
 mod files;
 mod headers;
 mod join;
@@ -48,6 +49,8 @@ pub fn router(heard: Heard, web: PathBuf) -> Router {
         .route("/api/readings", get(readings::list).post(readings::find))
         .route("/api/readings/{id}", get(readings::page))
         .route("/api/answers/{set}", get(answers::tables))
+        .route("/api/exports", get(exports::list).post(exports::sheet))
+        .route("/api/exports/preview", post(exports::preview))
         .route("/api", any(cbor::unknown))
         .route("/api/", any(cbor::unknown))
         .route("/api/{*unknown}", any(cbor::unknown))

@@ -1,6 +1,7 @@
 //! What may leave a team: readings, computed through consent and sharing, never documents.
 
 pub mod answers;
+pub mod exports;
 pub mod sheet;
 
 use thiserror::Error;
@@ -21,6 +22,8 @@ const FIRST_WORDS: usize = 120;
 pub enum ReadingError {
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Sheet(#[from] sheet::SheetError),
     /// No such record, or none that may be seen: the two are answered alike.
     #[error("there is nothing here to read")]
     NotFound,

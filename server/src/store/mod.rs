@@ -6,6 +6,7 @@
 mod answers;
 mod area;
 mod crash;
+mod exports;
 mod keys;
 mod leaving;
 mod list_items;
@@ -24,6 +25,7 @@ mod writer;
 pub use answers::{AnswerRow, AnswersQuery, QuestionRow, WordingRow};
 pub use area::AreaRow;
 pub use crash::crash_point;
+pub use exports::{ExportRow, NewExport};
 pub use keys::NewKey;
 pub use log::{ChangeRow, DocumentRow, FeedRow, FeedWhat};
 pub use people::{DeviceRow, InviteRow};

@@ -12,6 +12,7 @@ mod dice;
 mod documents;
 mod durability;
 mod exchange;
+mod exports;
 mod fixtures;
 mod folding;
 mod forged;

@@ -1,0 +1,90 @@
+//! `/api/exports`: sheets to take away, and what was taken.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::domain::consent::Purpose;
+use crate::reading::exports::ExportQuery;
+use crate::reading::sheet::{Format, Language};
+use crate::wire::{self, ExportAsk, ExportLine, ExportPreview, Filter};
+
+use super::cbor::Cbor;
+use super::error::ApiError;
+use super::readings::query;
+use super::{Heard, clock, desk, sync::blocking};
+
+pub(super) async fn preview(
+    State(heard): State<Heard>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Cbor<ExportPreview>, ApiError> {
+    let ask = wire::decode(&body?)?;
+    blocking(move || {
+        desk::same_origin(&headers)?;
+        let device = desk::desk(&headers, &heard.door)?;
+        Ok(Cbor(heard.desk.export_preview(device.member, &asked(ask, &headers)?)?))
+    })
+    .await
+}
+
+/// The sheet. It is recorded before it is sent, whether or not anybody still waits for it.
+pub(super) async fn sheet(
+    State(heard): State<Heard>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let ask = wire::decode(&body?)?;
+    blocking(move || {
+        desk::same_origin(&headers)?;
+        let device = desk::desk(&headers, &heard.door)?;
+        let query = asked(ask, &headers)?;
+        let now = clock::now();
+        let file = heard.desk.export(device.member, &query, clock::iso(now))?;
+        Ok(attached(file, query.format, &clock::day(now)))
+    })
+    .await
+}
+
+pub(super) async fn list(
+    State(heard): State<Heard>,
+    headers: HeaderMap,
+) -> Result<Cbor<Vec<ExportLine>>, ApiError> {
+    blocking(move || {
+        desk::same_origin(&headers)?;
+        let device = desk::desk(&headers, &heard.door)?;
+        Ok(Cbor(heard.desk.exports(device.member)?))
+    })
+    .await
+}
+
+fn asked(ask: ExportAsk, headers: &HeaderMap) -> Result<ExportQuery, ApiError> {
+    let unknown = || ApiError::bad_request("not a sheet that can be asked for");
+    let purpose = Purpose::named(&ask.purpose)
+        .filter(|purpose| matches!(purpose, Purpose::Share | Purpose::Quote | Purpose::Research));
+    let recorded = Filter { words: None, ..ask.filter.clone() };
+    Ok(ExportQuery {
+        filter: serde_json::to_string(&recorded).map_err(|_| unknown())?,
+        readings: query(ask.filter)?,
+        purpose: purpose.ok_or_else(unknown)?,
+        format: Format::named(&ask.format).ok_or_else(unknown)?,
+        language: Language::named(&ask.language).ok_or_else(unknown)?,
+        // It was compared with our own host before; a browser sends it with every such request.
+        origin: headers
+            .get(header::ORIGIN)
+            .and_then(|origin| origin.to_str().ok())
+            .unwrap_or_default()
+            .to_owned(),
+    })
+}
+
+fn attached(file: Vec<u8>, format: Format, day: &str) -> Response {
+    let kind = match format {
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    };
+    let name = format!("attachment; filename=\"heard-{day}.{}\"", format.name());
+    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], file).into_response()
+}

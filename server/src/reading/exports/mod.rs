@@ -1,0 +1,122 @@
+//! Sheets to take away: what of a list may be in one for a purpose, and the record of every one that is handed out.
+
+mod asked;
+mod table;
+
+use crate::domain::access::Role;
+use crate::domain::circle::CircleKind;
+use crate::domain::consent::Purpose;
+use crate::domain::id::{MemberId, RecordId};
+use crate::domain::small_numbers::TOLD_FROM;
+use crate::seal::random;
+use crate::store::{ExportRow, NewExport, Reader, ReadingRow, StoreError};
+use crate::wire::{ExportLine, ExportPreview};
+
+use super::sheet::{Format, Language, Sheet};
+use super::{Desk, ReadingError, ReadingQuery};
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct ExportQuery {
+    pub readings: ReadingQuery,
+    /// The same as it is recorded: JSON, without words.
+    pub filter: String,
+    pub purpose: Purpose,
+    pub format: Format,
+    pub language: Language,
+    /// Where people reach Heard, for links; empty where that is not known.
+    pub origin: String,
+}
+
+/// The records of a list that may be in a sheet, and how many of the others may be told of.
+struct Chosen {
+    rows: Vec<ReadingRow>,
+    left_out: usize,
+}
+
+impl Desk {
+    /// How many records a sheet would hold, and how many not. Blocks.
+    pub fn export_preview(
+        &self,
+        reviewer: MemberId,
+        query: &ExportQuery,
+    ) -> Result<ExportPreview, ReadingError> {
+        self.store.read(|reader| {
+            let chosen = choose(reader, reviewer, query)?;
+            Ok(ExportPreview { rows: chosen.rows.len(), left_out: few(chosen.left_out) })
+        })
+    }
+
+    /// The file. When this returns, it is recorded on disk that it was handed out. `as_of` is the server's time, ISO text
+    /// in UTC. Blocks.
+    pub fn export(
+        &self,
+        reviewer: MemberId,
+        query: &ExportQuery,
+        as_of: String,
+    ) -> Result<Vec<u8>, ReadingError> {
+        let day: String = as_of.chars().take(10).collect();
+        let (sheet, docs, role) = self.store.read(|reader| {
+            let chosen = choose(reader, reviewer, query)?;
+            let docs: Vec<RecordId> = chosen.rows.iter().map(|row| row.doc).collect();
+            let role = role_of(reader, reviewer)?.ok_or(ReadingError::NotFound)?;
+            Ok::<_, ReadingError>((sheet(reader, chosen, query, as_of)?, docs, role))
+        })?;
+        let file = sheet.file(query.format)?;
+        let export = NewExport {
+            id: random(),
+            member: reviewer,
+            role,
+            day,
+            purpose: query.purpose.name(),
+            format: query.format.name(),
+            filter: query.filter.clone(),
+            docs,
+        };
+        self.store.write(move |tx| tx.put_export(&export))?;
+        Ok(file)
+    }
+
+    /// Every sheet that was handed out, the newest first. Blocks.
+    pub fn exports(&self, reviewer: MemberId) -> Result<Vec<ExportLine>, ReadingError> {
+        let line = |row: ExportRow| ExportLine {
+            mine: row.member == reviewer,
+            day: row.day,
+            role: row.role,
+            purpose: row.purpose,
+            format: row.format,
+            rows: row.rows,
+        };
+        Ok(self.store.read(Reader::exports)?.into_iter().map(line).collect())
+    }
+}
+
+/// A withdrawal is nobody's business outside the team: such a record is neither in the sheet nor counted.
+fn choose(reader: &Reader, reviewer: MemberId, query: &ExportQuery) -> Result<Chosen, StoreError> {
+    let purpose = query.purpose.name();
+    let mut chosen = Chosen { rows: Vec::new(), left_out: 0 };
+    for row in reader.readings(reviewer, &query.readings)? {
+        if reader.permits(row.subject, purpose)? {
+            chosen.rows.push(row);
+        } else if !reader.has_withdrawn(row.subject, purpose)? {
+            chosen.left_out += 1;
+        }
+    }
+    Ok(chosen)
+}
+
+/// None for a number that is not told.
+fn few(left_out: usize) -> Option<usize> {
+    (left_out == 0 || left_out >= TOLD_FROM as usize).then_some(left_out)
+}
+
+fn role_of(reader: &Reader, member: MemberId) -> Result<Option<Role>, StoreError> {
+    let circles = reader.circles_of(member)?;
+    Ok(circles.into_iter().find(|(circle, _)| circle.kind == CircleKind::Council).map(|(_, role)| role))
+}
+
+fn sheet(reader: &Reader, chosen: Chosen, query: &ExportQuery, as_of: String) -> Result<Sheet, StoreError> {
+    let about = query.language.words().about(&as_of, query.purpose, few(chosen.left_out));
+    let (headings, rows) = table::table(reader, chosen.rows, query.language, &query.origin)?;
+    Ok(Sheet { language: query.language, headings, rows, about, as_of })
+}

@@ -1,0 +1,376 @@
+//! Sheets taken away from the desk: every cell against what was said, nobody in them who did not say yes, every one recorded.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
+use std::net::TcpStream;
+
+use calamine::{Data, Reader, Xlsx};
+use heard::domain::id::RecordId;
+use heard::domain::scalar::Scalar;
+use heard::merge::author::Edit;
+use heard::wire::{self, ExportAsk, ExportLine, ExportPreview, Filter};
+use tests::device::Device;
+use tests::line::{Answer, HEARD_CBOR};
+use tests::server::TestServer;
+
+use crate::dice::Dice;
+use crate::story::{conversation, occasion, set, share};
+use crate::survey::{Quote, Told, bring_sets, fill};
+
+const LISTS: &str = r#"{
+    "places": [{"id": "glen", "label": "The Glen", "labels": {"cy": "Y Glyn"}}, {"id": "isle", "label": "=The Isle"}],
+    "meetings": [{"id": "visit", "label": "Visit", "labels": {"cy": "Ymweliad"}}],
+    "topics": [{"id": "transport", "label": "Getting about"}, {"id": "money", "label": "Money"}]}"#;
+
+const ENGLISH: [&str; 18] = [
+    "Kind",
+    "Team",
+    "Day",
+    "Place",
+    "Kind of meeting",
+    "Language",
+    "Topics",
+    "Said 1",
+    "Said 1 language",
+    "Said 1 translation",
+    "Getting about: =How do you travel?",
+    "Getting about: Which days?",
+    "Getting about: How warm?",
+    "Getting about: What would be better?",
+    "Getting about: Since when?",
+    "Getting about: How many years?",
+    "May be quoted",
+    "Link",
+];
+
+/// An area with lists, answers, and one conversation whose person may be quoted.
+struct Area {
+    server: TestServer,
+    amina: Device,
+    desk: Device,
+    told: Vec<Told>,
+    said: RecordId,
+}
+
+fn area(responses: usize) -> Area {
+    let server = TestServer::start();
+    let lists = server.data().with_extension("lists");
+    std::fs::write(&lists, LISTS).expect("a file");
+    server.run(&["list", "--file", lists.to_str().expect("a path")]);
+    bring_sets(&server);
+    let (mut amina, desk) = (server.worker("Cwm", "Amina"), server.desk("Rhys"));
+    let told = fill(&mut amina, responses, &mut Dice(11));
+    let (said, person) = conversation(&mut amina, "-2 buses", "PLANTED-NOTES");
+    amina.edit(said, &[("statement/0a/language", set("cy")), ("statement/0a/translation", set("Minus two"))]);
+    amina.edit(
+        said,
+        &[("area-place", set("isle")), ("meeting", set("visit")), ("place", set("PLANTED-PLACE"))],
+    );
+    amina.edit(said, &[("topic/transport", Edit::Set(true.into())), ("topic/money", Edit::Set(true.into()))]);
+    share(&mut amina, said, "s/0a");
+    occasion(&mut amina, person, &[("keep", "yes"), ("share", "yes"), ("quote", "yes")], &[]);
+    amina.sync();
+    Area { server, amina, desk, told, said }
+}
+
+fn asked(purpose: &str, format: &str) -> ExportAsk {
+    ExportAsk {
+        filter: Filter::default(),
+        purpose: purpose.to_owned(),
+        format: format.to_owned(),
+        language: "en".to_owned(),
+    }
+}
+
+fn post(desk: &Device, path: &str, ask: &ExportAsk) -> Answer {
+    desk.line.post(path, HEARD_CBOR, desk.cookie.as_deref(), wire::encode(ask))
+}
+
+fn preview(desk: &Device, ask: &ExportAsk) -> ExportPreview {
+    wire::decode(&post(desk, "/api/exports/preview", ask).body()).expect("a preview")
+}
+
+fn sheet(desk: &Device, ask: &ExportAsk) -> Vec<u8> {
+    let (kind, named, bytes) =
+        desk.line.fetch("/api/exports", desk.cookie.as_deref().expect("a desk"), wire::encode(ask));
+    let known = if ask.format == "csv" { "text/csv; charset=utf-8" } else { "spreadsheetml.sheet" };
+    assert!(kind.ends_with(known), "{kind}");
+    assert!(
+        named.starts_with("attachment; filename=\"heard-20") && named.ends_with(&format!("{}\"", ask.format))
+    );
+    bytes
+}
+
+fn exports(desk: &Device) -> Vec<ExportLine> {
+    let answer = desk.line.get("/api/exports", desk.cookie.as_deref());
+    wire::decode(&answer.body()).expect("a list")
+}
+
+/// Rows of a CSV, headings first; without the empty row and what is said about the sheet, which come beside.
+fn read_csv(bytes: &[u8]) -> (Vec<Vec<String>>, String) {
+    let text = std::str::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut rows: Vec<Vec<String>> =
+        reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect();
+    let about = rows.pop().expect("a last row").swap_remove(0);
+    assert!(rows.pop().expect("an empty row").iter().all(String::is_empty));
+    (rows, about)
+}
+
+/// A text as a CSV holds it.
+fn inert(text: &str) -> String {
+    let formula = text.trim_start().starts_with(['=', '+', '-', '@']);
+    if formula { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The row that a response should have, cell by cell.
+fn row_of(one: &Told, origin: &str) -> Vec<String> {
+    let choice = |id: &str| match id {
+        "walk" => "I walk",
+        "bus" => "Bus",
+        "car" => "Car",
+        "mon" => "Monday",
+        "tue" => "Tuesday",
+        "wed" => "Wednesday",
+        other => panic!("{other} is no choice"),
+    };
+    let answer = |question: &str| match one.answers.get(question) {
+        None => String::new(),
+        Some(Scalar::Int(number)) => number.to_string(),
+        Some(Scalar::Text(words)) if matches!(question, "way" | "days") => {
+            words.split(' ').map(choice).collect::<Vec<_>>().join("; ")
+        }
+        Some(Scalar::Text(words)) => inert(words),
+        Some(_) => "I would rather not say".to_owned(),
+    };
+    let place = match one.place {
+        Some("glen") => "The Glen",
+        Some("isle") => "'=The Isle",
+        // No list has it.
+        other => other.unwrap_or_default(),
+    };
+    let language = BTreeMap::from([("en", "English"), ("cy", "Welsh"), ("gd", "Gaelic")])[one.language];
+    let mut row =
+        ["Answers", "Cwm", &one.day, place, "", language, "", "", "", ""].map(str::to_owned).to_vec();
+    row.extend(["way", "days", "warm", "better", "since", "years"].map(answer));
+    row.push(if one.quote == Quote::Yes { "Yes" } else { "No" }.to_owned());
+    row.push(format!("{origin}/desk/{}", one.doc));
+    row
+}
+
+#[test]
+fn every_cell_is_what_was_said_and_both_formats_hold_the_same() {
+    let area = area(50);
+    let origin = format!("http://{}", area.desk.line.address());
+    let (rows, about) = read_csv(&sheet(&area.desk, &asked("share", "csv")));
+    assert_eq!(rows[0], ENGLISH);
+    assert_eq!(rows.len(), area.told.len() + 2);
+    for one in &area.told {
+        let wanted = row_of(one, &origin);
+        assert!(rows.contains(&wanted), "{wanted:#?} is not in the sheet");
+    }
+    let link = format!("{origin}/desk/{}", area.said);
+    let said = [
+        "Conversation",
+        "Cwm",
+        "2026-05-03",
+        "'=The Isle",
+        "Visit",
+        "English",
+        "Money; Getting about",
+        "'-2 buses",
+        "Welsh",
+        "Minus two",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "Yes",
+        &link,
+    ];
+    assert!(rows.contains(&said.map(str::to_owned).to_vec()), "{rows:#?}");
+    assert!(about.contains("Nothing is left out.") && about.contains("read and work through"), "{about}");
+
+    let bytes = sheet(&area.desk, &asked("share", "xlsx"));
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    assert_eq!(book.sheet_names(), ["What people said", "About this sheet"]);
+    assert!(book.worksheet_formula("What people said").expect("a page").is_empty());
+    let range = book.worksheet_range("What people said").expect("a page");
+    assert_eq!(range.height(), rows.len());
+    for (row, cells) in rows.iter().zip(range.rows()) {
+        for ((text, cell), heading) in row.iter().zip(cells).zip(ENGLISH) {
+            // In XLSX a text needs no apostrophe, for nothing reads it as a formula.
+            let plain = text.strip_prefix('\'').filter(|rest| inert(rest) == *text).unwrap_or(text);
+            assert_eq!(cell.to_string(), plain, "{heading}");
+            let number = heading.ends_with("How warm?") || heading.ends_with("How many years?");
+            let is_number = matches!(cell, Data::Float(_));
+            assert_eq!(is_number, number && plain.parse::<i64>().is_ok(), "{heading}: {cell:?}");
+        }
+    }
+    let words =
+        [sheet(&area.desk, &asked("share", "csv")), sheet(&area.desk, &asked("share", "xlsx"))].concat();
+    assert!(!String::from_utf8_lossy(&words).contains("PLANTED"));
+}
+
+#[test]
+fn a_sheet_in_welsh_has_welsh_labels_and_only_what_was_listed() {
+    let area = area(30);
+    let filter =
+        Filter { place: Some("glen".to_owned()), kind: Some("response".to_owned()), ..Filter::default() };
+    let ask = ExportAsk { filter, language: "cy".to_owned(), ..asked("share", "csv") };
+    let (rows, about) = read_csv(&sheet(&area.desk, &ask));
+    let wanted = area.told.iter().filter(|one| one.place == Some("glen")).count();
+    assert_eq!((rows.len() - 1, preview(&area.desk, &ask).rows), (wanted, wanted));
+    assert!(wanted > 3);
+    let column = |heading: &str| rows[0].iter().position(|other| other == heading).expect("a heading");
+    assert!(rows[1..].iter().all(|row| row[column("Lle")] == "Y Glyn" && row[column("Math")] == "Atebion"));
+    let way = column("Mynd o le i le: Sut?");
+    assert!(
+        rows[1..]
+            .iter()
+            .all(|row| ["", "Bws", "Cerdded", "Car", "Gwell gen i beidio"].contains(&row[way].as_str()))
+    );
+    assert!(about.starts_with("O Heard"), "{about}");
+    let none = Filter { words: Some("nobodysaidthis".to_owned()), ..Filter::default() };
+    assert_eq!(preview(&area.desk, &ExportAsk { filter: none, ..asked("share", "csv") }).rows, 0);
+    let some = Filter { words: Some("later BUS".to_owned()), ..Filter::default() };
+    let said =
+        area.told.iter().filter(|one| matches!(one.answers.get("better"), Some(Scalar::Text(_)))).count();
+    assert_eq!(preview(&area.desk, &ExportAsk { filter: some, ..asked("share", "csv") }).rows, said);
+}
+
+#[test]
+fn who_did_not_say_yes_is_left_out_and_who_took_it_back_is_not_even_counted() {
+    let mut area = area(60);
+    let count = |quote: Quote| area.told.iter().filter(|one| one.quote == quote).count();
+    let (yes, unasked, withdrawn) = (count(Quote::Yes) + 1, count(Quote::Unasked), count(Quote::Withdrawn));
+    assert!(unasked >= 5 && withdrawn > 0);
+    let quote = asked("quote", "csv");
+    assert_eq!(preview(&area.desk, &quote), ExportPreview { rows: yes, left_out: Some(unasked) });
+    let (rows, about) = read_csv(&sheet(&area.desk, &quote));
+    assert_eq!(rows.len() - 1, yes);
+    assert!(rows[1..].iter().all(|row| row[row.len() - 2] == "Yes"));
+    assert!(about.contains(&format!("{unasked} are left out")) && about.contains("being quoted"), "{about}");
+    assert_eq!(preview(&area.desk, &asked("share", "csv")).left_out, Some(0));
+    let all = yes + unasked + withdrawn;
+    assert_eq!(
+        preview(&area.desk, &asked("research", "xlsx")),
+        ExportPreview { rows: 0, left_out: Some(all) }
+    );
+
+    // A filter that leaves few of them does not say how few.
+    let mut few = 0;
+    for day in 1..=28 {
+        let day = format!("2026-05-{day:02}");
+        let unasked = area.told.iter().filter(|one| one.day == day && one.quote == Quote::Unasked).count();
+        let filter = Filter { from: Some(day.clone()), to: Some(day), ..Filter::default() };
+        let told = preview(&area.desk, &ExportAsk { filter, ..asked("quote", "csv") }).left_out;
+        assert_eq!(told, if unasked == 0 { Some(0) } else { None });
+        few += unasked;
+    }
+    assert!(few > 0);
+
+    // Somebody says no to sharing now: from then on they are in no sheet and in no number.
+    let one = area.told.iter().find(|one| one.quote == Quote::Unasked).expect("somebody").person;
+    let theirs = area.told.iter().filter(|told| told.person == one).count();
+    let seen: Vec<RecordId> = occasions_of(&area.amina, one);
+    occasion(&mut area.amina, one, &[("share", "withdrawn")], &seen);
+    area.amina.sync();
+    assert_eq!(preview(&area.desk, &asked("share", "csv")).rows, all - theirs);
+    assert_eq!(preview(&area.desk, &quote).left_out, Some(unasked - theirs));
+}
+
+fn occasions_of(device: &Device, person: RecordId) -> Vec<RecordId> {
+    let of = |(_, copy): &(&RecordId, &tests::device::Copy)| {
+        copy.envelope.kind == "consent" && copy.envelope.subject == Some(person)
+    };
+    device.records.iter().filter(of).map(|(id, _)| *id).collect()
+}
+
+#[test]
+fn every_sheet_is_recorded_without_the_words_that_were_looked_for() {
+    let area = area(10);
+    let elin = area.server.desk("Elin");
+    assert!(exports(&elin).is_empty());
+    let words = Filter { words: Some("PLANTED later".to_owned()), ..Filter::default() };
+    preview(&area.desk, &asked("share", "csv"));
+    sheet(&area.desk, &asked("share", "csv"));
+    sheet(&elin, &ExportAsk { filter: words, ..asked("quote", "xlsx") });
+    let line = |mine: bool, purpose: &str, format: &str, rows: usize| {
+        let [role, purpose, format] = ["reviewer", purpose, format].map(str::to_owned);
+        (mine, role, purpose, format, rows as u64)
+    };
+    let seen = |desk: &Device| -> Vec<_> {
+        exports(desk)
+            .into_iter()
+            .map(|one| {
+                assert_eq!(one.day.len(), 10);
+                (one.mine, one.role, one.purpose, one.format, one.rows)
+            })
+            .collect()
+    };
+    let all = area.told.len() + 1;
+    assert_eq!(seen(&area.desk), [line(false, "quote", "xlsx", 0), line(true, "share", "csv", all)]);
+    assert_eq!(seen(&elin), [line(true, "quote", "xlsx", 0), line(false, "share", "csv", all)]);
+
+    let told = area.server.run(&["downloads"]);
+    let told = String::from_utf8(told.stdout).expect("text");
+    assert_eq!(told.lines().count(), 2);
+    assert!(told.contains(&format!("reviewer  for share  csv  {all} rows")), "{told}");
+    let log = rusqlite::Connection::open(area.server.data().join("heard.sqlite")).expect("the log");
+    let held: i64 = log.query_row("select count(*) from export_doc", [], |row| row.get(0)).expect("a count");
+    assert_eq!(held, all as i64);
+    let filters: String =
+        log.query_row("select group_concat(filter) from export", [], |row| row.get(0)).expect("the filters");
+    assert!(!filters.contains("PLANTED") && !filters.contains("later"), "{filters}");
+    assert!(!area.server.log().contains("PLANTED"));
+}
+
+#[test]
+fn a_sheet_is_recorded_before_its_first_byte() {
+    let area = area(10);
+    let body = wire::encode(&asked("share", "xlsx"));
+    let (address, cookie) = (area.desk.line.address(), area.desk.cookie.as_deref().expect("a desk"));
+    let head = format!(
+        "POST /api/exports HTTP/1.1\r\nhost: {address}\r\ncookie: {cookie}\r\ncontent-type: {HEARD_CBOR}\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let mut line = TcpStream::connect(address).expect("a line");
+    line.write_all(&[head.into_bytes(), body].concat()).expect("a request");
+    let mut first = [0];
+    line.read_exact(&mut first).expect("a byte");
+    drop(line);
+    assert_eq!(exports(&area.desk).len(), 1);
+}
+
+#[test]
+fn sheets_are_for_desks_of_the_council_and_for_their_own_page() {
+    let area = area(3);
+    let ask = asked("share", "csv");
+    let paths = ["/api/exports", "/api/exports/preview"];
+    let other = area.desk.line.from("https://evil.example");
+    for path in paths {
+        for cookie in [None, Some("__Host-heard=00")] {
+            let answer = area.desk.line.post(path, HEARD_CBOR, cookie, wire::encode(&ask));
+            assert_eq!(answer.code(), "unknown-device");
+        }
+        // A worker's device signs what it sends, and that opens nothing here.
+        let signed = area.amina.seal(&wire::encode(&ask));
+        assert_eq!(area.amina.line.post(path, HEARD_CBOR, None, signed).code(), "bad-request");
+        let answer = other.post(path, HEARD_CBOR, area.desk.cookie.as_deref(), wire::encode(&ask));
+        assert_eq!(answer.code(), "bad-origin");
+        for wrong in
+            [asked("keep", "csv"), asked("share", "pdf"), ExportAsk { language: "fr".into(), ..ask.clone() }]
+        {
+            assert_eq!(post(&area.desk, path, &wrong).code(), "bad-request");
+        }
+    }
+    assert_eq!(area.desk.line.get("/api/exports", None).code(), "unknown-device");
+    let member = area.desk.joined.member.to_string();
+    area.server.run(&["members", "--remove", &member]);
+    assert_eq!(post(&area.desk, "/api/exports", &ask).code(), "unknown-device");
+    let downloads = String::from_utf8(area.server.run(&["downloads"]).stdout).expect("text");
+    assert_eq!(downloads, "Nobody has downloaded anything yet.\n");
+}
