@@ -3,6 +3,7 @@
 use heard::merge::author::Edit;
 use heard::wire;
 use tests::device::Device;
+use tests::line::HEARD_CBOR;
 use tests::server::TestServer;
 
 use crate::forged;
@@ -28,6 +29,17 @@ fn no_words_no_names_and_no_ids() {
     for path in ["/api/readings?topic=PLANTED-TOPIC".to_owned(), format!("/api/readings/{doc}")] {
         desk.line.get(&path, desk.cookie.as_deref()).body();
     }
+    let words = wire::Filter { words: Some("PLANTED-QUERY".to_owned()), ..wire::Filter::default() };
+    let ask = wire::ExportAsk {
+        filter: words.clone(),
+        purpose: "share".to_owned(),
+        format: "csv".to_owned(),
+        language: "en".to_owned(),
+    };
+    let cookie = desk.cookie.as_deref().expect("a desk");
+    desk.line.post("/api/readings", HEARD_CBOR, Some(cookie), wire::encode(&words)).body();
+    desk.line.fetch("/api/exports", cookie, wire::encode(&ask));
+    desk.line.get("/api/answers/PLANTED-SET?place=PLANTED-PLACE", Some(cookie)).code();
     desk.line.get("/PLANTED-PATH/PLANTED-FILE.txt", None);
     // And what goes wrong, inside Automerge too.
     let broken = envelope(&amina, "conversation", "team", Some(fresh()));
@@ -42,6 +54,7 @@ fn no_words_no_names_and_no_ids() {
 
     let log = server.log();
     assert!(log.contains("answered") && log.contains("panicked"), "{log}");
+    assert!(log.contains("route=\"answers\"") && log.contains("route=\"exports\""), "{log}");
     let ids = [doc.to_string(), person.to_string(), amina.joined.device.to_string(), secret];
     for planted in ["PLANTED".to_owned()].iter().chain(&ids) {
         let line = log.lines().find(|line| line.contains(planted));

@@ -6,7 +6,9 @@ use heard::domain::envelope::{Envelope, review_id};
 use heard::domain::id::{CircleId, RecordId};
 use heard::domain::kind::Kind;
 use heard::merge::author::Edit;
+use heard::wire::{self, ExportAsk, Filter};
 use tests::device::Device;
+use tests::line::HEARD_CBOR;
 use tests::server::TestServer;
 
 use crate::story::{conversation, fresh, set};
@@ -146,4 +148,38 @@ fn each_role_is_told_of_its_own_kinds_only() {
     assert_eq!(kinds(house.server.desk("Elin")), ["notice", "question-set", "review"]);
     house.server.found("Nant");
     assert_eq!(kinds(house.server.worker("Nant", "Gwen")), ["notice", "question-set"]);
+}
+
+#[test]
+fn the_desk_is_open_to_reviewers_and_co_chairs_only() {
+    let house = House::build();
+    house.server.run(&["question-set"]);
+    let log = rusqlite::Connection::open(house.server.data().join("heard.sqlite")).expect("the log");
+    let set = "select lower(hex(set_id)) from question_set";
+    let set: String = log.query_row(set, [], |row| row.get(0)).expect("a set");
+    let ask = wire::encode(&ExportAsk {
+        filter: Filter::default(),
+        purpose: "share".to_owned(),
+        format: "csv".to_owned(),
+        language: "en".to_owned(),
+    });
+    let reads = ["/api/readings".to_owned(), format!("/api/answers/{set}"), "/api/exports".to_owned()];
+    let asks = [("/api/readings", wire::encode(&Filter::default())), ("/api/exports/preview", ask)];
+    for (role, may) in [("member", false), ("reviewer", true), ("co-chair", true)] {
+        let secret = house.server.invite(role, (role == "member").then_some("Cwm"));
+        let device = Device::join(house.server.line(), &secret, "Somebody");
+        let cookie = device.cookie.as_deref();
+        assert_eq!(cookie.is_some(), may, "{role}");
+        let read = reads.iter().map(|path| (path.as_str(), device.line.get(path, cookie)));
+        let asked =
+            asks.iter().map(|(path, body)| (*path, device.line.post(path, HEARD_CBOR, cookie, body.clone())));
+        for (path, answer) in read.chain(asked).collect::<Vec<_>>() {
+            match may {
+                true => drop(answer.body()),
+                false => assert_eq!(answer.code(), "unknown-device", "{role}: {path}"),
+            }
+        }
+    }
+    // Whoever runs the area reads none of its records by that: there is no device of a steward.
+    assert!(!house.server.try_run(&["invite", "--role", "steward"]).status.success());
 }
