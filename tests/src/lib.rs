@@ -4,8 +4,10 @@
 //! - `device`: a native client, by the same protocol as the browser's.
 //! - `line`: one request and its answer.
 //! - `demo`: an area of invented people, filled by devices.
+//! - `workload`: a made-up week of records and edits, to measure on.
 
 pub mod demo;
 pub mod device;
 pub mod line;
 pub mod server;
+pub mod workload;

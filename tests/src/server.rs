@@ -96,6 +96,12 @@ impl TestServer {
         Device::join(self.line(), &self.invite("reviewer", None), name)
     }
 
+    /// The running process.
+    pub fn pid(&self) -> u32 {
+        let (child, _) = self.running.as_ref().expect("a running server");
+        child.id()
+    }
+
     pub fn line(&self) -> Line {
         let (_, address) = self.running.as_ref().expect("a running server");
         Line::to(address)

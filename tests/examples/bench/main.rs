@@ -1,0 +1,71 @@
+//! What sync costs, measured on the real binary over loopback, and the areas that the browser's measurements begin with.
+//! Each command writes its figures as `{name: {value, unit}}`.
+
+mod figures;
+mod fill;
+mod ingest;
+mod limit;
+mod meter;
+mod record;
+mod wire;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use tests::workload::{self, Workload};
+
+#[derive(Debug, Parser)]
+enum Bench {
+    /// Makes a workload: a week in the field of one device.
+    Workload {
+        #[arg(long)]
+        out: PathBuf,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        #[arg(long, default_value_t = 200)]
+        records: usize,
+    },
+    #[command(flatten)]
+    Measure(Measure),
+    /// Fills an empty data folder with a team's conversations.
+    Fill {
+        #[arg(long)]
+        data: PathBuf,
+        #[arg(long, default_value_t = 1000)]
+        records: usize,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Measure {
+    /// Bytes and requests of one device's week.
+    Wire(Files),
+    /// Fifty devices at once: what a record costs the server.
+    Ingest(Files),
+}
+
+#[derive(Debug, clap::Args)]
+struct Files {
+    #[arg(long)]
+    workload: PathBuf,
+    #[arg(long)]
+    out: PathBuf,
+}
+
+fn main() {
+    match Bench::parse() {
+        Bench::Workload { out, seed, records } => {
+            workload::generate(seed, records).write(&out).expect("a workload that can be written")
+        }
+        Bench::Measure(Measure::Wire(files)) => files.measure(wire::measure),
+        Bench::Measure(Measure::Ingest(files)) => files.measure(ingest::measure),
+        Bench::Fill { data, records } => fill::fill(&data, records),
+    }
+}
+
+impl Files {
+    fn measure(&self, measure: impl FnOnce(&Workload) -> figures::Figures) {
+        let workload = Workload::read(&self.workload).expect("a workload");
+        measure(&workload).write(&self.out);
+    }
+}
