@@ -1,4 +1,4 @@
-import type { Line } from "./rig/line";
+import { appBytes } from "./rig/received";
 import { expect, test } from "./rig/test";
 
 /** Bytes over the line, of HTML, JS and CSS, before the list and a new record can be used. */
@@ -38,9 +38,3 @@ test("everything that offline needs comes with few bytes, and once", async ({ se
   await phone.everythingSent();
   expect(appBytes(phone.line)).toBeLessThan(5_000);
 });
-
-/** Body bytes of the app itself that came down this line; icons are the browser's wish, not the app's need. */
-function appBytes(line: Line): number {
-  const app = line.passed.filter(({ path }) => !path.startsWith("/api/") && !path.endsWith(".png"));
-  return app.reduce((sum, { told }) => sum + told.length, 0);
-}

@@ -10,6 +10,8 @@ export class OwnBrowser {
     private readonly process: ChildProcess,
     private readonly connection: Browser,
     readonly context: BrowserContext,
+    /** Where other tools reach it: `ws://127.0.0.1:port/…`. */
+    readonly address: string,
   ) {}
 
   static async start(profile: string, flags: string[] = []): Promise<OwnBrowser> {
@@ -19,10 +21,11 @@ export class OwnBrowser {
       detached: true,
       stdio: ["ignore", "ignore", "pipe"],
     });
-    const connection = await chromium.connectOverCDP(await address(process));
+    const reached = await address(process);
+    const connection = await chromium.connectOverCDP(reached);
     const context = connection.contexts()[0];
     if (!context) throw new Error("the browser came without a window");
-    return new OwnBrowser(process, connection, context);
+    return new OwnBrowser(process, connection, context, reached);
   }
 
   /** Closes it in good order, as a phone does with an app that was put away. */

@@ -18,6 +18,12 @@ export function everythingReceived(line: Line): Buffer {
   );
 }
 
+/** Body bytes of the app itself that came down this line; icons are the browser's wish, not the app's need. */
+export function appBytes(line: Line): number {
+  const app = line.passed.filter(({ path }) => !path.startsWith("/api/") && !path.endsWith(".png"));
+  return app.reduce((sum, { told }) => sum + told.length, 0);
+}
+
 /** The words, among these, that stand anywhere in the bytes, in UTF-8 or in either order of UTF-16. */
 export function found(words: string[], bytes: Buffer): string[] {
   return words.filter((word) => {

@@ -28,6 +28,15 @@ export class Server {
     return server;
   }
 
+  /** Serves a copy of a data folder that was filled before. */
+  static async on(filled: string): Promise<Server> {
+    const server = new Server(await mkdtemp(join(tmpdir(), "heard-e2e-")), WEB);
+    await cp(filled, server.data, { recursive: true });
+    await cp(`${filled}.key`, `${server.data}.key`);
+    await server.serve();
+    return server;
+  }
+
   get data(): string {
     return join(this.folder, "data");
   }
