@@ -3,7 +3,7 @@
 PORT ?= 8080
 CHROMIUM ?= $(or $(shell command -v chromium),$(shell command -v chromium-browser),$(shell command -v google-chrome))
 
-.PHONY: run test check rust web unit e2e tools chromium
+.PHONY: run test check rust web unit e2e bench lighthouse pictures release tools chromium
 
 ## Builds all, starts the server on target/demo, fills it with made-up people once, and prints links to try.
 run: tools rust web/dist/index.html
@@ -24,6 +24,41 @@ unit: tools rust web/node_modules
 
 e2e: rust web/dist/index.html chromium
 	CHROMIUM=$(CHROMIUM) npm --prefix web run e2e
+
+## Measures bytes, time and memory on this machine: target/bench.json and docs/performance.md. Keep it quiet meanwhile.
+## WORKLOAD=file measures on other records of that shape; PEERS=folder measures other systems on them too.
+BENCH := target/bench
+WORKLOAD ?= $(BENCH)/workload.json
+PLAYWRIGHT = cd web && CHROMIUM=$(CHROMIUM) HEARD_BINARY=$(CURDIR)/target/release/heard npx playwright test
+
+bench: release web/dist/index.html chromium
+	rm -rf $(BENCH) && mkdir -p $(BENCH)
+	target/release/examples/bench workload --out $(BENCH)/workload.json
+	target/release/examples/bench wire --workload $(WORKLOAD) --out $(BENCH)/wire.json
+	target/release/examples/bench ingest --workload $(WORKLOAD) --out $(BENCH)/ingest.json
+	target/release/examples/bench fill --records 1000 --data $(BENCH)/team-1000/data
+	target/release/examples/bench fill --records 5000 --data $(BENCH)/team-5000/data
+	$(PLAYWRIGHT) -c bench/playwright.config.ts --project figures
+	$(if $(PEERS),node web/bench/peers.mjs $(PEERS) $(WORKLOAD))
+	node web/bench/report.mjs
+
+## Lighthouse on the first screen and the list; the scores join the figures.
+lighthouse: release web/dist/index.html chromium target/tools/lighthouse/package.json
+	$(PLAYWRIGHT) -c bench/playwright.config.ts --project lighthouse
+	node web/bench/report.mjs
+
+## Takes the pictures in docs/pictures and the one in the README.
+pictures: release web/dist/index.html chromium target/tools/sharp/package.json
+	$(PLAYWRIGHT) -c pictures/playwright.config.ts
+
+release: tools
+	cargo build --release --quiet -p heard -p tests --bins --example bench
+
+# Large, and of no use to the app: outside its lock file.
+target/tools/lighthouse/package.json: TOOL = lighthouse@12.8.2
+target/tools/sharp/package.json: TOOL = sharp@0.35.5
+target/tools/%/package.json:
+	npm install --prefix $(@D) --no-audit --no-fund $(TOOL)
 
 rust:
 	cargo build --workspace --quiet

@@ -1,0 +1,112 @@
+/**
+ * Gathers what was measured: all figures into `target/bench.json`, and the tables between the marks of
+ * `docs/performance.md`. Peers and Lighthouse stand there too, where they were measured.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { resolve } from "node:path";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const PAGE = `${ROOT}/docs/performance.md`;
+
+/** Every figure in the table: what it is, and how far it should reach. `peer` is what peers call the same. */
+const LINES = [
+  ["app.critical_kb", "HTML, JS and CSS before the list and a new record, brotli", "≤ 60"],
+  ["app.offline_kb", "all that is needed offline, brotli", "≤ 900"],
+  ["app.first_use_2g_s", "first visit until the list can be used: 250 kbit/s, 300 ms", "≤ 4"],
+  ["app.first_form_2g_s", "of that, until a name can be written", "–"],
+  ["app.cached_list_ms", "start from the cache until the list is painted, 1,000 conversations", "≤ 350"],
+  ["app.cached_list_5000_ms", "the same with 5,000", "≤ 500"],
+  ["app.keystroke_p95_ms", "keystroke to layout in notes of 2,000 characters, 95th percentile", "≤ 16"],
+  ["app.answer_keystroke_p95_ms", "the same in the answer to a question of ten", "≤ 16"],
+  ["app.save_durable_ms", "a save's beginning until it is flushed in IndexedDB", "≤ 50"],
+  ["app.open_record_ms", "tap on a line of the list until its record is painted", "≤ 150"],
+  ["app.heap_mb", "JS heap of the page, list shown, 5,000 conversations", "≤ 15"],
+  [
+    "wire.push_ratio",
+    "bytes up for 200 records, edited six times offline ÷ gzip -9 of their last JSON",
+    "≤ 1.35",
+    "push",
+  ],
+  ["wire.push_requests", "requests for that", "≤ 3", "requests"],
+  ["wire.push_ratio_with_person_and_consent", "with a person and a consent record beside each", "–"],
+  ["wire.push_ratio_each_edit", "with each edit sent as a change of its own", "–"],
+  ["wire.pull_ratio", "bytes down for a fresh device ÷ the same JSON", "≤ 1.4", "pull"],
+  ["wire.idle_bytes", "asking again when nothing is new, bodies and headers, both ways", "≤ 600", "idle"],
+  ["wire.idle_bytes_by_hash", "the same with one hash in place of the cursors", "–"],
+  ["ingest.per_cpu_s", "new records a second of server CPU, 50 devices × 40 at once, teams apart", "≥ 700", "ingest"],
+  ["ingest.one_team_per_cpu_s", "the same in one team, where each is told of all others", "–"],
+  ["ingest.floor_per_cpu_s", "bare Automerge and bare rows on the same records", "–"],
+  ["ingest.limit_ratio", "the first ÷ the last of these three", "≥ 0.6"],
+];
+
+const read = (file) => (existsSync(`${ROOT}/target/${file}`) ? JSON.parse(readFileSync(`${ROOT}/target/${file}`)) : {});
+const figures = { ...read("bench/app.json"), ...read("bench/wire.json"), ...read("bench/ingest.json") };
+const peers = read("bench/peers.json");
+const lighthouse = read("lighthouse.json");
+
+const plain = Object.entries(figures).map(([name, { value, unit }]) => [name, { value, unit }]);
+writeFileSync(`${ROOT}/target/bench.json`, `${JSON.stringify(Object.fromEntries(plain), null, 1)}\n`);
+
+const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB of memory`;
+const made = [
+  `Measured on ${new Date().toISOString().slice(0, 10)}, ${machine}.`,
+  table(),
+  ...peersTable(),
+  ...scores(),
+];
+const [before, , after] = readFileSync(PAGE, "utf8").split(/(?<=<!-- figures -->\n)|(?=<!-- end of figures -->)/);
+writeFileSync(PAGE, `${before}\n${made.join("\n\n")}\n\n${after}`);
+console.log(`${plain.length} figures in target/bench.json and docs/performance.md`);
+
+function table() {
+  const rows = LINES.filter(([name]) => figures[name]).map(([name, what, reach]) => {
+    const { value, unit, least, most } = figures[name];
+    const spread = least === undefined ? "" : `${text(least)} – ${text(most)}`;
+    return `| \`${name}\` | ${what} | ${met(value, reach)} ${unit === "ratio" ? "" : unit} | ${spread} | ${reach} |`;
+  });
+  return ["| figure | what | measured | least – most | reach |", "| --- | --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+/** A value in bold is within reach. */
+function met(value, reach) {
+  const [, sign, bound] = /^([≤≥]) (\S+)$/.exec(reach) ?? [];
+  const within = sign === "≤" ? value <= Number(bound) : sign === "≥" && value >= Number(bound);
+  return within ? `**${text(value)}**` : text(value);
+}
+
+function peersTable() {
+  const shared = LINES.filter(([, , , peer]) => peer);
+  if (Object.keys(peers).length === 0) return [];
+  const own = shared.map(([name]) => text(figures[name]?.value));
+  const rows = Object.entries(peers).map(([name, peer]) => [name, ...shared.map(([, , , kind]) => text(peer[kind]))]);
+  const lines = [
+    ["", ...shared.map(([name]) => `\`${name}\``)],
+    shared.map(() => "---").concat("---"),
+    ["Heard", ...own],
+    ...rows,
+  ];
+  return [
+    "### Beside other systems, on the same records in the same run",
+    lines.map((line) => `| ${line.join(" | ")} |`).join("\n"),
+  ];
+}
+
+function scores() {
+  const screens = Object.entries(lighthouse.screens ?? {});
+  if (screens.length === 0) return [];
+  const kinds = Object.keys(screens[0][1]);
+  const lines = [
+    ["screen", ...kinds],
+    ["---", ...kinds.map(() => "---")],
+    ...screens.map(([name, of]) => [name, ...kinds.map((kind) => of[kind])]),
+    ["reach", "≥ 95", "100", "100"],
+  ];
+  return [`### Lighthouse ${lighthouse.version}, mobile`, lines.map((line) => `| ${line.join(" | ")} |`).join("\n")];
+}
+
+function text(value) {
+  return value === undefined
+    ? "–"
+    : value.toLocaleString("en-GB", { maximumFractionDigits: value < 10 ? 2 : value < 100 ? 1 : 0 });
+}
