@@ -52,7 +52,11 @@ export async function askEverything(phone: Phone, survey: Survey, asked: Asked):
     await phone.unfold("Where and how");
     await page.getByLabel("Place on the area's list").selectOption(asked.place);
   }
-  if (asked.translation) await page.getByLabel("Translation").fill(asked.translation);
+  if (asked.translation) {
+    const beside = page.locator("details", { has: page.getByLabel("Translation") });
+    if (!(await beside.evaluate((it: HTMLDetailsElement) => it.open))) await beside.locator("summary").click();
+    await page.getByLabel("Translation").fill(asked.translation);
+  }
   const consent = asked.consent ?? ["Yes", "Yes"];
   if (consent.length > 0) await phone.askConsent(consent);
   if (asked.quote) await allowQuoting(phone);
