@@ -36,8 +36,8 @@ fn shared(worker: &mut Device, words: &str, language: &str) -> (RecordId, Record
 
 #[test]
 fn shared_words_are_found_in_welsh_in_urdu_and_in_translation() {
-    let server = TestServer::start();
-    let (mut amina, desk) = (server.worker("Cwm", "Amina"), server.desk("Rhys"));
+    let mut server = TestServer::start();
+    let (mut amina, mut desk) = (server.worker("Cwm", "Amina"), server.desk("Rhys"));
     let (welsh, ..) = shared(&mut amina, WELSH, "cy");
     let (urdu, ..) = shared(&mut amina, URDU, "ur");
     amina.edit(urdu, &[("statement/0a/translation", set("The bus comes very late"))]);
@@ -73,6 +73,12 @@ fn shared_words_are_found_in_welsh_in_urdu_and_in_translation() {
     assert_eq!((rows(&with("cy")), rows(&with("ur"))), (1, 0));
     let long = Filter { words: Some("bws ".repeat(500)), ..Filter::default() };
     assert_eq!(ask(&desk, &long).code(), "bad-request");
+    // What is derived can be made anew at any time.
+    server.kill();
+    server.run(&["rebuild"]);
+    server.serve(&[]);
+    desk.line = server.line();
+    assert_eq!((found(&desk, "bws"), found(&desk, "late")), (welsh.to_vec(), urdu.to_vec()));
 }
 
 #[test]
