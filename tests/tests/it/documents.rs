@@ -63,3 +63,18 @@ fn every_code_has_a_row() {
     let without: Vec<_> = codes.iter().filter(|code| !text.contains(&format!("`{code}`"))).collect();
     assert!(without.is_empty(), "without a row: {without:?}");
 }
+
+#[test]
+fn every_route_is_described() {
+    let text = fs::read_to_string(root().join("docs/sync.md")).expect("docs/sync.md");
+    let routes = fs::read_to_string(root().join("server/src/http/mod.rs")).expect("the routes");
+    let routes: Vec<&str> = routes
+        .split(".route(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|route| route.starts_with("/api/") && route.len() > 5 && !route.contains('*'))
+        .collect();
+    assert!(routes.len() > 6, "{routes:?}");
+    let without: Vec<_> = routes.iter().filter(|route| !text.contains(*route)).collect();
+    assert!(without.is_empty(), "not described: {without:?}");
+}
