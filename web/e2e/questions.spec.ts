@@ -179,6 +179,12 @@ test("what was answered can be declined, taken out, put back, and is never refus
   await expect(box).toHaveValue("");
   await morag.page.getByLabel("Prefer not to say").uncheck();
   await expect(box).toHaveValue("140");
+  // Who thinks again types on, key by key, in a box that stays.
+  await morag.page.getByLabel("Prefer not to say").check();
+  await box.pressSequentially("140");
+  await expect(box).toHaveValue("140");
+  await expect(box).toBeFocused();
+  await expect(morag.page.getByLabel("Prefer not to say")).not.toBeChecked();
   await morag.button("Skip").click();
   await expect(box).toHaveValue("");
   await morag.button("Put it back").click();

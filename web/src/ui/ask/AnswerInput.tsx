@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { AnswerValue } from "../../app/front";
 import { Check } from "../parts/Choice";
 import { useTyped } from "../parts/typed";
@@ -24,19 +24,20 @@ function Declinable(props: InputProps) {
   const before = useRef<AnswerValue | undefined>(undefined);
   if (value !== false && value !== undefined) before.current = value;
   const input = { ...props, value: value === false ? undefined : value };
+  // What was no number goes from its box with the tick. Typing takes the tick away, and must keep its box.
+  const [ticks, setTicks] = useState(0);
+  const decide = (declined: boolean) => {
+    if (declined) setTicks(ticks + 1);
+    save(declined ? false : (before.current ?? null));
+  };
   return (
     <>
       {question.kind === "several" && <Several {...input} />}
-      {question.kind === "number" && <NumberBox key={String(value === false)} {...input} />}
+      {question.kind === "number" && <NumberBox key={ticks} {...input} />}
       {question.kind === "date" && <DateBox {...input} />}
-      {question.kind === "text" && <TextArea key={String(value === false)} {...input} />}
+      {question.kind === "text" && <TextArea {...input} />}
       <div class="pick decline">
-        <Check
-          id="declined"
-          label={decline}
-          value={value === false}
-          save={(declined) => save(declined ? false : (before.current ?? null))}
-        />
+        <Check id="declined" label={decline} value={value === false} save={decide} />
       </div>
     </>
   );
