@@ -50,11 +50,9 @@ export class Responses {
     if (!isGiven || value === false) this.#lay(id, answerTranslationField(question), null);
   }
 
-  /** Writes what the record does not say yet; a field with two versions is settled by whoever answers it anew. */
+  /** Writes what the record does not say yet. Answering settles nothing: a colleague's version stays to be seen. */
   #lay(id: string, field: string, value: Scalar): void {
     const now = this.working.state(id)[field];
-    if (!now?.others && (now?.value ?? null) === value) return;
-    if (now?.others) this.working.settle(id, field, value);
-    else this.working.set(id, field, value);
+    if (now?.others || (now?.value ?? null) !== value) this.working.set(id, field, value);
   }
 }

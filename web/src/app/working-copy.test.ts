@@ -141,12 +141,47 @@ test("a fold while its worker types on does not take out what a colleague added 
   expect(value?.notes?.value).toContain("Hall.");
 });
 
-async function colleagueAdds({ store }: Awaited<ReturnType<typeof tab>>, notes: string): Promise<void> {
+test("who types on beside a colleague's version goes on from their own, and settles nothing", async () => {
+  const page = await tab();
+  const worker = await tab();
+  page.working.set(ID, "notes", "", conversation());
+  await page.working.flush();
+  await foldAndTell(worker.store, worker.news, ID, AMINA);
+  const born = (await worker.store.read("record", ID)).value?.heads;
+  page.working.set(ID, "place", "Hall");
+  page.working.set(ID, "answer/years", 4);
+  await page.working.flush();
+  await foldAndTell(worker.store, worker.news, ID, AMINA);
+  await vi.waitFor(() => expect(page.shelf.drafts.has(ID)).toBe(false));
+  await vi.waitFor(() => expect(page.shelf.entries.get(ID)?.own).toHaveLength(2));
+
+  await colleagueWrites(worker, { place: "Gate", "answer/years": 7 }, born);
+  await page.shelf.refresh([ID]);
+  await page.shelf.loadState(ID);
+  expect(page.working.state(ID).place?.others).toHaveLength(1);
+  page.working.set(ID, "place", "Pier");
+  page.working.set(ID, "answer/years", 42);
+  await page.working.flush();
+  await foldAndTell(worker.store, worker.news, ID, AMINA);
+  const { value: state } = await worker.store.read("state", ID);
+  const both = (field: string) => [state?.[field]?.value, ...(state?.[field]?.others ?? []).map(({ value }) => value)];
+  expect(both("place").sort()).toEqual(["Gate", "Pier"]);
+  expect(both("answer/years").sort()).toEqual([42, 7]);
+});
+
+const colleagueAdds = (worker: Awaited<ReturnType<typeof tab>>, notes: string) => colleagueWrites(worker, { notes });
+
+/** A colleague's change comes, written in sight of `base`, or else of everything. */
+async function colleagueWrites(
+  { store }: Awaited<ReturnType<typeof tab>>,
+  fields: Record<string, string | number>,
+  base?: string[],
+): Promise<void> {
   const { RecordDocument } = await import("./worker/document");
   const entry = (await store.read("record", ID)).value;
   if (!entry) throw new Error("no record");
   const document = new RecordDocument((await store.readAll("change", `${ID}/`)).values(), JO);
-  const change = document.fold({ notes }, document.heads(), undefined, true);
+  const change = document.fold(fields, base ?? document.heads(), undefined, true);
   if (!change) throw new Error("nothing written");
   await store.commit([
     { store: "change", key: `${ID}/${change.hash}`, value: change.bytes },

@@ -19,8 +19,8 @@ export class WorkingCopy {
   readonly #unborn = new Map<string, Entry>();
   /** What each record was when something was typed on it: it may leave before that is written. */
   readonly #typedOn = new Map<string, Entry>();
-  /** Text this tab typed that has been folded since, and the change that holds it. */
-  readonly #folded = new Map<string, { value: string; base: string[] }>();
+  /** What this tab typed that has been folded since, and the change that holds it. */
+  readonly #folded = new Map<string, { value: Scalar; base: string[] }>();
   readonly #failed = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -88,17 +88,20 @@ export class WorkingCopy {
   /**
    * The heads that were in sight when this value was typed. A field goes on from where its typing began;
    * a text that was folded while its worker typed on is told from the merged one by which needs less editing,
-   * so that a colleague's words which the worker has not seen are not taken out.
+   * so that a colleague's words which the worker has not seen are not taken out. Beside another version typing goes
+   * on from one's own: which of them holds is chosen, never typed.
    */
   #baseFor(id: string, field: string, value: Scalar): string[] {
     const going = this.#pending.get(id)?.[field] ?? this.shelf.drafts.get(id)?.fields[field];
     if (going) return going.base;
     const heads = this.entry(id)?.heads ?? [];
     const folded = this.#folded.get(`${id}/${field}`);
-    const merged = this.shelf.state(id)[field]?.value;
-    if (!folded || typeof value !== "string") return heads;
-    const fromMerged = editSize(typeof merged === "string" ? merged : "", value);
-    return editSize(folded.value, value) < fromMerged ? folded.base : heads;
+    const merged = this.shelf.state(id)[field];
+    if (!folded) return heads;
+    if (merged?.others) return folded.base;
+    if (typeof folded.value !== "string" || typeof value !== "string") return heads;
+    const fromMerged = editSize(typeof merged?.value === "string" ? merged.value : "", value);
+    return editSize(folded.value, value) <= fromMerged ? folded.base : heads;
   }
 
   #sawFold(id: string, hash: string, fields: string[]): void {
@@ -106,7 +109,7 @@ export class WorkingCopy {
     const draft = this.shelf.drafts.get(id)?.fields ?? {};
     for (const field of fields) {
       const value = draft[field]?.value;
-      if (typeof value === "string") this.#folded.set(`${id}/${field}`, { value, base: [hash] });
+      if (value !== undefined) this.#folded.set(`${id}/${field}`, { value, base: [hash] });
       const typing = pending[field];
       if (typing) typing.base = [hash];
     }
