@@ -15,6 +15,9 @@ const NO_LISTS: Lists = { topics: [], places: [], meetings: [] };
 /** How many lines stand on the screen at first, and are added by "Show more". */
 const PAGE = 50;
 
+/** What came last, and the words it was looked through for. */
+type Got = { words: string; answer: DeskAnswer<ReadingList> };
+
 /** The reviewer's desk. The list is asked for once for each choice and held, so that rows never move under the cursor. */
 export function Desk({ query, id }: { query: string; id?: string }) {
   const heard = useHeard();
@@ -22,7 +25,7 @@ export function Desk({ query, id }: { query: string; id?: string }) {
   const sets = useWatched<QuestionSet[]>((see) => heard.watchQuestionSets(see)) ?? [];
   const asked = queryOf(filterIn(query));
   const [words, setWords] = useState(lookedFor);
-  const [got, setGot] = useState<DeskAnswer<ReadingList>>();
+  const [got, setGot] = useState<Got>();
   const [looks, setLooks] = useState(0);
   const [most, setMost] = useState(PAGE);
   // Each look asks again, also for the same choice. The last answer stays until the next: the keyboard keeps its place.
@@ -30,7 +33,7 @@ export function Desk({ query, id }: { query: string; id?: string }) {
     let stale = false;
     void heard.readings({ ...filterIn(asked), ...(words && { words }) }).then((answer) => {
       if (stale) return;
-      setGot(answer.kind === "ok" ? { kind: "ok", value: newFirst(answer.value) } : answer);
+      setGot({ words, answer: answer.kind === "ok" ? { kind: "ok", value: newFirst(answer.value) } : answer });
       setMost(PAGE);
     });
     return () => {
@@ -38,7 +41,8 @@ export function Desk({ query, id }: { query: string; id?: string }) {
     };
   }, [asked, words, looks]);
   const again = () => setLooks(looks + 1);
-  const list = got?.kind === "ok" ? got.value : undefined;
+  const answer = got?.answer;
+  const list = answer?.kind === "ok" ? answer.value : undefined;
   const rows = list?.rows ?? [];
   const reach = id ? rows.findIndex((row) => row.id === id) + 1 : 0;
   // Whoever went on from one to the next comes back to a line that stands in the list.
@@ -51,19 +55,20 @@ export function Desk({ query, id }: { query: string; id?: string }) {
     if (next === words) again();
   };
   if (id) {
-    const changed = (review: ReadingRow["review"]) => list && setGot({ kind: "ok", value: marked(list, id, review) });
+    const changed = (review: ReadingRow["review"]) =>
+      list && setGot({ words, answer: { kind: "ok", value: marked(list, id, review) } });
     return <DeskRecord key={id} id={id} query={asked} rows={rows} lists={lists} sets={sets} changed={changed} />;
   }
   return (
     <Page title={t("desk.title")}>
-      {got && got.kind !== "ok" && <Trouble kind={got.kind} again={again} />}
-      {list && (
+      {answer && answer.kind !== "ok" && <Trouble kind={answer.kind} again={again} />}
+      {got && list && (
         <DeskList
           list={list}
           lists={lists}
           sets={sets}
           query={asked}
-          words={words}
+          words={got.words}
           most={most}
           find={find}
           again={again}
