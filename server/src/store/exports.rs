@@ -79,15 +79,4 @@ impl Reader {
             .prepare_cached("select exists (select 1 from permission where subject = ? and purpose = ?)")?
             .query_row((subject.as_bytes(), purpose), |row| row.get(0))?)
     }
-
-    /// Whether a person ever took a yes to this purpose back; also with a no that still waits for a member's word.
-    pub fn has_withdrawn(&self, subject: RecordId, purpose: &str) -> Result<bool, StoreError> {
-        Ok(self
-            .log
-            .prepare_cached(
-                "select exists (select 1 from decision where subject = ?1 and purpose = ?2 and decision = 'withdrawn')
-                     or exists (select 1 from held_no where subject = ?1 and purpose = ?2)",
-            )?
-            .query_row((subject.as_bytes(), purpose), |row| row.get(0))?)
-    }
 }

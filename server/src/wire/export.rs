@@ -21,7 +21,7 @@ pub struct ExportAsk {
 #[serde(rename_all = "camelCase")]
 pub struct ExportPreview {
     pub rows: usize,
-    /// Records of the list whose person has not said yes to the purpose; null for fewer than five.
+    /// Records of the list without a current yes of their person to the purpose; null for fewer than five.
     pub left_out: Option<usize>,
 }
 

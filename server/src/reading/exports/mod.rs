@@ -28,7 +28,7 @@ pub struct ExportQuery {
     pub origin: String,
 }
 
-/// The records of a list that may be in a sheet, and how many of the others may be told of.
+/// The records of a list that may be in a sheet, and how many of the list may not.
 struct Chosen {
     rows: Vec<ReadingRow>,
     left_out: usize,
@@ -91,14 +91,15 @@ impl Desk {
     }
 }
 
-/// A withdrawal is nobody's business outside the team: such a record is neither in the sheet nor counted.
+/// Whoever is listed without a current yes is left out and counted, for whatever reason: a number that skipped those who
+/// took their yes back would tell who they are.
 fn choose(reader: &Reader, reviewer: MemberId, query: &ExportQuery) -> Result<Chosen, StoreError> {
     let purpose = query.purpose.name();
     let mut chosen = Chosen { rows: Vec::new(), left_out: 0 };
     for row in reader.readings(reviewer, &query.readings)? {
         if reader.permits(row.subject, purpose)? {
             chosen.rows.push(row);
-        } else if !reader.has_withdrawn(row.subject, purpose)? {
+        } else {
             chosen.left_out += 1;
         }
     }

@@ -68,8 +68,8 @@ const ENGLISH: Words = Words {
     as_of: "From Heard, as it stood on {what}.",
     purposes: ["Made to read and work through.", "Made to quote in a report.", "Made for research."],
     none_left_out: "Nothing is left out.",
-    few_left_out: "Fewer than 5 are left out, because their person has not said yes to {what}.",
-    left_out: "{n} are left out, because their person has not said yes to {what}.",
+    few_left_out: "Fewer than 5 are left out, because their person does not say yes to {what} now.",
+    left_out: "{n} are left out, because their person does not say yes to {what} now.",
     yes_to: ["sharing", "being quoted", "research"],
     care: "This file does not change when somebody takes their words back: delete it when you are done.",
 };
@@ -103,8 +103,8 @@ const WELSH: Words = Words {
         "Gwnaed ar gyfer ymchwil.",
     ],
     none_left_out: "Does dim wedi'i adael allan.",
-    few_left_out: "Mae llai na 5 wedi'u gadael allan, am nad yw eu person wedi dweud ie i {what}.",
-    left_out: "{n} wedi'u gadael allan, am nad yw eu person wedi dweud ie i {what}.",
+    few_left_out: "Mae llai na 5 wedi'u gadael allan, am nad yw eu person yn dweud ie i {what} nawr.",
+    left_out: "{n} wedi'u gadael allan, am nad yw eu person yn dweud ie i {what} nawr.",
     yes_to: ["rannu", "gael ei ddyfynnu", "ymchwil"],
     care: "Nid yw'r ffeil hon yn newid pan fydd rhywun yn tynnu ei eiriau'n ôl: dilëwch hi ar ôl gorffen.",
 };
