@@ -1,5 +1,4 @@
-import { useRef, useState } from "preact/hooks";
-import type { AnswerValue } from "../../app/front";
+import { useState } from "preact/hooks";
 import { Check } from "../parts/Choice";
 import { useTyped } from "../parts/typed";
 import { describedBy, type InputProps } from "./input";
@@ -20,15 +19,14 @@ export function AnswerInput(props: InputProps) {
 
 /** An input with "prefer not to say" under it. What was answered before comes back when that is taken away again. */
 function Declinable(props: InputProps) {
-  const { question, decline, value, save } = props;
-  const before = useRef<AnswerValue | undefined>(undefined);
-  if (value !== false && value !== undefined) before.current = value;
+  const { question, decline, value, save, undecline } = props;
   const input = { ...props, value: value === false ? undefined : value };
   // What was no number goes from its box with the tick. Typing takes the tick away, and must keep its box.
   const [ticks, setTicks] = useState(0);
   const decide = (declined: boolean) => {
-    if (declined) setTicks(ticks + 1);
-    save(declined ? false : (before.current ?? null));
+    if (!declined) return undecline();
+    setTicks(ticks + 1);
+    save(false);
   };
   return (
     <>

@@ -46,7 +46,7 @@ export function Ask({ id, question, query }: Props) {
   const place = set.questions.findIndex((one) => one.id === question);
   return (
     <OneQuestion
-      key={question}
+      key={`${id}/${question}`}
       open={open}
       set={{ ...set, languages }}
       place={place}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { AnswerValue, Open, QuestionSet } from "../../app/front";
+import type { Open, QuestionSet } from "../../app/front";
 import { answerField } from "../../core/records/response";
 import { useHeard } from "../heard";
 import { directionOf } from "../messages/languages";
@@ -12,7 +12,8 @@ import { go } from "../router";
 import { AnswerInput } from "./AnswerInput";
 import { AskedIn } from "./AskedIn";
 import { type Asking, askAddress } from "./address";
-import { answerOf, answerShown } from "./answer";
+import { answerShown } from "./answer";
+import { Answering } from "./answering";
 import "./ask.css";
 
 type Props = {
@@ -29,10 +30,9 @@ type Props = {
 /** One question in the language of whoever is asked. Every answer is kept as it is given, and none is needed. */
 export function OneQuestion({ open, set, place, language, chosen, alone }: Props) {
   const heard = useHeard();
-  /** An answer that was taken out just now, in case that was a slip of the thumb. */
-  const [out, setOut] = useState<AnswerValue>();
   const question = set.questions[place];
   const here = question?.id ?? "";
+  const [answering] = useState(() => new Answering(heard, open.id, here));
   const record = `/record/${open.id}`;
   const to = (at: number) => {
     const other = set.questions[at];
@@ -44,8 +44,7 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
   }, [here, alone]);
   if (!question) return null;
   const field = open.state[answerField(here)];
-  const given = answerOf(field?.value);
-  const save = (value: AnswerValue | null) => heard.answer(open.id, here, value, language);
+  const given = answering.shown(field);
   const on = () => {
     void heard.flush().catch(() => undefined);
     if (alone) return go(record);
@@ -53,10 +52,7 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
     if (!next) heard.setQuestionAt(open.id, undefined).catch(() => undefined);
     go(next ?? `${record}/asked`);
   };
-  const takeOut = () => {
-    setOut(given);
-    save(null);
-  };
+  const takeOut = () => answering.takeOut(open.state, language);
   const words = question.words[language] ?? "";
   const progress = { n: place + 1, all: set.questions.length };
   return (
@@ -96,12 +92,13 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
               language={language}
               decline={set.decline[language] || t("ask.decline")}
               value={given}
-              save={save}
+              save={(value) => answering.save(open.state, value, language)}
+              undecline={() => answering.undecline(language)}
             />
           </div>
         </TwoVersions>
         <SavedLine open={open} />
-        <TakenOut value={given === undefined ? out : undefined} putBack={save} />
+        <TakenOut shown={given === undefined && answering.out !== undefined} putBack={() => answering.putBack()} />
         {alone && given !== undefined && (
           <button type="button" class="link" onClick={takeOut}>
             {t("ask.take-out")}
@@ -119,13 +116,13 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
 }
 
 /** Skipping what has an answer takes it out first, and goes on only when asked again. */
-function TakenOut({ value, putBack }: { value: AnswerValue | undefined; putBack: (value: AnswerValue) => void }) {
+function TakenOut({ shown, putBack }: { shown: boolean; putBack: () => void }) {
   return (
     <div role="status">
-      {value !== undefined && (
+      {shown && (
         <p class="notice">
           {t("ask.taken-out")}{" "}
-          <button type="button" class="link" onClick={() => putBack(value)}>
+          <button type="button" class="link" onClick={putBack}>
             {t("said.put-back")}
           </button>
         </p>

@@ -8,6 +8,8 @@ export type InputProps = {
   decline: string;
   value: AnswerValue | undefined;
   save: (value: AnswerValue | null) => void;
+  /** Takes "prefer not to say" away again. */
+  undecline: () => void;
 };
 
 /** The question is the heading of the screen, and names its input; the hint stands under it. */
