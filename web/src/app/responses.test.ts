@@ -44,6 +44,15 @@ test("the record's language is the one that is asked in, until something was ans
   expect([value("language"), value("spoken/way")]).toEqual(["cy", "en"]);
 });
 
+test("the language of a record that others may hold is not written again, and each answer says its own", async () => {
+  await house.working.flush();
+  await foldDraft(house.shelf.store, id, PROFILE.actor);
+  await house.shelf.refresh([id]);
+  await house.shelf.loadState(id);
+  answer("change", "Rhagor o fysiau", "cy");
+  expect([value("language"), value("spoken/change")]).toEqual(["en", "cy"]);
+});
+
 test("an answer that is cleared leaves no language and no translation behind", () => {
   answer("way", "bus");
   answer("change", "Rhagor o fysiau", "cy");

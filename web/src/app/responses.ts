@@ -35,13 +35,15 @@ export class Responses {
 
   /**
    * Lays one answer over the response. The record's language is the one asked in at first: while nothing is answered
-   * it still follows, from then on an answer that was asked in another says so itself.
+   * and nobody else can hold it, it still follows; from then on an answer that was asked in another says so itself.
+   * A colleague's answer without a line says nothing of its language where the record already does.
    */
   answer(id: string, question: string, value: AnswerValue | null, language: string): void {
     // Half a unit would not be refused by anybody until the change is made, and then hold up the whole record.
     if (typeof value === "number" && !Number.isSafeInteger(value)) throw new RangeError("an answer is a whole number");
     const state = this.working.state(id);
-    if (givenAnswers(state).length === 0 && value !== null) this.#lay(id, "language", language);
+    const isOwn = this.working.entry(id)?.heads.length === 0;
+    if (isOwn && givenAnswers(state).length === 0 && value !== null) this.#lay(id, "language", language);
     const main = text(this.working.state(id).language);
     this.#lay(id, answerField(question), value === "" ? null : value);
     const isGiven = value !== null && value !== "";
