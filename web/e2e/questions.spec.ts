@@ -260,7 +260,14 @@ test("two phones answer one question differently without a line; the rest merges
   await amina.page.getByRole("link", { name: `Change the answer: ${signal}` }).click();
   await expect(amina.page.getByRole("group", { name: signal }).getByText("Dev wrote: There is none")).toBeVisible();
   await expect(amina.page.getByRole("radio")).toHaveCount(0);
+  await expect(amina.button("Take this answer out")).toHaveCount(0);
   expect(await look(amina.page, "two answers to one question")).toEqual([]);
+  // Nor does skipping take both away.
+  await amina.open(new URL(amina.page.url()).pathname);
+  await amina.button("Skip").click();
+  await expect(amina.page).toHaveTitle(/^Question 5 of 10/);
+  await amina.page.getByRole("link", { name: "Back" }).click();
+  await expect(amina.page.getByRole("group", { name: signal }).getByText("Dev wrote: There is none")).toBeVisible();
 
   await dev.button("Use Amina's").click();
   await expect(answerTo(dev, signal)).toContainText("Good");

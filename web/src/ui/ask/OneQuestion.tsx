@@ -45,6 +45,8 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
   if (!question) return null;
   const field = open.state[answerField(here)];
   const given = answering.shown(field);
+  // Of two answers neither is taken out unseen: both stay until one is chosen.
+  const canTakeOut = given !== undefined && !field?.others;
   const on = () => {
     void heard.flush().catch(() => undefined);
     if (alone) return go(record);
@@ -99,12 +101,12 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
         </TwoVersions>
         <SavedLine open={open} />
         <TakenOut shown={given === undefined && answering.out !== undefined} putBack={() => answering.putBack()} />
-        {alone && given !== undefined && (
+        {alone && canTakeOut && (
           <button type="button" class="link" onClick={takeOut}>
             {t("ask.take-out")}
           </button>
         )}
-        {alone ? <Ready /> : <Ways record={record} skip={given === undefined ? on : takeOut} />}
+        {alone ? <Ready /> : <Ways record={record} skip={canTakeOut ? takeOut : on} />}
         <AskedIn
           languages={set.languages}
           language={language}
