@@ -15,6 +15,7 @@ import { type Asking, askAddress } from "./address";
 import { answerShown } from "./answer";
 import { Answering } from "./answering";
 import "./ask.css";
+import { settleAnswer } from "./settle";
 
 type Props = {
   open: Open;
@@ -80,7 +81,7 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
         <TwoVersions
           label={words}
           field={field}
-          settle={(value) => heard.settle(open.id, answerField(here), value)}
+          settle={(value) => settleAnswer(heard, open, here, value)}
           show={(value) => answerShown(set, here, value)}
         >
           <div class="question" lang={language} dir={directionOf(language)}>

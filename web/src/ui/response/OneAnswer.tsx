@@ -1,8 +1,9 @@
-import type { Open, QuestionSet, Scalar } from "../../app/front";
+import type { Open, QuestionSet } from "../../app/front";
 import { text } from "../../core/records/conversation";
 import { answerField, answerTranslationField, spokenField } from "../../core/records/response";
 import { askAddress } from "../ask/address";
 import { answerOf, answerShown } from "../ask/answer";
+import { settleAnswer } from "../ask/settle";
 import { useHeard } from "../heard";
 import { languageName } from "../messages/languages";
 import { screenLanguage, t } from "../messages/translate";
@@ -23,7 +24,6 @@ export function OneAnswer({ open, set, q }: Props) {
   const asked = words.text || q;
   const field = open.state[answerField(q)];
   const spoken = open.state[spokenField(q)];
-  const settle = (name: string) => (value: Scalar) => heard.settle(open.id, name, value);
   return (
     <div class="one-answer">
       <dt>
@@ -33,7 +33,7 @@ export function OneAnswer({ open, set, q }: Props) {
         <TwoVersions
           label={asked}
           field={field}
-          settle={settle(answerField(q))}
+          settle={(value) => settleAnswer(heard, open, q, value)}
           show={(value) => answerShown(set, q, value)}
         >
           <Given open={open} set={set} q={q} />
@@ -42,7 +42,7 @@ export function OneAnswer({ open, set, q }: Props) {
           <TwoVersions
             label={t("said.language")}
             field={spoken}
-            settle={settle(spokenField(q))}
+            settle={(value) => heard.settle(open.id, spokenField(q), value)}
             show={(value) => languageName(String(value ?? ""))}
           >
             {null}
