@@ -1,6 +1,6 @@
 import type { AnswerTable } from "../../app/front";
 import { t } from "../messages/translate";
-import { type Bar, barsOf } from "./parts";
+import { type Bar, barsOf } from "./bar-parts";
 
 /** How many patterns tell columns apart; their names stand beside them too. */
 const PATTERNS = 6;

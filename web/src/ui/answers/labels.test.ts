@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AnswerTable, Lists, Question, QuestionSet } from "../../app/front";
+import { barsOf } from "./bar-parts";
 import { columnLabel, questionWords, rowLabel, versionsOf, wordsChanged } from "./labels";
-import { barsOf } from "./parts";
 
 const SET = "5e".repeat(16);
 const LISTS: Lists = { topics: [], meetings: [], places: [{ id: "glen", label: { en: "The Glen" } }] };
