@@ -163,6 +163,17 @@ test("a question is asked in Welsh, and in another language from the next tap on
   await morag.button("Look at the answers").click();
   await expect(morag.page.getByText("Y bryniau", { exact: true })).toHaveAttribute("lang", "cy");
   await expect(morag.page.getByText("Nothing at all", { exact: true })).toHaveAttribute("lang", "en");
+
+  // Words that are typed anew are still those of the language that the question stands in.
+  await morag.page.getByRole("link", { name: "Change the answer: What one thing would you change first?" }).click();
+  await expect(heading.getByText("What one thing would you change first?")).toBeVisible();
+  await morag.page.locator("#answer").fill("");
+  await expect(morag.page.locator("#answer")).toHaveAttribute("lang", "en");
+  await morag.page.locator("#answer").fill("A bench");
+  await morag.button("Take this answer out").click();
+  await morag.button("Put it back").click();
+  await morag.button("Done").click();
+  await expect(morag.page.getByText("A bench", { exact: true })).toHaveAttribute("lang", "en");
 });
 
 test("what was answered can be declined, taken out, put back, and is never refused for being unusual", async ({

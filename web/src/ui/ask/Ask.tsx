@@ -50,7 +50,7 @@ export function Ask({ id, question, query }: Props) {
       open={open}
       set={{ ...set, languages }}
       place={place}
-      language={languageAt({ ...set, languages }, open.state, place, chosen)}
+      first={languageAt({ ...set, languages }, open.state, place, chosen)}
       chosen={chosen}
       alone={alone}
     />

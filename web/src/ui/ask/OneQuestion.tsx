@@ -22,15 +22,17 @@ type Props = {
   set: QuestionSet;
   /** Which question, from 0. */
   place: number;
-  /** The language it is asked in. */
-  language: string;
+  /** The language it is asked in at first. */
+  first: string;
   chosen: Asking["language"];
   alone: boolean;
 };
 
 /** One question in the language of whoever is asked. Every answer is kept as it is given, and none is needed. */
-export function OneQuestion({ open, set, place, language, chosen, alone }: Props) {
+export function OneQuestion({ open, set, place, first, chosen, alone }: Props) {
   const heard = useHeard();
+  // Only its worker changes the language under a question: an answer that is taken out says no longer what it was in.
+  const [language, setLanguage] = useState(first);
   const question = set.questions[place];
   const here = question?.id ?? "";
   const [answering] = useState(() => new Answering(heard, open.id, here));
@@ -54,6 +56,10 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
     const next = to(place + 1);
     if (!next) heard.setQuestionAt(open.id, undefined).catch(() => undefined);
     go(next ?? `${record}/asked`);
+  };
+  const askIn = (code: string) => {
+    setLanguage(code);
+    go(askAddress(open.id, here, { language: code, alone }), "replace");
   };
   const takeOut = () => answering.takeOut(open.state, language);
   const words = question.words[language] ?? "";
@@ -108,11 +114,7 @@ export function OneQuestion({ open, set, place, language, chosen, alone }: Props
           </button>
         )}
         {alone ? <Ready /> : <Ways record={record} skip={canTakeOut ? takeOut : on} />}
-        <AskedIn
-          languages={set.languages}
-          language={language}
-          change={(code) => go(askAddress(open.id, here, { language: code, alone }), "replace")}
-        />
+        <AskedIn languages={set.languages} language={language} change={askIn} />
       </form>
     </Page>
   );
