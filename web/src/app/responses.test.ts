@@ -72,6 +72,16 @@ test("who prefers not to say is asked no further, and their words' translation g
   expect([value("answer/change"), value("translation/change"), value("language")]).toEqual([false, undefined, "cy"]);
 });
 
+test("an answer that was shared, taken out and given again is not shared before it is chosen anew", () => {
+  for (const out of [null, false] as const) {
+    answer("years", 4);
+    house.working.set(id, "shared/a/years", new Uint8Array(32));
+    answer("years", out);
+    answer("years", 4);
+    expect(value("shared/a/years")).toBeUndefined();
+  }
+});
+
 test("a number that a record cannot hold is never kept in its place", () => {
   expect(() => answer("years", 1.5)).toThrow(RangeError);
   expect(value("answer/years")).toBeUndefined();

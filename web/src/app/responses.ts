@@ -1,6 +1,7 @@
 import { unhex } from "../core/bytes";
 import { newEntry } from "../core/entry";
-import { text } from "../core/records/conversation";
+import { answerPiece } from "../core/piece";
+import { sharedField, text } from "../core/records/conversation";
 import {
   type AnswerValue,
   answerField,
@@ -49,7 +50,10 @@ export class Responses {
     const isGiven = value !== null && value !== "";
     this.#lay(id, spokenField(question), isGiven && language !== main ? language : null);
     // The translation of words that are there no longer would stand beside whatever is said next.
-    if (!isGiven || value === false) this.#lay(id, answerTranslationField(question), null);
+    if (isGiven && value !== false) return;
+    this.#lay(id, answerTranslationField(question), null);
+    // Who says the same again has not been asked again whether it may be shown.
+    this.#lay(id, sharedField(answerPiece(question)), null);
   }
 
   /** Writes what the record does not say yet. Answering settles nothing: a colleague's version stays to be seen. */

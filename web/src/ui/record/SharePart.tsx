@@ -1,13 +1,13 @@
 import type { Open } from "../../app/front";
+
 import { t } from "../messages/translate";
 import { Fold } from "../parts/Fold";
 import { Link } from "../parts/Link";
+import { sharedCount } from "./shared";
 
 /** How many pieces of the record were shared, and the way to see and choose. */
 export function SharePart({ open }: { open: Open }) {
-  const n = Object.entries(open.state).filter(
-    ([field, { value }]) => field.startsWith("shared/") && value instanceof Uint8Array,
-  ).length;
+  const n = sharedCount(open);
   const two = Object.entries(open.state).some(([field, { others }]) => field.startsWith("shared/") && others);
   return (
     <Fold title={t("share.heading")} open>
