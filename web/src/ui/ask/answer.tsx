@@ -10,10 +10,15 @@ export function answerOf(value: Scalar | undefined): AnswerValue | undefined {
 }
 
 /** An answer as the worker reads it, in the language of the screens. */
-export function answerShown(set: QuestionSet | undefined, question: string, value: Scalar): ComponentChildren {
+export function answerText(set: QuestionSet | undefined, question: string, value: Scalar): string {
   const given = answerOf(value);
   if (given === undefined) return t("two.nothing");
   if (given === false) return forReader(set?.decline ?? {}).text || t("ask.decline");
   const asked = set?.questions.find(({ id }) => id === question);
-  return <bdi>{answerWords(asked, given, new Date())}</bdi>;
+  return answerWords(asked, given, new Date());
+}
+
+/** The same among other words, whichever direction it runs in. */
+export function answerShown(set: QuestionSet | undefined, question: string, value: Scalar): ComponentChildren {
+  return <bdi>{answerText(set, question, value)}</bdi>;
 }

@@ -21,7 +21,7 @@ export function NeedsLines({ open }: { open: Open }) {
         <section class="notice" aria-labelledby="set-aside">
           <h2 id="set-aside">{t("record.set-aside")}</h2>
           <p>{t("record.set-aside-words")}</p>
-          <SetAside id={open.id} values={open.setAside} />
+          <SetAside open={open} />
         </section>
       )}
     </>

@@ -1,22 +1,25 @@
-import type { Open } from "../../app/front";
-import { useHeard } from "../heard";
+import type { Open, QuestionSet } from "../../app/front";
+import { useHeard, useWatched } from "../heard";
 import { t } from "../messages/translate";
 import { CopyOut } from "../parts/CopyOut";
+import { copied, linesOf, setOf } from "./lines";
 
-/** Words that the server did not take: shown as they were typed, with a way to take them elsewhere, and then away. */
-export function SetAside({ id, values }: { id: string; values: Open["setAside"] }) {
+/** Words that the server did not take: shown as they were given, with a way to take them elsewhere, and then away. */
+export function SetAside({ open }: { open: Open }) {
   const heard = useHeard();
-  const words = values.flatMap(({ value }) => (typeof value === "string" && value !== "" ? [value] : []));
-  if (values.length === 0) return null;
+  const sets = useWatched<QuestionSet[]>((see) => heard.watchQuestionSets(see)) ?? [];
+  if (open.setAside.length === 0) return null;
+  const lines = linesOf(open.setAside, setOf(open, sets));
   return (
     <>
-      {words.map((text) => (
-        <blockquote key={text} dir="auto">
-          {text}
-        </blockquote>
+      {lines.map(({ about, words }, i) => (
+        <div key={i}>
+          {about && <p dir="auto">{about}</p>}
+          <blockquote dir="auto">{words}</blockquote>
+        </div>
       ))}
-      {words.length > 0 && <CopyOut words={() => words.join("\n\n")} />}
-      <button type="button" class="link" onClick={() => heard.clearSetAside(id)}>
+      {lines.length > 0 && <CopyOut words={() => copied(lines)} />}
+      <button type="button" class="link" onClick={() => heard.clearSetAside(open.id)}>
         {t("set-aside.have")}
       </button>
     </>

@@ -1,5 +1,4 @@
 import type { Open } from "../../app/front";
-
 import { t } from "../messages/translate";
 import { Fold } from "../parts/Fold";
 import { Link } from "../parts/Link";

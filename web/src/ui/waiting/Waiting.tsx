@@ -39,7 +39,7 @@ export function Waiting() {
 function Words({ id }: { id: string }) {
   const heard = useHeard();
   const open = useWatched<Open | null>((see) => heard.watchOpen(id, see), id);
-  return open ? <SetAside id={id} values={open.setAside} /> : null;
+  return open ? <SetAside open={open} /> : null;
 }
 
 /** Where a record is seen: itself, or a conversation or answers of the same person. */
