@@ -121,6 +121,9 @@ impl From<ReadingError> for ApiError {
         match error {
             ReadingError::Store(error) => error.into(),
             ReadingError::Sheet(_) => ApiError::later(&error),
+            ReadingError::TooManyCells => {
+                ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "too-many-cells", error.to_string())
+            }
             ReadingError::NotFound => ApiError::not_found(),
         }
     }

@@ -24,6 +24,9 @@ pub enum ReadingError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Sheet(#[from] sheet::SheetError),
+    /// More than a spreadsheet opens, or than can be made here.
+    #[error("this list has too many cells for one sheet")]
+    TooManyCells,
     /// No such record, or none that may be seen: the two are answered alike.
     #[error("there is nothing here to read")]
     NotFound,

@@ -1,18 +1,28 @@
-//! The columns of one question set: what it asks in its newest words, and answers as people read them.
+//! One question set in a sheet: what it asks in its newest words, and answers as people read them.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use crate::domain::id::SetId;
 use crate::domain::kind::QuestionKind;
 use crate::reading::sheet::{Cell, Language};
 use crate::store::{PieceRow, Reader, StoreError, WordingRow};
 
-/// A question set in a sheet: two versions of one question share a column.
 pub(super) struct AskedSet {
-    pub(super) set: SetId,
     pub(super) title: String,
     /// In the order of the newest version; those that only an older one asks come after.
     pub(super) questions: Vec<String>,
-    wordings: Vec<WordingRow>,
+    wordings: HashMap<Part, Vec<Words>>,
     language: Language,
+}
+
+/// Question, choice and part that words stand for.
+type Part = (String, String, String);
+
+/// What one version says, in one language.
+struct Words {
+    version: i64,
+    words: String,
 }
 
 impl AskedSet {
@@ -23,8 +33,8 @@ impl AskedSet {
                 questions.push(row.id);
             }
         }
-        let wordings = reader.wordings(set)?;
-        let mut asked = AskedSet { set, title: String::new(), questions, wordings, language };
+        let wordings = best(reader.wordings(set)?, language);
+        let mut asked = AskedSet { title: String::new(), questions, wordings, language };
         asked.title = asked.words(None, "", "", "title").unwrap_or(language.words().response).to_owned();
         Ok(asked)
     }
@@ -52,16 +62,23 @@ impl AskedSet {
         Cell::text(Some(labels.join("; ")))
     }
 
-    /// Words of a version, or of the newest that has them; in the sheet's language, else in English, else in any.
+    /// Words of a version, or of the newest that has them.
     fn words(&self, version: Option<i64>, question: &str, choice: &str, part: &str) -> Option<&str> {
-        let these = || {
-            self.wordings
-                .iter()
-                .filter(|one| one.question == question && one.choice == choice && one.part == part)
-        };
-        let newest = these().next()?.version;
-        let version = version.filter(|version| these().any(|one| one.version == *version)).unwrap_or(newest);
-        let rank = |one: &&WordingRow| (one.language != self.language.code(), one.language != "en");
-        these().filter(|one| one.version == version).min_by_key(rank).map(|one| one.words.as_str())
+        let these = self.wordings.get(&(question.to_owned(), choice.to_owned(), part.to_owned()))?;
+        let own = these.iter().find(|one| Some(one.version) == version);
+        own.or(these.first()).map(|one| one.words.as_str())
     }
+}
+
+/// Of each version the words in the sheet's language, else in English, else in any; the newest version first.
+fn best(mut rows: Vec<WordingRow>, language: Language) -> HashMap<Part, Vec<Words>> {
+    rows.sort_by_key(|one| (Reverse(one.version), one.language != language.code(), one.language != "en"));
+    let mut best: HashMap<Part, Vec<Words>> = HashMap::new();
+    for WordingRow { version, question, choice, part, words, .. } in rows {
+        let these = best.entry((question, choice, part)).or_default();
+        if these.last().is_none_or(|last| last.version != version) {
+            these.push(Words { version, words });
+        }
+    }
+    best
 }

@@ -1,6 +1,7 @@
 //! Sheets to take away: what of a list may be in one for a purpose, and the record of every one that is handed out.
 
 mod asked;
+mod layout;
 mod table;
 
 use crate::domain::access::Role;
@@ -116,7 +117,7 @@ fn role_of(reader: &Reader, member: MemberId) -> Result<Option<Role>, StoreError
     Ok(circles.into_iter().find(|(circle, _)| circle.kind == CircleKind::Council).map(|(_, role)| role))
 }
 
-fn sheet(reader: &Reader, chosen: Chosen, query: &ExportQuery, as_of: String) -> Result<Sheet, StoreError> {
+fn sheet(reader: &Reader, chosen: Chosen, query: &ExportQuery, as_of: String) -> Result<Sheet, ReadingError> {
     let about = query.language.words().about(&as_of, query.purpose, few(chosen.left_out));
     let (headings, rows) = table::table(reader, chosen.rows, query.language, &query.origin)?;
     Ok(Sheet { language: query.language, headings, rows, about, as_of })

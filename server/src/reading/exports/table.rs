@@ -1,20 +1,23 @@
-//! The table of a sheet: a row for each record, with a column for each statement and for each question.
+//! The table of a sheet: a row for each record.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::domain::kind::Kind;
+use crate::reading::ReadingError;
 use crate::reading::sheet::{Cell, Language};
 use crate::store::{PieceRow, Reader, ReadingRow, StoreError};
 
-use super::asked::AskedSet;
+use super::layout::{Layout, fits};
 
 /// A record with its shared pieces and its topics.
-struct Record {
-    row: ReadingRow,
+pub(super) struct Record {
+    pub(super) row: ReadingRow,
     topics: Vec<String>,
-    statements: Vec<PieceRow>,
-    /// By question.
-    answers: BTreeMap<String, PieceRow>,
+    pub(super) statements: Vec<PieceRow>,
+    /// By question; those that their own version of their set asks.
+    pub(super) answers: BTreeMap<String, PieceRow>,
+    /// To what nobody here knows: the set or its version is not here, or does not ask that.
+    pub(super) others: Vec<PieceRow>,
 }
 
 /// What ids are called in the sheet's language.
@@ -24,21 +27,13 @@ struct Labels {
     topics: BTreeMap<String, String>,
 }
 
-/// How many columns there are beyond the fixed ones.
-struct Layout {
-    statements: usize,
-    sets: Vec<AskedSet>,
-    /// Set (by its place) and question of every text that has a translation somewhere.
-    translated: BTreeSet<(usize, String)>,
-}
-
-/// Headings and rows.
+/// Headings and rows; an error where they would be too many.
 pub(super) fn table(
     reader: &Reader,
     rows: Vec<ReadingRow>,
     language: Language,
     origin: &str,
-) -> Result<(Vec<String>, Vec<Vec<Cell>>), StoreError> {
+) -> Result<(Vec<String>, Vec<Vec<Cell>>), ReadingError> {
     let records = rows.into_iter().map(|row| record(reader, row)).collect::<Result<Vec<_>, _>>()?;
     let code = language.code();
     let labels = Labels {
@@ -47,84 +42,30 @@ pub(super) fn table(
         topics: reader.labels("topics", code)?,
     };
     let layout = Layout::of(reader, &records, language)?;
+    let headings = layout.headings(language);
+    if !fits(records.len(), headings.len()) {
+        return Err(ReadingError::TooManyCells);
+    }
     let cells = records.iter().map(|record| {
         let quoted = reader.permits(record.row.subject, "quote")?;
         Ok(layout.cells(record, &labels, language, quoted, origin))
     });
-    let cells = cells.collect::<Result<_, StoreError>>()?;
-    Ok((layout.headings(language), cells))
+    Ok((headings, cells.collect::<Result<_, StoreError>>()?))
 }
 
 fn record(reader: &Reader, row: ReadingRow) -> Result<Record, StoreError> {
-    let (mut statements, mut answers) = (Vec::new(), BTreeMap::new());
+    let (mut statements, mut answers, mut others) = (Vec::new(), BTreeMap::new(), Vec::new());
     for piece in reader.pieces(&row)? {
-        match piece.question.clone() {
-            Some(question) => drop(answers.insert(question, piece)),
-            None => statements.push(piece),
+        match (piece.question.clone(), &piece.question_kind) {
+            (Some(question), Some(_)) => drop(answers.insert(question, piece)),
+            (Some(_), None) => others.push(piece),
+            (None, _) => statements.push(piece),
         }
     }
-    Ok(Record { topics: reader.topics(&row)?, row, statements, answers })
+    Ok(Record { topics: reader.topics(&row)?, row, statements, answers, others })
 }
 
 impl Layout {
-    fn of(reader: &Reader, records: &[Record], language: Language) -> Result<Layout, StoreError> {
-        let asked: BTreeSet<_> = records.iter().filter_map(|record| record.row.set).collect();
-        let mut sets = asked
-            .into_iter()
-            .map(|set| AskedSet::read(reader, set, language))
-            .collect::<Result<Vec<_>, _>>()?;
-        // Answers to what no version asks have a column too, under their id.
-        for (set, question) in records
-            .iter()
-            .flat_map(|record| record.answers.keys().filter_map(|question| Some((record.row.set?, question))))
-        {
-            let asked = sets.iter_mut().find(|asked| asked.set == set).expect("a set of these records");
-            if !asked.questions.contains(question) {
-                asked.questions.push(question.clone());
-            }
-        }
-        sets.sort_by(|one, other| (&one.title, one.set).cmp(&(&other.title, other.set)));
-        let mut layout = Layout { statements: 0, sets, translated: BTreeSet::new() };
-        for record in records {
-            layout.statements = layout.statements.max(record.statements.len());
-            let place = layout.place_of(record);
-            let translated = record.answers.iter().filter(|(_, answer)| answer.translation.is_some());
-            layout.translated.extend(translated.filter_map(|(question, _)| Some((place?, question.clone()))));
-        }
-        Ok(layout)
-    }
-
-    fn place_of(&self, record: &Record) -> Option<usize> {
-        self.sets.iter().position(|asked| Some(asked.set) == record.row.set)
-    }
-
-    fn headings(&self, language: Language) -> Vec<String> {
-        let words = language.words();
-        let fixed =
-            [words.kind, words.team, words.day, words.place, words.meeting, words.language, words.topics];
-        let mut headings: Vec<String> = fixed.map(str::to_owned).to_vec();
-        for number in 1..=self.statements {
-            for heading in [words.said, words.said_language, words.said_translation] {
-                headings.push(heading.replace("{n}", &number.to_string()));
-            }
-        }
-        for (place, question) in self.questions() {
-            let heading = self.sets[place].heading(question);
-            let translated = self.translated.contains(&(place, question.to_owned()));
-            let translation = translated.then(|| words.translation.replace("{what}", &heading));
-            headings.push(heading);
-            headings.extend(translation);
-        }
-        headings.extend([words.may_be_quoted.to_owned(), words.link.to_owned()]);
-        headings
-    }
-
-    /// Every question of every set, each with the place of its set.
-    fn questions(&self) -> impl Iterator<Item = (usize, &String)> {
-        let sets = self.sets.iter().enumerate();
-        sets.flat_map(|(place, asked)| asked.questions.iter().map(move |question| (place, question)))
-    }
-
     fn cells(
         &self,
         record: &Record,
@@ -145,26 +86,47 @@ impl Layout {
             Cell::text(row.language.as_ref().map(|code| language.name_of(code))),
             Cell::text(Some(topics.join("; "))),
         ];
-        for number in 0..self.statements {
-            let said = record.statements.get(number);
-            cells.push(Cell::text(said.map(|piece| piece.words.as_str())));
-            cells.push(Cell::text(
-                said.and_then(|piece| piece.language.as_ref()).map(|code| language.name_of(code)),
-            ));
-            cells.push(Cell::text(said.and_then(|piece| piece.translation.as_deref())));
+        for number in 1..=self.statements {
+            let last = if number == self.statements { record.statements.len() } else { number };
+            cells.extend(said(record.statements.get(number - 1..last).unwrap_or_default(), language));
         }
-        let own = self.place_of(record);
-        for (place, question) in self.questions() {
-            let answer = record.answers.get(question).filter(|_| own == Some(place));
-            cells.push(answer.map_or(Cell::Empty, |answer| self.sets[place].cell(row.version, answer)));
-            if self.translated.contains(&(place, question.clone())) {
+        for question in &self.questions {
+            let answer = record.answers.get(&question.id).filter(|_| row.set == Some(question.set));
+            let asked = &self.sets[&question.set];
+            cells.push(answer.map_or(Cell::Empty, |answer| asked.cell(row.version, answer)));
+            if question.translated {
                 cells.push(Cell::text(answer.and_then(|answer| answer.translation.as_deref())));
             }
+        }
+        if self.others {
+            let others: Vec<String> = record.others.iter().map(|one| other(one, language)).collect();
+            cells.push(Cell::text(Some(others.join("\n"))));
         }
         cells.push(Cell::text(Some(if quoted { words.yes } else { words.no })));
         cells.push(Cell::text(Some(format!("{origin}/desk/{}", row.doc))));
         cells
     }
+}
+
+/// Words, languages and translations of statements that share three cells: mostly of one, or of none.
+fn said(statements: &[PieceRow], language: Language) -> [Cell; 3] {
+    let words: Vec<&str> = statements.iter().map(|one| one.words.as_str()).collect();
+    let mut spoken: Vec<&str> = statements.iter().filter_map(|one| one.language.as_deref()).collect();
+    spoken.dedup();
+    let spoken: Vec<String> = spoken.into_iter().map(|code| language.name_of(code)).collect();
+    let translations: Vec<&str> = statements.iter().filter_map(|one| one.translation.as_deref()).collect();
+    [words.join("\n"), spoken.join("; "), translations.join("\n")].map(|text| Cell::text(Some(text)))
+}
+
+/// An answer under its question's id, as it was given: nothing here knows its words.
+fn other(answer: &PieceRow, language: Language) -> String {
+    let question = answer.question.as_deref().unwrap_or_default();
+    let given = if answer.form == "declined" { language.words().declined } else { &answer.words };
+    let translation = answer.translation.iter().map(|words| {
+        let heading = language.words().translation.replace("{what}", question);
+        format!("\n{heading}: {words}")
+    });
+    format!("{question}: {given}{}", translation.collect::<String>())
 }
 
 /// An id that no list has is shown as it is.
