@@ -2,6 +2,7 @@ import { utf8 } from "../core/bytes";
 import { items, listName } from "../core/records/list";
 import { offered, wording } from "../core/records/notice";
 import { offeredSets, type QuestionSet, questionSet } from "../core/records/question-set";
+import type { State } from "../core/state";
 import type { Lists, Notice, Stop } from "./front";
 import { sha256 } from "./sha256";
 import type { Shelf } from "./shelf";
@@ -18,8 +19,7 @@ export class Offers {
     return this.#watch("list", async () => {
       await this.shelf.whole;
       const lists: Lists = { topics: [], places: [], meetings: [] };
-      for (const id of this.#ids("list")) {
-        const state = await this.shelf.loadState(id);
+      for (const { state } of await this.#read("list")) {
         const name = listName(state);
         if (name) lists[name].push(...items(state));
       }
@@ -30,7 +30,7 @@ export class Offers {
   watchNotices(language: string, see: (notices: Notice[]) => void): Stop {
     return this.#watch("notice", async () => {
       await this.shelf.whole;
-      const all = await Promise.all(this.#ids("notice").map((id) => this.#notice(id)));
+      const all = await Promise.all((await this.#read("notice")).map(notice));
       const here = offered(
         all.filter((notice) => notice !== undefined),
         language,
@@ -53,19 +53,8 @@ export class Offers {
 
   /** Every version known here; the newest of each set first. */
   async questionSets(): Promise<QuestionSet[]> {
-    const states = await Promise.all(
-      this.shelf
-        .idsOf("question-set")
-        .sort()
-        .map((id) => this.shelf.loadState(id)),
-    );
-    const sets = states.flatMap((state) => questionSet(state) ?? []);
+    const sets = (await this.#read("question-set")).flatMap(({ state }) => questionSet(state) ?? []);
     return sets.sort((a, b) => (a.set < b.set ? -1 : a.set > b.set ? 1 : b.version - a.version));
-  }
-
-  async #notice(id: string): Promise<Notice | undefined> {
-    const words = wording(await this.shelf.loadState(id));
-    return words && { id, ...words, sha256: await sha256(utf8(words.words)) };
   }
 
   /** Looks again whenever a record of this kind changes; only the newest look is shown. */
@@ -87,7 +76,16 @@ export class Offers {
     };
   }
 
-  #ids(kind: string): string[] {
-    return this.shelf.idsOf(kind).sort();
+  /** Each record of a kind, by id. One that does not open is passed over: it must not take the others away. */
+  async #read(kind: string): Promise<{ id: string; state: State }[]> {
+    const ids = this.shelf.idsOf(kind).sort();
+    const tried = await Promise.allSettled(ids.map(async (id) => ({ id, state: await this.shelf.loadState(id) })));
+    if (tried.some(({ status }) => status === "rejected")) console.error(`a stored ${kind} does not open`);
+    return tried.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   }
+}
+
+async function notice({ id, state }: { id: string; state: State }): Promise<Notice | undefined> {
+  const words = wording(state);
+  return words && { id, ...words, sha256: await sha256(utf8(words.words)) };
 }

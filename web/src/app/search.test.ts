@@ -120,6 +120,12 @@ test("nothing is found without words, and a record that does not open hides none
   await mend();
 });
 
+test("a set of questions that does not open hides no answers", async () => {
+  const mend = await damage("state", "0f".repeat(16));
+  expect(await found("trees")).toEqual([ASKED]);
+  await mend();
+});
+
 test("what was opened for a search is not kept open by it", async () => {
   await found("neuadd");
   expect(house.shelf.state(HALL)).toEqual({});
