@@ -15,6 +15,7 @@ export class Asking {
     news.listen((item) => {
       if (item.what === "settings") void this.load();
     });
+    shelf.watch((ids) => void this.#prune(Object.keys(this.#stopped).filter((id) => ids.has(id))));
   }
 
   async load(): Promise<void> {
@@ -26,31 +27,44 @@ export class Asking {
   }
 
   /** Notes the question, in the order of asking; nothing means that asking came to its end. */
-  set(id: string, question: string | undefined): Promise<void> {
-    this.#stopped = withQuestion(this.#stopped, id, question);
+  async set(id: string, question: string | undefined): Promise<void> {
+    await this.#change((all) => withQuestion(all, id, question));
+    // Which records went while no page was open is known once all are read. The note does not wait for that.
+    const pruned = this.shelf.whole.then(() => this.#prune(Object.keys(this.#stopped)));
+    pruned.catch(() => undefined);
+  }
+
+  /** Of a record that went no note stays. */
+  async #prune(ids: string[]): Promise<void> {
+    const over = ids.filter((id) => this.#isOver(id));
+    if (over.length === 0) return;
+    await this.#change((all) => over.reduce((left, id) => withQuestion(left, id, undefined), all));
+  }
+
+  #isOver(id: string): boolean {
+    const entry = this.shelf.entries.get(id);
+    return entry ? entry.gone === true : this.shelf.isWhole;
+  }
+
+  #change(change: Change): Promise<void> {
+    this.#stopped = change(this.#stopped);
     // Without the note asking begins at the start again, and no answer is lost.
     const failed = () => console.error("where asking stopped could not be noted");
-    this.#writing = this.#writing.then(() => this.#write(id, question)).catch(failed);
+    this.#writing = this.#writing.then(() => this.#write(change)).catch(failed);
     return this.#writing;
   }
 
-  /** Of records that went meanwhile no note stays. */
-  async #write(id: string, question: string | undefined): Promise<void> {
-    await this.shelf.whole;
+  async #write(change: Change): Promise<void> {
     const { value = {}, version } = await this.shelf.store.readSpare("settings", KEY);
-    const here = Object.fromEntries(Object.entries(value).filter(([other]) => this.#isHere(other)));
-    const writes = [{ store: "settings", key: KEY, value: withQuestion(here, id, question) } as const];
+    const writes = [{ store: "settings", key: KEY, value: change(value) } as const];
     // Another tab noted something meanwhile.
     if (!(await this.shelf.store.commit(writes, [{ store: "settings", key: KEY, version }])))
-      return this.#write(id, question);
+      return this.#write(change);
     this.news.tell({ what: "settings" });
   }
-
-  #isHere(id: string): boolean {
-    const entry = this.shelf.entries.get(id);
-    return entry !== undefined && !entry.gone;
-  }
 }
+
+type Change = (all: Record<string, string>) => Record<string, string>;
 
 function withQuestion(all: Record<string, string>, id: string, question: string | undefined): Record<string, string> {
   const { [id]: _, ...others } = all;

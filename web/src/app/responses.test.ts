@@ -4,8 +4,11 @@ import { loadRealEngine } from "../testing/engine";
 import { AREA, arrives, closeHouses, openHouse, PROFILE } from "../testing/house";
 import { livingHere, SET } from "../testing/questions";
 import { damage, freshStorage } from "../testing/storage";
+import { Asking } from "./asking";
 import type { Row } from "./front";
 import type { House } from "./house";
+import { NewsChannel } from "./news";
+import { Shelf } from "./shelf";
 import { foldDraft } from "./worker/fold";
 
 freshStorage();
@@ -135,14 +138,24 @@ test("who goes through questions quickly stops at the last of them", async () =>
   expect((await openHouse(house.shelf.store)).asking.at(id)).toBe("change");
 });
 
-test("of a record that its person took back, no note of its questions stays", async () => {
+test("of a record that its person took back, no note of its questions stays, also when nobody asks on", async () => {
   await house.asking.set(id, "years");
   const entry = house.shelf.entries.get(id);
   if (!entry) throw new Error("no record");
   await house.shelf.store.commit([{ store: "record", key: id, value: { ...entry, gone: true } }]);
   await house.shelf.refresh([id]);
-  await house.asking.set(await house.responses.newResponse(SET, 2, "en"), "way");
-  expect((await openHouse(house.shelf.store)).asking.at(id)).toBeUndefined();
+  expect(house.asking.at(id)).toBeUndefined();
+  await vi.waitFor(async () => expect((await openHouse(house.shelf.store)).asking.at(id)).toBeUndefined());
+});
+
+test("where asking stopped is kept before all else has been read", async () => {
+  const news = new NewsChannel();
+  const shelf = new Shelf(house.shelf.store, news);
+  await new Asking(shelf, news).set(id, "years");
+  expect(shelf.isWhole).toBe(false);
+  await shelf.whole;
+  news.close();
+  expect((await openHouse(house.shelf.store)).asking.at(id)).toBe("years");
 });
 
 test("a note of the question that does not open is made anew", async () => {
