@@ -90,6 +90,11 @@ test("a portal's page is no sheet, and a desk that was signed out is told so", a
   expect(await house.desk.download(ASK)).toEqual({ kind: "no-line" });
 });
 
+test("a list that is too large for one sheet is told from a line that broke", async () => {
+  answers(encode({ v: 1, code: "too-many-cells", message: "" }), { "content-type": HEARD_CBOR }, 422);
+  expect(await house.desk.download(ASK)).toEqual({ kind: "too-many-cells" });
+});
+
 test("counts, previews and past downloads come as the server says them", async () => {
   const tables = { asOf: "2026", set: "07", versions: [1], columns: ["", "cy"], people: [9, null], questions: [] };
   says(tables);

@@ -95,10 +95,11 @@ export type Notice = {
 
 export type Decision = "yes" | "no" | "withdrawn";
 
-/** One occasion of consent, as shown: decided purposes only. */
+/** One occasion of consent, as shown: decided purposes only. `unread`: it does not open here, and counts as a no to all. */
 export type Occasion = {
   id: string;
   draft: boolean;
+  unread?: true;
   at?: string;
   how?: string;
   by?: string;
@@ -231,7 +232,8 @@ export type DeskAnswer<T> =
   | { kind: "ok"; value: T }
   | { kind: "no-line" }
   | { kind: "join-again" }
-  | { kind: "not-found" };
+  | { kind: "not-found" }
+  | { kind: "too-many-cells" }; // a list that is too large for one sheet
 
 export interface Heard {
   start(): Promise<Start>;

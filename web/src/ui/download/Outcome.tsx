@@ -18,5 +18,5 @@ export function Outcome({ came }: { came: Came | undefined }) {
 function outcomeText(came: Came): string {
   if (came.kind === "fetching") return t("download.fetching");
   if (came.kind === "saved") return t("download.saved", { name: came.name });
-  return `${t("download.failed")} ${t(came.kind === "join-again" ? "desk.join-again" : "desk.no-line")}`;
+  return `${t("download.failed")} ${t(came.kind === "not-found" ? "desk.no-line" : `desk.${came.kind}`)}`;
 }

@@ -211,6 +211,7 @@ export const messages: Record<MessageKey, Message> = {
   "consent.change": "Newid beth maen nhw'n ei ganiatáu",
   "consent.begun": "Rydych wedi dechrau gofyn. Mae “Cewch” yn cyfrif ar ôl pwyso Wedi gorffen yno.",
   "consent.nothing": "Does neb wedi gofyn eto. Heb ganiatâd, does dim yn cael ei ddangos y tu allan i'ch tîm.",
+  "consent.unread": "Ni all y ffôn hwn ddarllen ateb a roddon nhw o'r blaen. Mae'n cyfrif fel “na” yma.",
   "consent.not-asked": "Heb ofyn, felly na: {purposes}.",
   "consent.keep": "cadw'r hyn ddywedon nhw",
   "consent.share": "ei rannu gyda'r cyngor",
@@ -288,6 +289,7 @@ export const messages: Record<MessageKey, Message> = {
   "scan.looking": "Daliwch batrwm sgwâr y cerdyn o flaen y camera.",
   "scan.other": "Nid cerdyn Heard yw'r patrwm hwn. Chwiliwch am yr un ar y cerdyn.",
   "scan.refused": "Ni chafodd y camera ei ganiatáu. Teipiwch y cod yn lle hynny.",
+  "scan.no-reader": "Mae angen signal unwaith ar hwn cyn y gall ddarllen cardiau. Teipiwch y cod yn lle hynny.",
   "scan.none": "Ni ellid defnyddio'r camera. Teipiwch y cod yn lle hynny.",
   "scan.read": "Mae'r cod wedi'i ddarllen. Gwiriwch mai dyna'r un ar y cerdyn, yna ei gadw.",
 
@@ -437,6 +439,8 @@ export const messages: Record<MessageKey, Message> = {
   "desk.none": "Dim byd i'w ddangos ar gyfer y dewis hwn.",
   "desk.no-line": "Ni ellid cyrraedd y gweinydd. Rhowch gynnig arall pan fydd cysylltiad.",
   "desk.join-again": "Nid yw'r gweinydd yn adnabod y ddesg hon mwyach. Gofynnwch am wahoddiad newydd a'i agor yma.",
+  "desk.too-many-cells":
+    "Mae'r rhestr hon yn rhy fawr i un daflen. Dewiswch le neu ddyddiau, a lawrlwythwch nhw fesul un.",
   "desk.not-found": "Nid yw hwn yn cael ei ddangos mwyach",
   "desk.not-found-words": "Efallai fod y person wedi newid beth mae'n ei ganiatáu.",
   "desk.said": "Dywedwyd",

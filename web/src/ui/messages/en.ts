@@ -189,6 +189,7 @@ export const messages = {
   "consent.change": "Change what they allow",
   "consent.begun": "You began asking. A yes counts when you press Done there.",
   "consent.nothing": "Nobody has asked yet. Until there is a yes, nothing is shown outside your team.",
+  "consent.unread": "This phone cannot read an answer that they gave before. It counts as a no here.",
   "consent.not-asked": "Not asked, so no: {purposes}.",
   "consent.keep": "keep what they said",
   "consent.share": "share it with the council",
@@ -266,6 +267,7 @@ export const messages = {
   "scan.looking": "Hold the square pattern of the card before the camera.",
   "scan.other": "This pattern is not a card of Heard. Look for the one on the card.",
   "scan.refused": "The camera was not allowed. Type the code instead.",
+  "scan.no-reader": "This needs a line once before it can read cards. Type the code instead.",
   "scan.none": "The camera could not be used. Type the code instead.",
   "scan.read": "The code has been read. Look that it is the one on the card, then keep it.",
 
@@ -392,6 +394,8 @@ export const messages = {
   "desk.none": "Nothing to show for this choice.",
   "desk.no-line": "The server could not be reached. Try again when there is a line.",
   "desk.join-again": "The server does not know this desk any more. Ask for a new invite and open it here.",
+  "desk.too-many-cells":
+    "This list is too large for one sheet. Choose a place or some days, and download them one by one.",
   "desk.not-found": "This is not shown any more",
   "desk.not-found-words": "Its person may have changed what they allow.",
   "desk.said": "Said",
