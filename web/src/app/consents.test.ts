@@ -4,7 +4,7 @@ import type { Scalar } from "../core/state";
 import { ONLY, type StoredProfile } from "../store/shapes";
 import { loadRealEngine } from "../testing/engine";
 import { sharedLocks } from "../testing/locks";
-import { freshStorage, openStore } from "../testing/storage";
+import { damage, freshStorage, openStore } from "../testing/storage";
 import { House } from "./house";
 import { NewsChannel } from "./news";
 import { RecordDocument } from "./worker/document";
@@ -196,4 +196,18 @@ test("an occasion bears the time of its decisions, not of when it was begun", as
   vi.useRealTimers();
   await finish(occasion);
   expect((await house.consents.of(TOM)).occasions).toMatchObject([{ at: "2026-05-05T09:00" }]);
+});
+
+test("an occasion that does not open counts as a no, and hides none of the others", async () => {
+  const occasion = await house.consents.start(TOM);
+  house.consents.decide(occasion, "share", "yes", NOTICE);
+  await finish(occasion);
+  await colleagueDecided("0f".repeat(16), { "decision/keep": "yes", at: "2026-05-03T14:05" });
+  await damage("state", "0f".repeat(16));
+  const later = await otherTab();
+  const { answers, asked, occasions } = await later.consents.of(TOM);
+  expect(answers).toMatchObject({ keep: false, share: false });
+  expect(asked).toEqual(["share"]);
+  expect(occasions).toMatchObject([{ unread: true, decisions: [] }, { id: occasion }]);
+  expect(await later.consents.badges(TOM)).toEqual([]);
 });

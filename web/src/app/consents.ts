@@ -20,6 +20,15 @@ import type { Shelf } from "./shelf";
 import type { Known } from "./standing";
 import type { WorkingCopy } from "./working-copy";
 
+/** An occasion as it counts here. `unread`: it does not open, and what was decided in it is not known. */
+type Counted = KnownOccasion & { unread: boolean };
+
+/** What an occasion that does not open may have been at the strictest: a no to everything, made with the card. */
+const UNREAD: State = Object.fromEntries([
+  ["how", { value: "card" }],
+  ...PURPOSES.map((purpose) => [decisionField(purpose), { value: "no" }]),
+]);
+
 /** Occasions of consent: what was decided, and the one that is being held now. */
 export class Consents {
   constructor(
@@ -44,9 +53,9 @@ export class Consents {
   async of(subject: string): Promise<Consent> {
     const occasions = await this.#occasions(subject);
     const asked = PURPOSES.filter((purpose) =>
-      occasions.some(({ state, draft }) => {
+      occasions.some(({ state, draft, unread }) => {
         const decision = decisionOf(state, purpose);
-        return decision && !(draft && decision === "yes");
+        return decision && !unread && !(draft && decision === "yes");
       }),
     );
     return { answers: answers(occasions), asked, occasions: occasions.map((one) => this.#shown(one)) };
@@ -169,22 +178,27 @@ export class Consents {
     return envelope?.kind === "consent" && envelope.subject === subject;
   }
 
-  /** All of them: one that is not here yet might be the no that counts. */
-  async #occasions(subject: string): Promise<KnownOccasion[]> {
+  /** All of them: one that is not here yet might be the no that counts, and so might one that does not open. */
+  async #occasions(subject: string): Promise<Counted[]> {
     await this.shelf.whole;
     const ids = this.shelf.idsOf("consent").filter((id) => this.shelf.entries.get(id)?.envelope.subject === subject);
-    await Promise.all(ids.map((id) => this.shelf.loadState(id)));
-    const occasions = ids.map((id) => ({
-      id,
-      state: this.working.state(id),
-      member: this.known.memberOf(this.shelf.entries.get(id)?.author),
-      draft: this.shelf.drafts.get(id)?.open === true,
-    }));
-    const at = (one: KnownOccasion) => text(one.state.at);
+    const tried = await Promise.allSettled(ids.map((id) => this.shelf.loadState(id)));
+    const occasions = ids.map((id, i) => {
+      const unread = tried[i]?.status === "rejected";
+      return {
+        id,
+        unread,
+        state: unread ? UNREAD : this.working.state(id),
+        member: this.known.memberOf(this.shelf.entries.get(id)?.author),
+        draft: this.shelf.drafts.get(id)?.open === true,
+      };
+    });
+    const at = (one: Counted) => text(one.state.at);
     return occasions.sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : a.id < b.id ? -1 : 1));
   }
 
-  #shown({ id, state, draft }: KnownOccasion): Occasion {
+  #shown({ id, state, draft, unread }: Counted): Occasion {
+    if (unread) return { id, draft, unread, decisions: [] };
     const author = this.shelf.entries.get(id)?.author;
     const recordedBy = author ? this.known.nameOf(author) : this.known.profile.name;
     const at = text(state.at);

@@ -35,6 +35,7 @@ export function Summary({ consent, occasion, record }: Props) {
   const done = () => (decided ? close(() => heard.finishOccasion(occasion)) : drop());
   return (
     <Page title={t(decided ? "consent.read-back" : "consent.heading")} back={`/record/${record}`}>
+      {consent.occasions.some(({ unread }) => unread) && <p class="notice">{t("consent.unread")}</p>}
       {decided && (
         <div class="exact">
           {readBack(consent).map((sentence) => (

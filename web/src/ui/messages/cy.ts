@@ -211,7 +211,7 @@ export const messages: Record<MessageKey, Message> = {
   "consent.change": "Newid beth maen nhw'n ei ganiatáu",
   "consent.begun": "Rydych wedi dechrau gofyn. Mae “Cewch” yn cyfrif ar ôl pwyso Wedi gorffen yno.",
   "consent.nothing": "Does neb wedi gofyn eto. Heb ganiatâd, does dim yn cael ei ddangos y tu allan i'ch tîm.",
-  "consent.unread": "Ni all y ffôn hwn ddarllen ateb a roddon nhw o'r blaen. Mae'n cyfrif fel “na” yma.",
+  "consent.unread": "Ni all y ffôn hwn ddarllen ateb a roddon nhw o'r blaen. Mae'n cyfrif fel “Na chewch” yma.",
   "consent.not-asked": "Heb ofyn, felly na: {purposes}.",
   "consent.keep": "cadw'r hyn ddywedon nhw",
   "consent.share": "ei rannu gyda'r cyngor",
