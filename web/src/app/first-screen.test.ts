@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { arrives, closeHouses, openHouse, plainState, TEAM } from "../testing/house";
 import { sharedLocks } from "../testing/locks";
-import { freshStorage } from "../testing/storage";
+import { damage, freshStorage } from "../testing/storage";
 import type { Row, Waiting } from "./front";
 import type { House } from "./house";
 
@@ -77,6 +77,16 @@ test("a note of another number of records counts for nothing", async () => {
   expect(next.shelf.isWhole).toBe(true);
   expect(rows.map(({ id }) => id)).toContain(made);
   expect(rows).toHaveLength(MANY + 1);
+});
+
+test("a record that does not open makes no later start read everything first", async () => {
+  await damage("record", conversation(0));
+  const { next: first } = await again();
+  await first.shelf.whole;
+  await first.firstScreen.note();
+  const { next, rows } = await again();
+  expect(next.shelf.isWhole).toBe(false);
+  expect(rows).toHaveLength(51);
 });
 
 test("consent is answered from all occasions, also before they were read", async () => {

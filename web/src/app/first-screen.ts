@@ -26,7 +26,10 @@ export class FirstScreen {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.shelf.isWhole) return;
-    const value = { count: this.shelf.entries.size, ids: this.rows.firstScreen };
+    // A start counts what is stored, with what does not open.
+    const count = await this.shelf.store.count("record").catch(() => undefined);
+    if (count === undefined) return;
+    const value = { count, ids: this.rows.firstScreen };
     const noted = JSON.stringify(value);
     if (noted === this.#noted) return;
     this.#noted = noted;
