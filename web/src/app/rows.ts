@@ -48,9 +48,10 @@ export class Rows {
     return [...new Set([...ids, ...this.shelf.idsOf("question-set")])];
   }
 
-  /** The lines of these records, newest first. */
-  of(ids: Iterable<string>): Row[] {
-    return [...ids].flatMap((id) => this.#rows.get(id) ?? []).sort(newestFirst);
+  /** The lines of those of these records that are wanted, newest first. */
+  of(ids: string[], isWanted: (row: Row) => boolean): Row[] {
+    const rows = ids.flatMap((id) => this.#rows.get(id) ?? []);
+    return rows.filter(isWanted).sort(newestFirst);
   }
 
   /**

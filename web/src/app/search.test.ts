@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { unhex } from "../core/bytes";
 import { AREA, arrives, closeHouses, openHouse, plainState, TEAM } from "../testing/house";
 import { livingHere, SET } from "../testing/questions";
@@ -7,6 +7,10 @@ import type { House } from "./house";
 
 freshStorage();
 closeHouses();
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 const TOM = "0d".repeat(16);
 const HALL = "a1".repeat(16);
@@ -121,12 +125,29 @@ test("nothing is found without words, and a record that does not open hides none
 });
 
 test("a set of questions that does not open hides no answers", async () => {
-  const mend = await damage("state", "0f".repeat(16));
-  expect(await found("trees")).toEqual([ASKED]);
-  await mend();
+  await damage("state", "0f".repeat(16));
+  const later = await openHouse(house.shelf.store);
+  expect((await later.search("trees")).map(({ id }) => id)).toEqual([ASKED]);
 });
 
 test("what was opened for a search is not kept open by it", async () => {
   await found("neuadd");
   expect(house.shelf.state(HALL)).toEqual({});
+});
+
+test("what a slow search reads is dropped a minute after it ended, not after it began", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  await found("trees");
+  vi.advanceTimersByTime(60_000);
+  const { store } = house.shelf;
+  const read = store.readSome.bind(store);
+  const reads = vi.spyOn(store, "readSome").mockImplementationOnce((...asked) => {
+    vi.advanceTimersByTime(60_000);
+    return read(...asked);
+  });
+  await found("trees");
+  expect(reads).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(60_000);
+  await found("trees");
+  expect(reads).toHaveBeenCalledTimes(2);
 });

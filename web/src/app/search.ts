@@ -43,11 +43,15 @@ export class Search {
    */
   async find(words: string): Promise<Row[]> {
     this.#wanted = words;
-    clearTimeout(this.#forget);
-    this.#forget = setTimeout(() => this.#folded.clear(), FORGET_MS);
-    if (foldedWords(words).length > 0) await this.#readAll();
-    const wanted = foldedWords(this.#wanted);
-    return wanted.length === 0 ? [] : this.rows.of(this.#ids()).filter((row) => this.#has(row, wanted));
+    try {
+      if (foldedWords(words).length > 0) await this.#readAll();
+      const wanted = foldedWords(this.#wanted);
+      return wanted.length === 0 ? [] : this.rows.of(this.#ids(), (row) => this.#has(row, wanted));
+    } finally {
+      // From the end of each search: what a slow one reads after another was forgotten has to go as well.
+      clearTimeout(this.#forget);
+      this.#forget = setTimeout(() => this.#folded.clear(), FORGET_MS);
+    }
   }
 
   #has(row: Row, wanted: string[]): boolean {
