@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import type { Plugin } from "vite";
-import { spareIn } from "./spare.ts";
+import { isDecoder, spareIn } from "./spare.ts";
 
 /**
  * Writes into `sw.js` what it keeps: the shell, which the page needs to start; the rest (worker, document engine,
- * lazy screens), which may arrive later; and what is spare, once it was asked for. Sizes are bytes, for the percent shown;
+ * lazy screens), which may arrive later; and what is spare, once it was asked for or, of the decoder, where it is needed. Sizes are bytes, for the percent shown;
  * by its hash a file is known to be of this build, whatever the server holds when it is fetched.
  */
 export function precache(): Plugin {
@@ -36,6 +36,7 @@ export function precache(): Plugin {
           sha256: sha256(file.type === "chunk" ? file.code : file.source),
           first: first.has(file.fileName),
           spare: spare.has(file.fileName),
+          decoder: isDecoder(file.fileName),
         }));
         for (const name of readdirSync("public", { recursive: true, encoding: "utf8" })) {
           if (!/\.(png|webmanifest)$/.test(name)) continue;
@@ -46,6 +47,7 @@ export function precache(): Plugin {
             sha256: sha256(source),
             first: first.has(name),
             spare: false,
+            decoder: false,
           });
         }
         // Small files first: on a thin line every screen is there before the document engine is.

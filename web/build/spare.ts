@@ -4,8 +4,13 @@ type Bundle = Rolldown.OutputBundle;
 
 /** Screens that have nothing to show without a line. */
 const SPARE_SCREEN = /\/src\/ui\/(desk|answers|download)\//;
-/** Most phones read a card's pattern by themselves and never ask for this. */
+/** Most phones read a card's pattern by themselves; the others fetch this once they have all else. */
 const SPARE_WORKER = /^assets\/decode-/;
+
+/** Whether this reads a card's pattern, where the browser does not. */
+export function isDecoder(name: string): boolean {
+  return SPARE_WORKER.test(name);
+}
 
 /** Files that offline use does not need: a phone on a thin line does not wait for them. */
 export function spareIn(bundle: Bundle, page: string | undefined): Set<string> {
@@ -14,7 +19,7 @@ export function spareIn(bundle: Bundle, page: string | undefined): Set<string> {
   if (page) follow(bundle, page, needed, (name) => !isSpareScreen(bundle, name));
   for (const name of Object.keys(bundle)) if (isSpareScreen(bundle, name)) follow(bundle, name, online, () => true);
   const spare = [...online].filter((name) => !needed.has(name));
-  return new Set([...spare, ...Object.keys(bundle).filter((name) => SPARE_WORKER.test(name))]);
+  return new Set([...spare, ...Object.keys(bundle).filter(isDecoder)]);
 }
 
 /** Everything that a chunk loads, at once or later; of what comes later only what is `wanted`. */

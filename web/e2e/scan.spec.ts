@@ -5,6 +5,8 @@ import { look } from "./rig/look";
 import { expect, test } from "./rig/test";
 
 const CODE = "ZZZZ-ZZZZ-ZZZZ-ZZZZ-8G";
+/** What reads a pattern where the browser does not. */
+const DECODER = /^\/assets\/decode-/;
 
 test("a card is read by the camera without a line, and kept once its worker has looked", async ({ server, lasting }, {
   outputDir,
@@ -31,6 +33,36 @@ test("a card is read by the camera without a line, and kept once its worker has 
   await expect(phone.title("The card is theirs now")).toBeVisible();
   expect(new URL(phone.page.url()).pathname).toMatch(/^\/record\/[0-9a-f]{32}\/card$/);
   expect([phone.page.url(), ...phone.line.passed.map(({ path }) => path)].join()).not.toContain("ZZZZ");
+});
+
+test("a phone that does not read patterns itself brings what does once it is ready, before anybody scans", async ({
+  server,
+  lasting,
+}, { outputDir }) => {
+  const seen = join(outputDir, "late.y4m");
+  await film(seen, `https://heard.example/card#${CODE}`);
+  const phone = await lasting(cameraFlags(seen));
+  const { page, line } = phone;
+  line.lose(DECODER);
+  await toCard(phone, server.invite());
+  // Ready for all else, and honest about this.
+  await phone.button("Scan the card").click();
+  await expect(page.getByText("This needs a line once before it can read cards. Type the code instead.")).toBeVisible();
+  await expect(page.locator("video")).toBeHidden();
+  expect(await camerasOpen(phone)).toBe(0);
+  expect(await look(page, "no reader yet")).toEqual([]);
+
+  await phone.open("/me");
+  line.on();
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await expect.poll(() => decoderIsHere(phone)).toBe(true);
+  await server.stop();
+  line.off();
+  await phone.home();
+  await phone.openRow("She keeps her cards in the tea tin");
+  await page.getByRole("link", { name: "Give them a card" }).click();
+  await phone.button("Scan the card").click();
+  await expect(page.getByText("The code has been read.")).toBeVisible();
 });
 
 test("another pattern is told apart, and the camera is closed with its screen", async ({ server, lasting }, {
@@ -102,6 +134,14 @@ async function toCard(phone: LastingPhone, invite: string): Promise<void> {
   await phone.join(invite, "Morag");
   await phone.newConversation("She keeps her cards in the tea tin");
   await phone.page.getByRole("link", { name: "Give them a card" }).click();
+}
+
+function decoderIsHere({ page }: LastingPhone): Promise<boolean> {
+  return page.evaluate(async () => {
+    const [name = ""] = await caches.keys();
+    const stored = await (await caches.open(name)).keys();
+    return stored.some(({ url }) => url.includes("/assets/decode-"));
+  });
 }
 
 function camerasOpen(phone: LastingPhone): Promise<number> {

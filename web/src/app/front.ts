@@ -288,6 +288,8 @@ export interface Heard {
   finishOccasion(occasion: string): Promise<void>;
   dropOccasion(occasion: string): Promise<void>;
 
+  /** Whether this could be the code of a card, by its check signs. Nothing is stored. */
+  isCard(code: string): Promise<boolean>;
   /** Stores only the hash of a card's code. "bad-check": mistyped. "has-card": this person has one. */
   giveCard(subject: string, code: string): Promise<"ok" | "bad-check" | "has-card">;
 

@@ -88,6 +88,7 @@ class FrontDoor implements Front.Heard {
   };
   dropOccasion = (occasion: string) => this.#house.consents.drop(occasion);
 
+  isCard = (code: string) => this.#house.records.isCard(code);
   giveCard = (subject: string, code: string) => this.#house.records.giveCard(subject, code);
 
   preview = (id: string, pieces: string[]) => this.#house.sharing.preview(id, pieces);

@@ -43,6 +43,10 @@ export class Records {
     this.working.set(subject, field, value, this.#person(subject));
   }
 
+  async isCard(code: string): Promise<boolean> {
+    return (await parseCard(code, sha256)) !== undefined;
+  }
+
   /** Keeps the hash of a card's code with its person. Whether the code is a printed one, the server will say. */
   async giveCard(subject: string, code: string): Promise<"ok" | "bad-check" | "has-card"> {
     await this.shelf.loadState(subject);

@@ -2,13 +2,14 @@
 /**
  * Caches the app and nothing else. It never syncs, never sees a record, and never keeps an answer of the server.
  * The shell is stored at install; the rest follows file by file, so that a broken line loses one file at most.
- * What is spare, because it is of no use without a line, is stored when it is first asked for.
+ * What is spare, because it is of no use without a line, is stored when it is first asked for. So is what reads a
+ * card's pattern, but where the browser cannot: there it comes last, when all that is needed is here.
  */
 export type {};
 
 declare const self: ServiceWorkerGlobalScope;
 
-type File = { url: string; size: number; sha256: string; first: boolean; spare: boolean };
+type File = { url: string; size: number; sha256: string; first: boolean; spare: boolean; decoder: boolean };
 /** Written in by the build. */
 declare const __PRECACHE__: { version: string; files: File[] };
 
@@ -68,6 +69,14 @@ async function storeRest(): Promise<void> {
       return;
     }
   }
+  if (!(await readsPatterns())) await storeAll(files.filter((file) => file.decoder)).catch(() => undefined);
+}
+
+/** Whether this browser finds the pattern of a card in a picture by itself. */
+async function readsPatterns(): Promise<boolean> {
+  const own = (self as { BarcodeDetector?: { getSupportedFormats(): Promise<string[]> } }).BarcodeDetector;
+  const formats = (await own?.getSupportedFormats().catch(() => [])) ?? [];
+  return formats.includes("qr_code");
 }
 
 async function storeAll(wanted: File[]): Promise<void> {

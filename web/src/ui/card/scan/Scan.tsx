@@ -1,22 +1,24 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useHeard } from "../../heard";
 import { t } from "../../messages/translate";
 import { hasCamera, watch } from "./camera";
 import { codeIn } from "./code";
-import { qrReader, type Reader } from "./reader";
+import { NoReader, qrReader, type Reader } from "./reader";
 import "./scan.css";
 
-type Seen = "off" | "looking" | "other" | "refused" | "none";
+type Seen = "off" | "looking" | "other" | "refused" | "no-reader" | "none";
 
 /** Reads a card with the camera, where there is one. Typing its code always works beside it. */
 export function Scan({ found }: { found: (code: string) => void }) {
+  const heard = useHeard();
+  const [end] = useState(() => new AbortController());
   const [reader, setReader] = useState<{ read: Promise<Reader> }>();
   const [seen, setSeen] = useState<Seen>("off");
   const video = useRef<HTMLVideoElement>(null);
   const on = seen === "looking" || seen === "other";
   // The reader is there before it is needed: it may have to come over a line that goes away.
   useEffect(() => {
-    const end = new AbortController();
-    void hasCamera().then((has) => has && !end.signal.aborted && setReader({ read: qrReader(end.signal) }));
+    void hasCamera().then((has) => has && !end.signal.aborted && setReader(fetchReader(end.signal)));
     return () => end.abort();
   }, []);
   // The camera is open exactly while this screen shows its picture.
@@ -25,7 +27,7 @@ export function Scan({ found }: { found: (code: string) => void }) {
     if (!on || !it || !reader) return;
     const stop = new AbortController();
     const saw = async (pattern: string) => {
-      const code = await codeIn(pattern);
+      const code = await codeIn(pattern, heard);
       if (stop.signal.aborted) return;
       setSeen(code ? "off" : "other");
       if (code) found(code);
@@ -33,7 +35,7 @@ export function Scan({ found }: { found: (code: string) => void }) {
     const hidden = () => document.visibilityState === "hidden" && setSeen("off");
     document.addEventListener("visibilitychange", hidden);
     watch(it, reader.read, (pattern) => void saw(pattern), stop.signal).catch((error: unknown) => {
-      if (!stop.signal.aborted) setSeen(isRefusal(error) ? "refused" : "none");
+      if (!stop.signal.aborted) setSeen(whyNot(error));
     });
     return () => {
       stop.abort();
@@ -41,9 +43,13 @@ export function Scan({ found }: { found: (code: string) => void }) {
     };
   }, [on]);
   if (!reader) return null;
+  const begin = () => {
+    if (seen === "no-reader") setReader(fetchReader(end.signal));
+    setSeen("looking");
+  };
   return (
     <div class="scan">
-      <button type="button" class="quiet" onClick={() => setSeen(on ? "off" : "looking")}>
+      <button type="button" class="quiet" onClick={on ? () => setSeen("off") : begin}>
         {t(on ? "scan.stop" : "scan.start")}
       </button>
       <p role="status">{seen !== "off" && t(`scan.${seen}`)}</p>
@@ -52,6 +58,15 @@ export function Scan({ found }: { found: (code: string) => void }) {
   );
 }
 
-function isRefusal(error: unknown): boolean {
-  return error instanceof DOMException && (error.name === "NotAllowedError" || error.name === "SecurityError");
+/** What became of it is only asked once somebody wants to scan. */
+function fetchReader(signal: AbortSignal): { read: Promise<Reader> } {
+  const read = qrReader(signal);
+  read.catch(() => undefined);
+  return { read };
+}
+
+function whyNot(error: unknown): "refused" | "no-reader" | "none" {
+  if (error instanceof NoReader) return "no-reader";
+  const refused = error instanceof DOMException && ["NotAllowedError", "SecurityError"].includes(error.name);
+  return refused ? "refused" : "none";
 }

@@ -13,7 +13,7 @@ export async function hasCamera(): Promise<boolean> {
 
 /**
  * Shows what the camera sees and tells each pattern that comes before it, until `signal` closes the camera.
- * Rejects when the camera is refused or cannot be had. No picture is kept or sent.
+ * Rejects when the camera is refused or cannot be had, and without opening it when there is no reader. No picture is kept or sent.
  */
 export async function watch(
   video: HTMLVideoElement,
@@ -21,6 +21,8 @@ export async function watch(
   saw: (pattern: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const read = await reader;
+  if (signal.aborted) return;
   const stream = await navigator.mediaDevices.getUserMedia({ video: WANTED });
   const close = () => {
     for (const track of stream.getTracks()) track.stop();
@@ -30,7 +32,7 @@ export async function watch(
   if (signal.aborted) return close();
   signal.addEventListener("abort", close, { once: true });
   video.srcObject = stream;
-  const [read] = await Promise.all([reader, video.play()]);
+  await video.play();
   while (!signal.aborted) {
     const pattern = await read(video);
     if (signal.aborted) return;
