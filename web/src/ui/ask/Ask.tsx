@@ -6,6 +6,7 @@ import { t } from "../messages/translate";
 import { Page } from "../parts/Page";
 import { go } from "../router";
 import { askAddress, askingIn, goesOnAt, languageAt } from "./address";
+import { Gone } from "./Gone";
 import { OneQuestion } from "./OneQuestion";
 
 type Props = { id: string; question: string | undefined; query: string };
@@ -25,13 +26,7 @@ export function Ask({ id, question, query }: Props) {
     if (at) go(askAddress(id, at), "replace");
   }, [set === undefined, known]);
   const back = `/record/${id}`;
-  if (open === null || open?.needs.includes("gone")) {
-    return (
-      <Page title={t("record.gone")} back="/">
-        <p>{t(open ? "needs.gone" : "record.gone-words")}</p>
-      </Page>
-    );
-  }
+  if (open === null || open?.needs.includes("gone")) return <Gone wasHere={open !== null} />;
   if (open && sets && !set) {
     return (
       <Page title={t("ask.not-here")} back={back}>

@@ -6,6 +6,7 @@ import { Page } from "../parts/Page";
 import { SavedLine } from "../record/SavedLine";
 import { go, useReturn } from "../router";
 import "./ask.css";
+import { Gone } from "./Gone";
 import { WriteDown } from "./WriteDown";
 
 /** After the last question: thanks, and what may come next. */
@@ -15,6 +16,7 @@ export function Asked({ id }: { id: string }) {
   useReturn(open !== undefined);
   const record = `/record/${id}`;
   const subject = open?.envelope.subject;
+  if (open === null || open?.needs.includes("gone")) return <Gone wasHere={open !== null} />;
   return (
     <Page title={t("ask.thanks")} back={record}>
       <p>{t("ask.thanks-words")}</p>
