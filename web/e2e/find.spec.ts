@@ -103,6 +103,21 @@ test("looking for words leaves nothing in the address, and going back finds them
   expect(sent).not.toContain("chapel");
 });
 
+test("what is found follows the records while it is looked at", async ({ worker }) => {
+  const phone = await worker("Morag");
+  const { page } = phone;
+  for (const words of ["The stile by the chapel is broken", "The chapel roof leaks"]) await record(phone, { words });
+  await presser(page)("link", "Find");
+  await page.keyboard.type("chapel");
+  await expect(page.getByText("2 found")).toBeVisible();
+  const other = await page.context().newPage();
+  await other.goto(phone.line.origin);
+  await other.getByRole("link", { name: /The chapel roof leaks/ }).click();
+  await other.getByLabel("What matters to them?").fill("The roof leaks");
+  await expect(page.getByText("1 found")).toBeVisible();
+  await expect(page.getByRole("link", { name: /roof leaks/ })).toHaveCount(0);
+});
+
 type Told = { words: string; language?: string; name?: string; notes?: string };
 
 async function record(phone: Phone, { words, language, name, notes }: Told): Promise<void> {

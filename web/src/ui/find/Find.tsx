@@ -9,33 +9,30 @@ import { RowLine } from "../today/RowLine";
 
 const PAGE = 50;
 
-/** What was looked for last, for whoever comes back from a record. It is only here, never in the address. */
-let last = "";
+/** What was looked for last and how much of it was shown, for whoever comes back from a record. Never in the address. */
+let last = { words: "", most: PAGE };
 
 /** Looks through everything this phone has, with or without a line. */
 export function Find() {
   const heard = useHeard();
   const sets = useWatched<QuestionSet[]>((see) => heard.watchQuestionSets(see)) ?? [];
-  const [words, setWords] = useState(() => (isReturn() ? last : ""));
-  const [found, setFound] = useState<Row[]>();
-  const [most, setMost] = useState(PAGE);
+  const [before] = useState(() => (isReturn() ? last : { words: "", most: PAGE }));
+  const [words, setWords] = useState(before.words);
+  const [most, setMost] = useState(before.most);
+  const found = useFound(words);
   const box = useRef<HTMLInputElement>(null);
   useReturn(found !== undefined);
   // Whoever comes back stands at the record they came from; whoever comes to look begins to type.
   useLayoutEffect(() => {
     if (words === "") box.current?.focus();
   }, []);
-  // A slow answer about earlier words never takes the place of a later one.
   useEffect(() => {
-    last = words;
+    last = { words, most };
+  }, [words, most]);
+  const type = (next: string) => {
+    setWords(next);
     setMost(PAGE);
-    if (words.trim() === "") return setFound(undefined);
-    let stale = false;
-    void heard.search(words).then((rows) => stale || setFound(rows));
-    return () => {
-      stale = true;
-    };
-  }, [heard, words]);
+  };
   return (
     <Page title={t("find.title")} back="/">
       <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
@@ -55,7 +52,7 @@ export function Find() {
             maxLength={200}
             aria-describedby="find-words-hint"
             value={words}
-            onInput={(event) => setWords(event.currentTarget.value)}
+            onInput={(event) => type(event.currentTarget.value)}
           />
         </div>
       </form>
@@ -74,6 +71,31 @@ export function Find() {
       )}
     </Page>
   );
+}
+
+/**
+ * What is found with these words, again after each change of the records: who was erased meanwhile is not shown on.
+ * Nothing, as long as it is not known. A slow answer never stands under other words than it was asked with.
+ */
+function useFound(words: string): Row[] | undefined {
+  const heard = useHeard();
+  const [found, setFound] = useState<{ words: string; rows: Row[] }>();
+  useEffect(() => {
+    if (words.trim() === "") return;
+    let turn = 0;
+    const look = async () => {
+      turn += 1;
+      const mine = turn;
+      const rows = await heard.search(words);
+      if (mine === turn) setFound({ words, rows });
+    };
+    const stop = heard.watchRows(() => void look());
+    return () => {
+      turn = -1;
+      stop();
+    };
+  }, [heard, words]);
+  return words.trim() !== "" && found?.words === words ? found.rows : undefined;
 }
 
 /** The first look opens every record there is, which takes a moment on a slow phone. */
