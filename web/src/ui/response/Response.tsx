@@ -24,16 +24,19 @@ import { go, listBehind } from "../router";
 import { Answers } from "./Answers";
 import "./response.css";
 
+const NO_LISTS: Lists = { topics: [], places: [], meetings: [] };
+
 type Props = { open: Open; person: State };
 
 /** What somebody answered, and what else is known of it, in one scroll like a conversation. */
 export function Response({ open, person }: Props) {
   const heard = useHeard();
   const sets = useWatched<QuestionSet[]>((see) => heard.watchQuestionSets(see));
-  const lists = useWatched<Lists>((see) => heard.watchLists(see));
+  // Answers can be read before all else has been, and where the lists do not open.
+  const lists = useWatched<Lists>((see) => heard.watchLists(see)) ?? NO_LISTS;
   const name = textOf(person, "name");
   const title = t("response.title");
-  if (!sets || !lists) return <Page title={title} back={listBehind()} />;
+  if (!sets) return <Page title={title} back={listBehind()} />;
   const asked = askedSet(open.state);
   const set = sets.find((one) => one.set === asked?.set && one.version === asked.version);
   return (
