@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { describedBy, type InputProps } from "./input";
+import { pointShown } from "./scale";
 
 /** One of several choices: native radios, nothing chosen beforehand, and choosing one goes nowhere. */
 export function One(props: InputProps) {
@@ -52,16 +53,14 @@ export function Scale(props: InputProps) {
     <fieldset class="picks" {...describedBy(props)}>
       <div class="ends" aria-hidden="true">
         {[low, high].map((end) => (
-          <span key={end}>
-            {end}: {ends[end]}
-          </span>
+          <span key={end}>{pointShown(end, ends[end])}</span>
         ))}
       </div>
       <div class="points">
         {points.map((point) => (
           <Radio key={point} id={String(point)} checked={value === point} save={() => save(point)}>
-            <span aria-hidden={ends[point] !== undefined}>{point}</span>
-            {ends[point] !== undefined && <span class="only-heard">{`${point}: ${ends[point]}`}</span>}
+            <span aria-hidden={Boolean(ends[point])}>{point}</span>
+            {ends[point] && <span class="only-heard">{pointShown(point, ends[point])}</span>}
           </Radio>
         ))}
       </div>
