@@ -8,13 +8,14 @@ import { Words } from "../parts/Words";
 import { forReader } from "../reading/wording";
 import { go, listBehind } from "../router";
 import "./ask.css";
+import { choosingFor } from "./address";
 
 /** What to ask, and in which language. Choosing a language begins at once. */
 export function Choose({ query }: { query: string }) {
   const heard = useHeard();
   const sets = useWatched<QuestionSet[]>((see) => heard.watchOfferedSets(see));
   const [busy, setBusy] = useState(false);
-  const person = /[?&]person=([0-9a-f]{32})(&|$)/.exec(query)?.[1];
+  const { person, from } = choosingFor(query);
   const begin = async ({ set, version }: QuestionSet, language: string) => {
     setBusy(true);
     try {
@@ -25,7 +26,7 @@ export function Choose({ query }: { query: string }) {
     }
   };
   return (
-    <Page title={t("ask.title")} back={listBehind()}>
+    <Page title={t("ask.title")} back={from ? `/record/${from}` : listBehind()}>
       {sets?.length === 0 && <p>{t("ask.none")}</p>}
       {sets && sets.length > 0 && <p>{t("ask.lead")}</p>}
       {sets?.map((set) => (

@@ -5,6 +5,17 @@ import { answerField, spokenField } from "../../core/records/response";
 /** How a question was come by: in a language chosen on the spot, or alone, to change one answer. */
 export type Asking = { language: string | undefined; alone: boolean };
 
+/** Where it is chosen what to ask somebody, and the record that this began from. */
+export function chooseAddress(person: string, record: string): string {
+  return `/ask?person=${person}&from=${record}`;
+}
+
+export function choosingFor(query: string): { person: string | undefined; from: string | undefined } {
+  const asked = new URLSearchParams(query);
+  const id = (name: string) => /^[0-9a-f]{32}$/.exec(asked.get(name) ?? "")?.[0];
+  return { person: id("person"), from: id("from") };
+}
+
 /** The address of a question. It holds ids and codes; the language only where somebody chose one. */
 export function askAddress(id: string, question: string, { language, alone }: Partial<Asking> = {}): string {
   const query = [...(language ? [`in=${language}`] : []), ...(alone ? ["alone"] : [])].join("&");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { QuestionSet, State } from "../../app/front";
-import { askAddress, askingIn, goesOnAt, languageAt } from "./address";
+import { askAddress, askingIn, chooseAddress, choosingFor, goesOnAt, languageAt } from "./address";
+import { pointShown } from "./scale";
 import { wholeNumber } from "./whole";
 
 const ID = "0123456789abcdef0123456789abcdef";
@@ -54,6 +55,20 @@ test("a question's address says what it was come by for", () => {
   expect(askingIn(new URL(address, "https://heard.example").search)).toEqual({ language: "cy", alone: true });
   expect(askAddress(ID, "b")).toBe(`/record/${ID}/ask/b`);
   expect(askingIn("")).toEqual({ language: undefined, alone: false });
+});
+
+test("who is asked and the record they were chosen from stand in an address as ids, and nothing else is taken for one", () => {
+  const { search } = new URL(chooseAddress("0d".repeat(16), ID), "https://heard.example");
+  expect(choosingFor(search)).toEqual({ person: "0d".repeat(16), from: ID });
+  expect(choosingFor("?person=Tomos&from=//elsewhere.example")).toEqual({ person: undefined, from: undefined });
+});
+
+test("an end of a scale without a name is a number and nothing else", () => {
+  expect([pointShown(1, "Not at all"), pointShown(5, undefined), pointShown(5, "")]).toEqual([
+    "1: Not at all",
+    "5",
+    "5",
+  ]);
 });
 
 test("a whole number is taken in anyone's digits, and nothing else is taken for one", () => {

@@ -1,13 +1,14 @@
+import { chooseAddress } from "../ask/address";
 import { t } from "../messages/translate";
 import { Fold } from "../parts/Fold";
 import { Link } from "../parts/Link";
 
 /** The way from what somebody said to asking the same person a set of questions. */
-export function AskPart({ subject }: { subject: string }) {
+export function AskPart({ record, subject }: { record: string; subject: string }) {
   return (
     <Fold title={t("record.questions")} open>
       <p>
-        <Link to={`/ask?person=${subject}`} class="next">
+        <Link to={chooseAddress(subject, record)} class="next">
           {t("record.ask")}
         </Link>
       </p>

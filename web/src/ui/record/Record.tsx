@@ -80,7 +80,7 @@ function Sections({ open, person, reopened }: { open: Open; person: State; reope
       <Where open={open} lists={lists} />
       <Helped open={open} />
       <Promises open={open} />
-      {subject && <AskPart subject={subject} />}
+      {subject && <AskPart record={open.id} subject={subject} />}
       <Notes open={open} />
       {subject && <Person subject={subject} person={person} />}
       {subject && <ConsentPart record={open.id} subject={subject} />}
