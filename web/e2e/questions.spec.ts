@@ -205,7 +205,10 @@ test("what was answered can be declined, taken out, put back, and is never refus
   await expect(box).toHaveValue("140");
   await box.fill("as long as the hills");
   await expect(morag.page.getByText("Only a whole number can be kept here")).toBeVisible();
+  await expect(morag.page.getByText("What stands in the box is not kept.")).toBeVisible();
+  await expect(morag.page.getByText("Kept on this phone", { exact: true })).toBeHidden();
   await box.fill("۱۲");
+  await morag.savedHere();
   await expect(morag.page.getByText("Only a whole number can be kept here")).toBeHidden();
   await morag.button("Next").click();
   await morag.page.getByRole("link", { name: "Stop here" }).click();
@@ -354,6 +357,11 @@ test("somebody who was talked with is asked, and stays the same person", async (
   await morag.page.getByLabel("The name they want to be known by").fill("Anwen");
   await morag.savedHere();
   await morag.page.getByRole("link", { name: "Ask them questions" }).click();
+  await expect(morag.page.getByRole("button", { name: /^English/ })).toBeVisible();
+  // Back leads to whom it was begun from.
+  await morag.page.getByRole("link", { name: "Back", exact: true }).click();
+  await expect(morag.title("Anwen")).toBeVisible();
+  await morag.page.getByRole("link", { name: "Ask them questions" }).click();
   await morag.page.getByRole("button", { name: /^English/ }).click();
   await asked(morag, 1, "How many years have you lived here?");
   await morag.page.getByRole("link", { name: "Stop here" }).click();
@@ -363,6 +371,13 @@ test("somebody who was talked with is asked, and stays the same person", async (
   await expect(morag.row("Anwen")).toHaveCount(2);
   await morag.openRow("I would rather you asked me");
   await expect(morag.page.getByText("Yes: we may share it with the council.")).toBeVisible();
+});
+
+test("nobody is thanked, or asked for permission, in the name of a record that is not there", async ({ worker }) => {
+  const morag = await worker("Morag");
+  await morag.open(`/record/${"0f".repeat(16)}/asked`);
+  await expect(morag.page.getByText("This record is not on this phone")).toBeVisible();
+  await expect(morag.button("Look at the answers")).toHaveCount(0);
 });
 
 for (const language of ["English", "Cymraeg"] as const) {

@@ -6,12 +6,17 @@ import { wholeNumber } from "./whole";
 
 /** A whole number. One that is out of the usual is asked about and kept; only what is no number cannot be. */
 export function NumberBox(props: InputProps) {
-  const { question, value, save } = props;
+  const { question, value, save, setUnkept } = props;
   const [typed, setTyped] = useState(value === undefined ? "" : String(value));
   // Somebody else's number, or one that was taken out, takes the place of what stands here.
   useEffect(() => {
     if (wholeNumber(typed) !== value) setTyped(value === undefined ? "" : String(value));
   }, [value]);
+  const unkept = typed.trim() !== "" && wholeNumber(typed) === undefined;
+  useEffect(() => {
+    setUnkept(unkept);
+    return () => setUnkept(false);
+  }, [unkept]);
   const about = remark(question, typed);
   return (
     <div class="field">

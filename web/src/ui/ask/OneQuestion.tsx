@@ -33,6 +33,7 @@ export function OneQuestion({ open, set, place, first, chosen, alone }: Props) {
   const heard = useHeard();
   // Only its worker changes the language under a question: an answer that is taken out says no longer what it was in.
   const [language, setLanguage] = useState(first);
+  const [unkept, setUnkept] = useState(false);
   const question = set.questions[place];
   const here = question?.id ?? "";
   const [answering] = useState(() => new Answering(heard, open.id, here));
@@ -102,11 +103,12 @@ export function OneQuestion({ open, set, place, first, chosen, alone }: Props) {
               decline={set.decline[language] || t("ask.decline")}
               value={given}
               save={(value) => answering.save(open.state, value, language)}
+              setUnkept={setUnkept}
               undecline={() => answering.undecline(language)}
             />
           </div>
         </TwoVersions>
-        <SavedLine open={open} />
+        {unkept && open.saved !== "not-saved" ? <p class="saved">{t("ask.not-kept")}</p> : <SavedLine open={open} />}
         <TakenOut shown={given === undefined && answering.out !== undefined} putBack={() => answering.putBack()} />
         {alone && canTakeOut && (
           <button type="button" class="link" onClick={takeOut}>

@@ -8,6 +8,8 @@ export type InputProps = {
   decline: string;
   value: AnswerValue | undefined;
   save: (value: AnswerValue | null) => void;
+  /** Says whether something stands in the input that cannot be kept. */
+  setUnkept: (unkept: boolean) => void;
   /** Takes "prefer not to say" away again. */
   undecline: () => void;
 };

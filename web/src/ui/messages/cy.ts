@@ -108,6 +108,7 @@ export const messages: Record<MessageKey, Message> = {
   "ask.next": "Nesaf",
   "ask.stop": "Stopio yma",
   "ask.whole": "Dim ond rhif cyfan y gellir ei gadw yma, fel 12. Gall unrhyw beth arall fynd i'r nodiadau.",
+  "ask.not-kept": "Nid yw'r hyn sydd yn y blwch wedi'i gadw.",
   "ask.below": "Mae hwn yn llai na {low}. Os yw'n iawn, gadewch e.",
   "ask.above": "Mae hwn yn fwy na {high}. Os yw'n iawn, gadewch e.",
   "ask.not-here": "Nid yw'r cwestiynau hyn ar y ffôn",

@@ -93,6 +93,7 @@ export const messages = {
   "ask.next": "Next",
   "ask.stop": "Stop here",
   "ask.whole": "Only a whole number can be kept here, like 12. Anything else can go into the notes.",
+  "ask.not-kept": "What stands in the box is not kept.",
   "ask.below": "This is less than {low}. If it is right, leave it.",
   "ask.above": "This is more than {high}. If it is right, leave it.",
   "ask.not-here": "These questions are not on this phone",
