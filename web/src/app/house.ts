@@ -41,7 +41,11 @@ export class House {
     };
     this.shelf = shelf;
     const isOwn = (actor: string) => [...this.shelf.entries.values()].some((entry) => entry.actor === actor);
-    const usedTeam = () => this.shelf.entries.get(this.shelf.idsOf("conversation")[0] ?? "")?.circle;
+    const usedTeam = () => {
+      const entries = this.shelf.idsOf("conversation").map((id) => this.shelf.entries.get(id));
+      // A record that left tells of a team which is not this device's any more.
+      return entries.find((entry) => entry && !entry.left && !entry.gone)?.circle;
+    };
     this.known = new Known(store, profile, news, isOwn, usedTeam, (peopleToo) => {
       // Names stand beside what people wrote, on any screen.
       if (peopleToo) this.shelf.touch([...this.shelf.entries.keys()]);
