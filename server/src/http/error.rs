@@ -120,7 +120,7 @@ impl From<ReadingError> for ApiError {
     fn from(error: ReadingError) -> ApiError {
         match error {
             ReadingError::Store(error) => error.into(),
-            ReadingError::Sheet(_) => ApiError::later(&error),
+            ReadingError::Sheet(_) | ReadingError::Changing => ApiError::later(&error),
             ReadingError::TooManyCells => {
                 ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "too-many-cells", error.to_string())
             }

@@ -42,7 +42,7 @@ pub(super) async fn sheet(
         let device = desk::desk(&headers, &heard.door)?;
         let query = asked(ask, &headers)?;
         let now = clock::now();
-        let file = heard.desk.export(device.member, &query, clock::iso(now))?;
+        let file = heard.desk.export(device.member, &query, &clock::iso(now))?;
         Ok(attached(file, query.format, &clock::day(now)))
     })
     .await

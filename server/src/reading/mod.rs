@@ -24,6 +24,8 @@ pub enum ReadingError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Sheet(#[from] sheet::SheetError),
+    #[error("what the sheet shows changed again and again while it was made")]
+    Changing,
     /// More than a spreadsheet opens, or than can be made here.
     #[error("this list has too many cells for one sheet")]
     TooManyCells,

@@ -1,8 +1,18 @@
 //! Sheets that were handed out, and what decides who is in one.
 
+use std::hash::{DefaultHasher, Hasher};
+
+use rusqlite::Connection;
+
+use super::readings::VISIBLE;
+use super::reads::reads;
 use super::{Reader, StoreError, Tx};
 use crate::domain::access::Role;
 use crate::domain::id::{MemberId, RecordId};
+
+/// What a sheet shows of a record, as a number: another one once any of it has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown(u64);
 
 #[derive(Debug, Clone)]
 pub struct NewExport {
@@ -14,8 +24,8 @@ pub struct NewExport {
     pub format: &'static str,
     /// JSON, without words.
     pub filter: String,
-    /// The records in it.
-    pub docs: Vec<RecordId>,
+    /// The records in it, each as it is shown there.
+    pub docs: Vec<(RecordId, Shown)>,
 }
 
 #[derive(Debug, Clone)]
@@ -28,8 +38,39 @@ pub struct ExportRow {
     pub rows: u64,
 }
 
+reads! {
+    /// What a sheet for this purpose shows of a record now; None where it may show nothing.
+    fn shown_for(&self, doc: RecordId, purpose: &str) -> Option<Shown>;
+}
+
+fn shown_for(log: &Connection, doc: RecordId, purpose: &str) -> Result<Option<Shown>, StoreError> {
+    let mut statement = log.prepare_cached(&format!(
+        "select json_array(
+             exists (select 1 from permission where permission.subject = leaving.subject and purpose = 'quote'),
+             day, leaving.language, meeting, leaving.place, piece, words, number, form, piece.language, translation)
+         from leaving join piece using (doc)
+         where leaving.doc = ?1 and {VISIBLE}
+         and exists (select 1 from permission where permission.subject = leaving.subject and purpose = ?2)
+         order by piece.piece"
+    ))?;
+    let mut pieces = statement.query((doc.as_bytes(), purpose))?;
+    let mut shown: Option<DefaultHasher> = None;
+    while let Some(piece) = pieces.next()? {
+        let piece: String = piece.get(0)?;
+        shown.get_or_insert_default().write(piece.as_bytes());
+    }
+    Ok(shown.map(|shown| Shown(shown.finish())))
+}
+
 impl Tx<'_> {
-    pub fn put_export(&self, export: &NewExport) -> Result<(), StoreError> {
+    /// Records that a sheet goes out. False, and nothing is recorded, where a record in it may not be in it any more or is
+    /// not as it was: its person, or their team, took something back meanwhile.
+    pub fn put_export(&self, export: &NewExport) -> Result<bool, StoreError> {
+        for (doc, shown) in &export.docs {
+            if self.shown_for(*doc, export.purpose)? != Some(*shown) {
+                return Ok(false);
+            }
+        }
         self.log
             .prepare_cached(
                 "insert into export (id, member, role, day, purpose, format, rows, filter)
@@ -46,10 +87,10 @@ impl Tx<'_> {
                 &export.filter,
             ))?;
         let mut held = self.log.prepare_cached("insert into export_doc (export, doc) values (?, ?)")?;
-        for doc in &export.docs {
+        for (doc, _) in &export.docs {
             held.execute((export.id, doc.as_bytes()))?;
         }
-        Ok(())
+        Ok(true)
     }
 }
 

@@ -5,10 +5,13 @@ use std::io::{Cursor, Read, Write};
 use std::net::TcpStream;
 
 use calamine::{Data, Reader, Xlsx};
+use heard::domain::access::Role;
 use heard::domain::id::{RecordId, SetId};
 use heard::domain::piece;
 use heard::domain::scalar::Scalar;
 use heard::merge::author::Edit;
+use heard::seal::random;
+use heard::store::{self, NewExport, Store};
 use heard::wire::{self, ExportAsk, ExportLine, ExportPreview, Filter};
 use tests::device::Device;
 use tests::line::{Answer, HEARD_CBOR};
@@ -427,6 +430,52 @@ fn a_sheet_is_recorded_before_its_first_byte() {
     line.read_exact(&mut first).expect("a byte");
     drop(line);
     assert_eq!(exports(&area.desk).len(), 1);
+}
+
+#[test]
+fn what_is_taken_back_while_a_sheet_is_made_does_not_go_out_with_it() {
+    let mut area = area(10);
+    let store =
+        Store::open(area.server.data(), || unreachable!("a download seals nothing")).expect("the folder");
+    let read = || {
+        let shown = |doc: RecordId| move |reader: &store::Reader| reader.shown_for(doc, "share");
+        let docs = area.told.iter().map(|one| one.doc).chain([area.said]);
+        docs.filter_map(|doc| Some((doc, store.read(shown(doc)).expect("a reading")?))).collect()
+    };
+    let member = area.desk.joined.member;
+    let record = |docs| {
+        let [day, filter] = ["2026-11-22", "{}"].map(str::to_owned);
+        let (purpose, format) = ("share", "csv");
+        let export =
+            NewExport { id: random(), member, role: Role::Reviewer, day, purpose, format, filter, docs };
+        store.write(move |tx| tx.put_export(&export)).expect("a record of it")
+    };
+    let before: Vec<_> = read();
+    assert_eq!(before.len(), area.told.len() + 1);
+    let person = area.amina.records[&area.said].envelope.subject.expect("somebody");
+
+    // Each of these, once it is kept, stops a sheet that was made before it.
+    let seen = occasions_of(&area.amina, person);
+    occasion(&mut area.amina, person, &[("quote", "withdrawn")], &seen);
+    area.amina.sync();
+    assert!(!record(before), "it would say that they may be quoted");
+    let before = read();
+    area.amina.edit(area.said, &[("statement/0a/words", set("Not so."))]);
+    area.amina.sync();
+    assert!(!record(before), "it would hold words that were edited since");
+    share(&mut area.amina, area.said, "s/0a");
+    area.amina.sync();
+    let before = read();
+    let seen = occasions_of(&area.amina, person);
+    occasion(&mut area.amina, person, &[("share", "withdrawn")], &seen);
+    area.amina.sync();
+    assert!(!record(before), "it would hold what nobody may read");
+    assert!(exports(&area.desk).is_empty());
+
+    let after: Vec<_> = read();
+    assert_eq!(after.len(), area.told.len());
+    assert!(record(after));
+    assert_eq!(exports(&area.desk)[0].rows, area.told.len() as u64);
 }
 
 #[test]

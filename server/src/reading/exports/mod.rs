@@ -7,7 +7,7 @@ mod table;
 use crate::domain::access::Role;
 use crate::domain::circle::CircleKind;
 use crate::domain::consent::Purpose;
-use crate::domain::id::{MemberId, RecordId};
+use crate::domain::id::MemberId;
 use crate::domain::small_numbers::TOLD_FROM;
 use crate::seal::random;
 use crate::store::{ExportRow, NewExport, Reader, ReadingRow, StoreError};
@@ -15,6 +15,9 @@ use crate::wire::{ExportLine, ExportPreview};
 
 use super::sheet::{Format, Language, Sheet};
 use super::{Desk, ReadingError, ReadingQuery};
+
+/// How often a sheet is made while what it shows changes meanwhile. Making a large one takes seconds.
+const TRIES: usize = 5;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -48,34 +51,49 @@ impl Desk {
         })
     }
 
-    /// The file. When this returns, it is recorded on disk that it was handed out. `as_of` is the server's time, ISO text
-    /// in UTC. Blocks.
+    /// The file. When this returns, it is recorded on disk that it was handed out, and everything in it might still be
+    /// when that was recorded. `as_of` is the server's time, ISO text in UTC. Blocks.
     pub fn export(
         &self,
         reviewer: MemberId,
         query: &ExportQuery,
-        as_of: String,
+        as_of: &str,
     ) -> Result<Vec<u8>, ReadingError> {
-        let day: String = as_of.chars().take(10).collect();
-        let (sheet, docs, role) = self.store.read(|reader| {
+        for _ in 0..TRIES {
+            let (file, export) = self.make(reviewer, query, as_of)?;
+            if self.store.write(move |tx| tx.put_export(&export))? {
+                return Ok(file);
+            }
+        }
+        Err(ReadingError::Changing)
+    }
+
+    /// A file and what is to be recorded of it, both of one moment.
+    fn make(
+        &self,
+        reviewer: MemberId,
+        query: &ExportQuery,
+        as_of: &str,
+    ) -> Result<(Vec<u8>, NewExport), ReadingError> {
+        let (sheet, export) = self.store.read(|reader| {
             let chosen = choose(reader, reviewer, query)?;
-            let docs: Vec<RecordId> = chosen.rows.iter().map(|row| row.doc).collect();
-            let role = role_of(reader, reviewer)?.ok_or(ReadingError::NotFound)?;
-            Ok::<_, ReadingError>((sheet(reader, chosen, query, as_of)?, docs, role))
+            let mut docs = Vec::new();
+            for row in &chosen.rows {
+                docs.extend(reader.shown_for(row.doc, query.purpose.name())?.map(|shown| (row.doc, shown)));
+            }
+            let export = NewExport {
+                id: random(),
+                member: reviewer,
+                role: role_of(reader, reviewer)?.ok_or(ReadingError::NotFound)?,
+                day: as_of.chars().take(10).collect(),
+                purpose: query.purpose.name(),
+                format: query.format.name(),
+                filter: query.filter.clone(),
+                docs,
+            };
+            Ok::<_, ReadingError>((sheet(reader, chosen, query, as_of.to_owned())?, export))
         })?;
-        let file = sheet.file(query.format)?;
-        let export = NewExport {
-            id: random(),
-            member: reviewer,
-            role,
-            day,
-            purpose: query.purpose.name(),
-            format: query.format.name(),
-            filter: query.filter.clone(),
-            docs,
-        };
-        self.store.write(move |tx| tx.put_export(&export))?;
-        Ok(file)
+        Ok((sheet.file(query.format)?, export))
     }
 
     /// Every sheet that was handed out, the newest first. Blocks.
