@@ -95,6 +95,13 @@ test("a list that is too large for one sheet is told from a line that broke", as
   expect(await house.desk.download(ASK)).toEqual({ kind: "too-many-cells" });
 });
 
+test("what cannot be asked for is told from a line that broke: to try again would be useless", async () => {
+  answers(encode({ v: 1, code: "bad-request", message: "" }), { "content-type": HEARD_CBOR }, 400);
+  expect(await house.desk.readings({ from: "x" })).toEqual({ kind: "bad-request" });
+  answers(encode({ v: 1, code: "later", message: "" }), { "content-type": HEARD_CBOR }, 503);
+  expect(await house.desk.readings({})).toEqual({ kind: "no-line" });
+});
+
 test("counts, previews and past downloads come as the server says them", async () => {
   const tables = { asOf: "2026", set: "07", versions: [1], columns: ["", "cy"], people: [9, null], questions: [] };
   says(tables);

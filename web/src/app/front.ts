@@ -233,7 +233,8 @@ export type DeskAnswer<T> =
   | { kind: "no-line" }
   | { kind: "join-again" }
   | { kind: "not-found" }
-  | { kind: "too-many-cells" }; // a list that is too large for one sheet
+  | { kind: "too-many-cells" } // a list that is too large for one sheet
+  | { kind: "bad-request" }; // nothing that can be asked for; asking again changes nothing
 
 export interface Heard {
   start(): Promise<Start>;

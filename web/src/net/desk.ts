@@ -1,7 +1,7 @@
 import { decodeAny, encodeMap } from "../core/wire";
 import { type Answer, ask, HEARD_CBOR } from "./ask";
 
-export type Missed = { kind: "no-line" | "join-again" | "not-found" | "too-many-cells" };
+export type Missed = { kind: "no-line" | "join-again" | "not-found" | "too-many-cells" | "bad-request" };
 export type Fetched = { kind: "ok"; value: unknown } | Missed;
 
 const SHEETS = ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"];
@@ -47,6 +47,16 @@ function fetched(answer: Answer): Fetched {
 
 function missed(answer: Exclude<Answer, { kind: "ok" }>): Missed {
   if (answer.kind !== "problem") return { kind: "no-line" };
-  if (answer.code === "not-found" || answer.code === "too-many-cells") return { kind: answer.code };
-  return { kind: answer.code === "no-session" || answer.code === "unknown-device" ? "join-again" : "no-line" };
+  switch (answer.code) {
+    case "not-found":
+    case "too-many-cells":
+    case "bad-request":
+      return { kind: answer.code };
+    case "no-session":
+    case "unknown-device":
+      return { kind: "join-again" };
+    default:
+      // The server could not do it now; later it may.
+      return { kind: "no-line" };
+  }
 }

@@ -440,6 +440,7 @@ export const messages: Record<MessageKey, Message> = {
   "desk.none": "Dim byd i'w ddangos ar gyfer y dewis hwn.",
   "desk.no-line": "Ni ellid cyrraedd y gweinydd. Rhowch gynnig arall pan fydd cysylltiad.",
   "desk.join-again": "Nid yw'r gweinydd yn adnabod y ddesg hon mwyach. Gofynnwch am wahoddiad newydd a'i agor yma.",
+  "desk.bad-request": "Ni all y gweinydd chwilio am hyn. Dewiswch rywbeth arall.",
   "desk.too-many-cells":
     "Mae'r rhestr hon yn rhy fawr i un daflen. Dewiswch le neu ddyddiau, a lawrlwythwch nhw fesul un.",
   "desk.not-found": "Nid yw hwn yn cael ei ddangos mwyach",

@@ -395,6 +395,7 @@ export const messages = {
   "desk.none": "Nothing to show for this choice.",
   "desk.no-line": "The server could not be reached. Try again when there is a line.",
   "desk.join-again": "The server does not know this desk any more. Ask for a new invite and open it here.",
+  "desk.bad-request": "The server cannot look for this. Choose something else.",
   "desk.too-many-cells":
     "This list is too large for one sheet. Choose a place or some days, and download them one by one.",
   "desk.not-found": "This is not shown any more",
