@@ -16,7 +16,9 @@ export function textsOf(state: State, sets: QuestionSet[]): Text[] {
     ...said.flatMap((one) => versions(one.words, text(one.language) || language)),
     ...said.flatMap((one) => versions(one.translation, "")),
     ...own.flatMap((field) => versions(field, language)),
-    ...promises(state).flatMap(({ what, when }) => [what, when].map((words) => ({ words, language }))),
+    ...promises(state).flatMap(({ p }) =>
+      ["what", "when"].flatMap((part) => versions(state[`promise/${p}/${part}`], language)),
+    ),
     ...answerTexts(state, sets),
   ].filter(({ words }) => words);
 }
@@ -31,17 +33,14 @@ function answerTexts(state: State, sets: QuestionSet[]): Text[] {
   ]);
 }
 
-/** What the chosen answers say, as they were read out and in English. */
-function labels({ q, value, language }: Answer, known: QuestionSet | undefined): Text[] {
+/** What the chosen answers say, in every language: one was read out, another may be that of the screens. */
+function labels({ q, value }: Answer, known: QuestionSet | undefined): Text[] {
   const question = known?.questions.find(({ id }) => id === q);
   if (typeof value !== "string" || !question) return [];
   const chosen = value.split(" ");
   return question.choices
     .filter(({ id }) => chosen.includes(id))
-    .flatMap(({ words }) => [
-      { words: words[language] ?? "", language },
-      { words: words.en ?? "", language: "en" },
-    ]);
+    .flatMap(({ words }) => Object.entries(words).map(([language, label]) => ({ words: label, language })));
 }
 
 function versions(field: Field | undefined, language: string): Text[] {
