@@ -5,15 +5,17 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use serde::Deserialize;
 
+use crate::domain::kind::{is_day, is_language, is_list_id};
 use crate::reading::answers::{AnswersQuery, By};
 use crate::wire::AnswerTables;
 
 use super::cbor::Cbor;
 use super::error::ApiError;
-use super::readings::given;
+use super::readings::{given, plain};
 use super::{Heard, clock, desk, sync::blocking};
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Asked {
     place: Option<String>,
     language: Option<String>,
@@ -35,11 +37,11 @@ pub(super) async fn tables(
     let by = given(asked.by).map(|by| By::named(&by).ok_or_else(not_a_filter)).transpose()?;
     let query = AnswersQuery {
         set: set.parse().map_err(|_| ApiError::not_found())?,
-        place: given(asked.place),
-        language: given(asked.language),
+        place: plain(asked.place, is_list_id)?,
+        language: plain(asked.language, is_language)?,
         version: version.transpose()?,
-        from: given(asked.from),
-        to: given(asked.to),
+        from: plain(asked.from, is_day)?,
+        to: plain(asked.to, is_day)?,
     };
     blocking(move || {
         desk::same_origin(&headers)?;

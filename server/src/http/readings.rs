@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use serde::Deserialize;
 
 use crate::domain::id::RecordId;
-use crate::domain::kind::{Kind, ReviewState};
+use crate::domain::kind::{Kind, ReviewState, is_day, is_language, is_list_id};
 use crate::domain::limits::SEARCH_BYTES;
 use crate::reading::ReadingQuery;
 use crate::wire::{self, Filter, ReadingList, ReadingPage};
@@ -92,11 +92,11 @@ pub(super) fn query(filter: Filter) -> Result<ReadingQuery, ApiError> {
         return Err(not_a_filter());
     }
     Ok(ReadingQuery {
-        place: given(filter.place),
-        topic: given(filter.topic),
-        language: given(filter.language),
-        from: given(filter.from),
-        to: given(filter.to),
+        place: plain(filter.place, is_list_id)?,
+        topic: plain(filter.topic, is_list_id)?,
+        language: plain(filter.language, is_language)?,
+        from: plain(filter.from, is_day)?,
+        to: plain(filter.to, is_day)?,
         kind,
         set: set.transpose()?,
         version: filter.version,
@@ -107,6 +107,15 @@ pub(super) fn query(filter: Filter) -> Result<ReadingQuery, ApiError> {
 
 pub(super) fn given(value: Option<String>) -> Option<String> {
     value.filter(|value| !value.is_empty())
+}
+
+/// The same of an id, a code or a day. What is none might be somebody's name, and the record of a sheet holds its filter
+/// for good.
+pub(super) fn plain(value: Option<String>, fits: fn(&str) -> bool) -> Result<Option<String>, ApiError> {
+    match given(value) {
+        Some(value) if !fits(&value) => Err(not_a_filter()),
+        value => Ok(value),
+    }
 }
 
 fn not_a_filter() -> ApiError {

@@ -433,6 +433,43 @@ fn a_sheet_is_recorded_before_its_first_byte() {
 }
 
 #[test]
+fn no_free_text_passes_for_a_filter() {
+    let area = area(3);
+    let named = |part: &str, text: &str| {
+        let mut filter = Filter::default();
+        let field = match part {
+            "place" => &mut filter.place,
+            "topic" => &mut filter.topic,
+            "language" => &mut filter.language,
+            "from" => &mut filter.from,
+            _ => &mut filter.to,
+        };
+        *field = Some(text.to_owned());
+        filter
+    };
+    let cookie = area.desk.cookie.as_deref();
+    for part in ["place", "topic", "language", "from", "to"] {
+        for text in ["Mrs Jones, Cwm", "2026-05-03 PLANTED"] {
+            let ask = ExportAsk { filter: named(part, text), ..asked("share", "csv") };
+            for path in ["/api/exports", "/api/exports/preview"] {
+                assert_eq!(post(&area.desk, path, &ask).code(), "bad-request", "{part}");
+            }
+            let find = area.desk.line.post("/api/readings", HEARD_CBOR, cookie, wire::encode(&ask.filter));
+            assert_eq!(find.code(), "bad-request", "{part}");
+            let text = text.replace(' ', "%20");
+            for list in ["readings", &format!("answers/{SET}")] {
+                let answer = area.desk.line.get(&format!("/api/{list}?{part}={text}"), cookie);
+                assert_eq!(answer.code(), "bad-request", "{list} by {part}");
+            }
+        }
+    }
+    // A filter that nobody knows would answer as if there were none.
+    let answer = area.desk.line.get(&format!("/api/answers/{SET}?plase=glen"), cookie);
+    assert_eq!(answer.code(), "bad-request");
+    assert!(exports(&area.desk).is_empty());
+}
+
+#[test]
 fn what_is_taken_back_while_a_sheet_is_made_does_not_go_out_with_it() {
     let mut area = area(10);
     let store =

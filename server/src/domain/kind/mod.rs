@@ -15,7 +15,7 @@ mod shape;
 pub use consent::{Decided, Occasion};
 pub use leaving::Leaving;
 pub use list::{List, ListLabel};
-pub use plain::{is_language, is_list_id};
+pub use plain::{is_day, is_language, is_list_id};
 pub use question_set::{Question, QuestionKind, QuestionSet, Wording};
 pub use review::{Review, ReviewState};
 pub use shape::ShapeError;

@@ -18,6 +18,11 @@ pub(super) fn day(at: &str) -> Option<String> {
     day.chars().zip("0000-00-00".chars()).all(fits).then(|| day.to_owned())
 }
 
+/// A day as it stands in readings: "2026-05-03", and nothing after it.
+pub fn is_day(text: &str) -> bool {
+    day(text).as_deref() == Some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,6 +32,7 @@ mod tests {
         assert_eq!(day("2026-05-03T14:05").as_deref(), Some("2026-05-03"));
         assert_eq!(day("Mrs Aled Jones"), None);
         assert_eq!(day("2026"), None);
+        assert!(is_day("2026-05-03") && !is_day("2026-05-03, at Tom's gate"));
         assert!(is_language("cy") && is_language("zh-Hant-HK") && !is_language("said by Ann"));
         assert!(is_list_id("west-loch") && !is_list_id("at Tom's gate") && !is_list_id(""));
     }
