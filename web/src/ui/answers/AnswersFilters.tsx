@@ -2,14 +2,12 @@ import { useState } from "preact/hooks";
 import type { AnswersFilter, Lists, QuestionSet } from "../../app/front";
 import { Day } from "../desk/Day";
 import { FilterFold } from "../desk/FilterFold";
-import { answersFilterIn, queryOf } from "../desk/filter";
+import { answersFilterIn, BY, queryOf } from "../desk/filter";
 import { labelOf } from "../messages/labels";
 import { languageName } from "../messages/languages";
 import { t } from "../messages/translate";
 import { Select } from "../parts/Choice";
 import { go } from "../router";
-
-const BY = ["place", "language", "version"] as const;
 
 type Props = {
   /** The versions of the set that are known here. */

@@ -7,10 +7,8 @@ import { Select } from "../parts/Choice";
 import { go } from "../router";
 import { Day } from "./Day";
 import { FilterFold } from "./FilterFold";
-import { filterIn, queryOf } from "./filter";
+import { filterIn, queryOf, STATES } from "./filter";
 import { newestSets, setTitle } from "./sets";
-
-const STATES = ["new", "heard", "question", "used", "set-aside"] as const;
 
 type Props = { lists: Lists; sets: QuestionSet[]; rows: ReadingRow[]; query: string };
 

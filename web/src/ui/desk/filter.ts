@@ -1,9 +1,14 @@
 import type { AnswersFilter, ReadingFilter } from "../../app/front";
 
-const CODES = ["place", "topic", "language", "from", "to"] as const;
+const ITEM = /^[a-z0-9-]{1,40}$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+/** Parts that are an id in a list, a language or a day, and what each looks like: a sentence is none of them. */
+const SHAPES = { place: ITEM, topic: ITEM, language: /^[A-Za-z0-9-]{2,35}$/, from: DAY, to: DAY } as const;
+type Code = keyof typeof SHAPES;
+const CODES = Object.keys(SHAPES) as Code[];
 const KINDS = ["conversation", "response"] as const;
-const STATES = ["new", "heard", "question", "used", "set-aside"] as const;
-const BY = ["place", "language", "version"] as const;
+export const STATES = ["new", "heard", "question", "used", "set-aside"] as const;
+export const BY = ["place", "language", "version"] as const;
 /** All that may stand in an address, in this order. Words that are looked for are not among them. */
 const PARTS = [...CODES, "kind", "set", "version", "state", "by"] as const;
 
@@ -43,11 +48,11 @@ export function queryOf(filter: ReadingFilter & Pick<AnswersFilter, "by">): stri
   return query && `?${query}`;
 }
 
-function codesIn(parts: URLSearchParams): Partial<Record<(typeof CODES)[number], string>> {
-  const found: Partial<Record<(typeof CODES)[number], string>> = {};
+function codesIn(parts: URLSearchParams): Partial<Record<Code, string>> {
+  const found: Partial<Record<Code, string>> = {};
   for (const code of CODES) {
     const value = parts.get(code);
-    if (value) found[code] = value;
+    if (value && SHAPES[code].test(value)) found[code] = value;
   }
   return found;
 }
