@@ -43,6 +43,8 @@ export function columnLabel(key: string, by: AnswersFilter["by"], lists: Lists):
 /** What a line of a table is about: a choice, a point of a scale, a band of numbers, a month, or no wish to say. */
 export function rowLabel(table: AnswerTable, key: string, versions: Versions, decline: string): string {
   if (key === "") return decline || t("reading.declined");
+  // A choice may have any id; of the other kinds this one is what stands for the rest.
+  if (key === "other" && ["number", "date", "scale"].includes(table.kind)) return t("answers.others");
   if (table.kind === "date") return monthText(key);
   if (table.kind === "scale") return pointLabel(key, versions[0]?.question);
   if (table.kind === "number") return key;

@@ -519,6 +519,7 @@ export const messages: Record<MessageKey, Message> = {
   "answers.hidden": "cudd",
   "answers.hidden-why": "Ystyr “cudd” yw llai na 5 o bobl, neu rif a fyddai'n datgelu rhif felly.",
   "answers.of": "{count} o {of}",
+  "answers.others": "Pob un arall",
   "answers.point": "{point}: {words}",
   "answers.words-changed": "Gofynnwyd yn fersiynau {versions}. Newidiodd y geiriau:",
   "answers.only-in": "Gofynnwyd yn fersiwn {versions} yn unig.",

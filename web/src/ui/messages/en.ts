@@ -453,6 +453,7 @@ export const messages = {
   "answers.hidden": "hidden",
   "answers.hidden-why": "“Hidden” means fewer than 5 people, or a number that would give such a number away.",
   "answers.of": "{count} of {of}",
+  "answers.others": "All others",
   "answers.point": "{point}: {words}",
   "answers.words-changed": "Asked in versions {versions}. The words changed:",
   "answers.only-in": "Asked only in version {versions}.",
