@@ -433,6 +433,20 @@ fn a_sheet_is_recorded_before_its_first_byte() {
 }
 
 #[test]
+fn choices_that_stand_apart_are_still_only_choices() {
+    let mut area = area(3);
+    let answers = [("days", Scalar::from(" mon  wed "))];
+    let (doc, person) = response(&mut area.amina, (SET, 1), &answers, "");
+    share_all(&mut area.amina, doc, &["a/days".to_owned()]);
+    occasion(&mut area.amina, person, &[("keep", "yes"), ("share", "yes")], &[]);
+    area.amina.sync();
+    let (rows, _) = read_csv(&sheet(&area.desk, &asked("share", "csv")));
+    let row = rows.iter().find(|row| row.last().is_some_and(|link| link.ends_with(&doc.to_string())));
+    let days = rows[0].iter().position(|heading| heading == ENGLISH[11]).expect("a heading");
+    assert_eq!(row.expect("the response")[days], "Monday; Wednesday");
+}
+
+#[test]
 fn no_free_text_passes_for_a_filter() {
     let area = area(3);
     let named = |part: &str, text: &str| {

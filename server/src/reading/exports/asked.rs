@@ -58,7 +58,7 @@ impl AskedSet {
             return Cell::text(Some(answer.words.as_str()));
         }
         let label = |choice| self.words(version, question, choice, "words").unwrap_or(choice);
-        let labels: Vec<&str> = answer.words.split(' ').map(label).collect();
+        let labels: Vec<&str> = answer.words.split_whitespace().map(label).collect();
         Cell::text(Some(labels.join("; ")))
     }
 
