@@ -145,6 +145,25 @@ fn what_looks_like_a_formula_is_text() {
 }
 
 #[test]
+fn nothing_unseen_gets_into_a_cell() {
+    let pairs = [
+        ("a\0b\u{1}c\u{8}\u{b}\u{1b}[31m\u{7f}\u{85}", "abc[31m"),
+        // Read backwards: "=1+1" and what follows it would look like something else.
+        ("safe\u{202e}1+1=\u{2066}x\u{2069}\u{202c}", "safe1+1=x"),
+        ("\0\u{202d}=1+1", "=1+1"),
+        ("end\u{fffe}\u{ffff}", "end"),
+        // Marks that Urdu is written with, and lines and tabs within a text, stay.
+        ("آتی\u{200c}ہے\u{200f}\nx\ty", "آتی\u{200c}ہے\u{200f}\nx\ty"),
+    ];
+    for (said, shown) in pairs {
+        let sheet = sheet(vec![vec![text(said), Cell::Empty, Cell::Empty, Cell::Empty]]);
+        let inert = if shown.starts_with('=') { format!("'{shown}") } else { shown.to_owned() };
+        assert_eq!(read_csv(&sheet.file(Format::Csv).expect("a file"))[1][0], inert);
+        assert_eq!(read_xlsx(&sheet.file(Format::Xlsx).expect("a file"), 0)[1][0].to_string(), shown);
+    }
+}
+
+#[test]
 fn a_text_too_long_for_a_cell_is_cut_and_says_so() {
     for (letter, kept) in [("a", 32_000), ("🚌", 16_000)] {
         let long = letter.repeat(40_000);

@@ -75,10 +75,11 @@ impl Sheet {
         }
     }
 
-    /// A text as it fits into a cell: one that is too long is cut and says so.
+    /// A text as it fits into a cell: without what nobody can see, and cut where it is too long, which it then says.
     fn fitted(&self, text: &str) -> String {
+        let text: String = text.chars().filter(|letter| !is_unseen(*letter)).collect();
         if text.encode_utf16().count() <= LONGEST {
-            return text.to_owned();
+            return text;
         }
         let mut units = 0;
         let fits = |letter: &char| {
@@ -88,4 +89,11 @@ impl Sheet {
         let start: String = text.chars().take_while(fits).collect();
         format!("{start}{}", self.language.words().rest)
     }
+}
+
+/// What steers a program instead of standing for something: controls, which end a text early or break a file, and marks
+/// that turn the order of the letters around, so that a cell reads otherwise than it is.
+fn is_unseen(letter: char) -> bool {
+    let steers = letter.is_control() && !matches!(letter, '\t' | '\n' | '\r');
+    steers || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
 }
