@@ -122,7 +122,10 @@ test("the list is downloaded by keyboard, and holds cell by cell what was typed 
   expect(xlsx.name).toMatch(/^heard-\d{4}-\d\d-\d\d\.xlsx$/);
   const [sheet, about] = await readExcel(xlsx.file);
   expect(sheet?.sheet).toBe("What people said");
-  expectRows(sheet?.data as Cell[][], (cell) => cell);
+  const cells = sheet?.data as Cell[][];
+  expect(cells.pop()?.[0]).toContain("Made to read and work through. Nothing is left out.");
+  expect((cells.pop() ?? []).filter(Boolean)).toEqual([]);
+  expectRows(cells, (cell) => cell);
   expect(about?.data.flat().join(" ")).toContain("Made to read and work through. Nothing is left out.");
 
   await tabTo(page, page.getByRole("radio", { name: /^XLSX/ }));
@@ -167,6 +170,36 @@ test("a download that found no line says so, and nothing is thought to be had", 
   priya.line.on();
   const { name } = await downloaded(priya.page, () => priya.button("Download").click());
   await expect(priya.page.getByText(`Downloaded: ${name}`)).toBeVisible();
+});
+
+test("nothing is said of a sheet, and none can be downloaded, by the numbers of another", async ({
+  server,
+  worker,
+  device,
+}) => {
+  const morag = await worker("Morag");
+  await morag.newConversation("The nurse is kind");
+  await morag.askConsent(["Yes", "Yes"]);
+  await morag.share();
+  await morag.done();
+  await morag.everythingSent();
+  const priya = await device(DESK);
+  await priya.joinAsReviewer(server.invite("reviewer"), "Priya");
+  const { page } = priya;
+  await priya.open("/download");
+  const rows = page.getByText("1 row: one person's words or answers");
+  await expect(rows).toBeVisible();
+  priya.line.hold(/^\/api\/exports\/preview/);
+  await page.getByRole("radio", { name: "To read and work through" }).focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(rows).toHaveCount(0);
+  await expect(page.getByText("left out")).toHaveCount(0);
+  await expect(priya.button("Download")).toBeDisabled();
+  // The keyboard keeps its place, and the purpose that was shown is not waited for.
+  await page.keyboard.press("ArrowUp");
+  await expect(rows).toBeVisible();
+  await expect(priya.button("Download")).toBeEnabled();
+  priya.line.on();
 });
 
 /** Everything of `TYPED`, and what must stay out of any sheet. */

@@ -24,6 +24,8 @@ export class Line {
   #lost: RegExp | undefined;
   #answer: ((path: string) => Answer | undefined) | undefined;
   #cuts: Cut[] = [];
+  #held: RegExp | undefined;
+  #waiting: (() => void)[] = [];
 
   private constructor(private readonly server: Server) {
     this.#proxy = http.createServer((request, response) => this.#pass(request, response));
@@ -56,11 +58,18 @@ export class Line {
     this.#lost = undefined;
     this.#answer = undefined;
     this.#cuts = [];
+    this.#held = undefined;
+    for (const pass of this.#waiting.splice(0)) pass();
   }
 
   /** Requests for these paths never get through. */
   lose(paths: RegExp): void {
     this.#lost = paths;
+  }
+
+  /** Requests for these paths hang until the line is on again. */
+  hold(paths: RegExp): void {
+    this.#held = paths;
   }
 
   /** Somebody else answers the paths for which `answer` has something to say. */
@@ -88,6 +97,7 @@ export class Line {
     const path = request.url ?? "";
     const port = this.server.port;
     if (this.#off || port === undefined || this.#lost?.test(path)) return void request.socket.destroy();
+    if (this.#held?.test(path)) return void this.#waiting.push(() => this.#pass(request, response));
     const instead = this.#answer?.(path);
     if (instead) {
       request.resume();

@@ -1,7 +1,11 @@
 import type { ExportAsk, ExportPreview } from "../../app/front";
 import { t } from "../messages/translate";
 
-type Props = { preview: ExportPreview; purpose: ExportAsk["purpose"] };
+type Props = {
+  /** Undefined while it is asked for. */
+  preview: ExportPreview | undefined;
+  purpose: ExportAsk["purpose"];
+};
 
 /** What the sheet will hold, and how many are not in it because their person has not said yes. */
 export function Inside({ preview, purpose }: Props) {
@@ -9,8 +13,8 @@ export function Inside({ preview, purpose }: Props) {
     <section aria-labelledby="inside">
       <h2 id="inside">{t("download.inside")}</h2>
       <div role="status">
-        <p class="inside-rows">{t("download.rows", { n: preview.rows })}</p>
-        <p>{leftOutText(preview.leftOut, purpose)}</p>
+        {preview && <p class="inside-rows">{t("download.rows", { n: preview.rows })}</p>}
+        {preview && <p>{leftOutText(preview.leftOut, purpose)}</p>}
       </div>
       <p class="hint">{t("download.columns")}</p>
     </section>

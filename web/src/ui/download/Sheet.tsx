@@ -13,8 +13,8 @@ import { saveFile } from "./save-file";
 const PURPOSES = ["share", "quote", "research"] as const;
 const FORMATS = ["xlsx", "csv"] as const;
 
-/** What would be in the sheet for one purpose; another may be chosen while it is asked for. */
-type Previewed = { purpose: ExportAsk["purpose"]; answer: DeskAnswer<ExportPreview> };
+/** What would be in the sheet, and what it was asked for; that may change while an answer is on its way. */
+type Previewed = Props & { purpose: ExportAsk["purpose"]; answer: DeskAnswer<ExportPreview> };
 
 type Props = {
   /** The filter as an address, and the words that were looked for. */
@@ -37,7 +37,7 @@ export function Sheet({ asked, words }: Props) {
   useEffect(() => {
     let stale = false;
     setCame(undefined);
-    void heard.exportPreview(ask).then((answer) => stale || setPreview({ purpose, answer }));
+    void heard.exportPreview(ask).then((answer) => stale || setPreview({ asked, words, purpose, answer }));
     return () => {
       stale = true;
     };
@@ -53,15 +53,18 @@ export function Sheet({ asked, words }: Props) {
     setPast(await heard.exports());
   };
   const answer = preview?.answer;
+  const isOfThis = preview?.asked === asked && preview.words === words && preview.purpose === purpose;
+  // Nothing is said of a sheet, and none is fetched, by the numbers of another.
+  const inside = isOfThis && answer?.kind === "ok" ? answer.value : undefined;
   return (
     <>
       {answer && answer.kind !== "ok" && <Trouble kind={answer.kind} again={() => setLooks(looks + 1)} />}
-      {preview && answer?.kind === "ok" && (
+      {answer?.kind === "ok" && (
         <form
           autocomplete="off"
           onSubmit={(event) => {
             event.preventDefault();
-            if (came?.kind !== "fetching") void fetchIt();
+            if (inside && came?.kind !== "fetching") void fetchIt();
           }}
         >
           <Radios
@@ -71,7 +74,7 @@ export function Sheet({ asked, words }: Props) {
             options={PURPOSES.map((value) => ({ value, label: t(`download.for-${value}`) }))}
             save={(value) => setPurpose(PURPOSES.find((one) => one === value) ?? "share")}
           />
-          <Inside preview={answer.value} purpose={preview.purpose} />
+          <Inside preview={inside} purpose={purpose} />
           <Radios
             name="format"
             legend={t("download.format")}
@@ -80,7 +83,7 @@ export function Sheet({ asked, words }: Props) {
             save={(value) => setFormat(FORMATS.find((one) => one === value) ?? "xlsx")}
           />
           <Recorded />
-          <button type="submit" class="main-action" disabled={answer.value.rows === 0}>
+          <button type="submit" class="main-action" disabled={!inside?.rows}>
             {t("download.button")}
           </button>
           <Outcome came={came} />
