@@ -76,6 +76,33 @@ test("words are found in Welsh and Urdu, as they are spelled and as they are typ
   expect(found(["quibblesnark"], everythingReceived(priya.line))).toEqual([]);
 });
 
+test("while another list is asked for, the links of the one that stands lead into it", async ({
+  server,
+  worker,
+  device,
+}) => {
+  const morag = await worker("Morag");
+  await said(morag, "The nurse is kind", "en");
+  await said(morag, URDU, "ur");
+  await morag.everythingSent();
+  const priya = await device(DESK);
+  await priya.joinAsReviewer(server.invite("reviewer"), "Priya");
+  const { page } = priya;
+  await expect(page.locator("tbody a")).toHaveCount(2);
+  priya.line.hold(/^\/api\/readings/);
+  await page.getByLabel("Language", { exact: true }).selectOption("ur");
+  await priya.button("Show").click();
+  await expect(page).toHaveURL(/\/desk\?language=ur$/);
+  await expect(page.getByRole("link", { name: "Download" })).toHaveAttribute("href", "/download");
+  await page.getByRole("searchbox", { name: "Find words" }).fill("nurse");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("tbody a")).toHaveCount(2);
+  await expect(page.getByText("Only with:")).toHaveCount(0);
+  priya.line.on();
+  await expect(page.getByText("Only with: nurse")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Download" })).toHaveAttribute("href", "/download?language=ur");
+});
+
 test("what is taken back is found no more", async ({ server, worker, device }) => {
   const morag = await worker("Morag");
   await said(morag, WELSH, "cy");

@@ -15,8 +15,8 @@ const NO_LISTS: Lists = { topics: [], places: [], meetings: [] };
 /** How many lines stand on the screen at first, and are added by "Show more". */
 const PAGE = 50;
 
-/** What came last, and the words it was looked through for. */
-type Got = { words: string; answer: DeskAnswer<ReadingList> };
+/** What came last, and what it was asked for: the filter as an address, and words. */
+type Got = { asked: string; words: string; answer: DeskAnswer<ReadingList> };
 
 /** The reviewer's desk. The list is asked for once for each choice and held, so that rows never move under the cursor. */
 export function Desk({ query, id }: { query: string; id?: string }) {
@@ -33,7 +33,7 @@ export function Desk({ query, id }: { query: string; id?: string }) {
     let stale = false;
     void heard.readings({ ...filterIn(asked), ...(words && { words }) }).then((answer) => {
       if (stale) return;
-      setGot({ words, answer: answer.kind === "ok" ? { kind: "ok", value: newFirst(answer.value) } : answer });
+      setGot({ asked, words, answer: answer.kind === "ok" ? { kind: "ok", value: newFirst(answer.value) } : answer });
       setMost(PAGE);
     });
     return () => {
@@ -43,7 +43,8 @@ export function Desk({ query, id }: { query: string; id?: string }) {
   const again = () => setLooks(looks + 1);
   const answer = got?.answer;
   const list = answer?.kind === "ok" ? answer.value : undefined;
-  const rows = list?.rows ?? [];
+  // From one record to the next goes whoever opened it from this very list.
+  const rows = got?.asked === asked ? (list?.rows ?? []) : [];
   const reach = id ? rows.findIndex((row) => row.id === id) + 1 : 0;
   // Whoever went on from one to the next comes back to a line that stands in the list.
   useEffect(() => {
@@ -56,7 +57,7 @@ export function Desk({ query, id }: { query: string; id?: string }) {
   };
   if (id) {
     const changed = (review: ReadingRow["review"]) =>
-      list && setGot({ words, answer: { kind: "ok", value: marked(list, id, review) } });
+      got && list && setGot({ ...got, answer: { kind: "ok", value: marked(list, id, review) } });
     return <DeskRecord key={id} id={id} query={asked} rows={rows} lists={lists} sets={sets} changed={changed} />;
   }
   return (
@@ -68,6 +69,7 @@ export function Desk({ query, id }: { query: string; id?: string }) {
           lists={lists}
           sets={sets}
           query={asked}
+          asked={got.asked}
           words={got.words}
           most={most}
           find={find}

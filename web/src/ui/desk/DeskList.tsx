@@ -14,7 +14,10 @@ type Props = {
   list: ReadingList;
   lists: Lists;
   sets: QuestionSet[];
+  /** What the address asks for now; the list may still be of what was asked before. */
   query: string;
+  /** What the list was asked for, as an address. Its links carry this, so that they lead to what stands here. */
+  asked: string;
   /** What was looked for; empty for everything. */
   words: string;
   /** How many lines stand on the screen. */
@@ -25,7 +28,7 @@ type Props = {
 };
 
 /** What may be read, one line for each record; a table on a wide screen, cards on a narrow one. */
-export function DeskList({ list, lists, sets, query, words, most, find, again, more }: Props) {
+export function DeskList({ list, lists, sets, query, asked, words, most, find, again, more }: Props) {
   const { rows } = list;
   useReturn(true);
   return (
@@ -40,13 +43,13 @@ export function DeskList({ list, lists, sets, query, words, most, find, again, m
         </p>
         <p class="desk-ways">
           <Link to="/answers">{t("answers.title")}</Link>
-          <Link to={`/download${query}`}>{t("download.title")}</Link>
+          <Link to={`/download${asked}`}>{t("download.title")}</Link>
         </p>
         <button type="button" class="quiet" onClick={again}>
           {t("desk.again")}
         </button>
       </div>
-      {rows.length > 0 && <Table rows={rows.slice(0, most)} lists={lists} sets={sets} query={query} />}
+      {rows.length > 0 && <Table rows={rows.slice(0, most)} lists={lists} sets={sets} query={asked} />}
       {rows.length > most && (
         <button type="button" class="quiet" onClick={more}>
           {t("today.more")}
