@@ -202,7 +202,9 @@ fn every_cell_is_what_was_said_and_both_formats_hold_the_same() {
     assert_eq!(book.sheet_names(), ["What people said", "About this sheet"]);
     assert!(book.worksheet_formula("What people said").expect("a page").is_empty());
     let range = book.worksheet_range("What people said").expect("a page");
-    assert_eq!(range.height(), rows.len());
+    assert_eq!(range.height(), rows.len() + 2);
+    let last = range.get_value((rows.len() as u32 + 1, 0)).expect("a last row");
+    assert_eq!(last.to_string(), about, "what is left out stands below the rows in both");
     for (row, cells) in rows.iter().zip(range.rows()) {
         for ((text, cell), heading) in row.iter().zip(cells).zip(ENGLISH) {
             // In XLSX a text needs no apostrophe, for nothing reads it as a formula.

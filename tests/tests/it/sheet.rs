@@ -103,7 +103,10 @@ fn an_xlsx_has_the_cells_of_its_table() {
         read[0],
         sheet.headings.iter().map(|heading| Data::String(heading.clone())).collect::<Vec<_>>()
     );
-    assert_eq!(read.len(), sheet.rows.len() + 1);
+    let below = &read[sheet.rows.len() + 1..];
+    assert_eq!(below.len(), 2);
+    assert!(below[0].iter().chain(&below[1][1..]).all(|cell| *cell == Data::Empty), "{below:?}");
+    assert_eq!(below[1][0].to_string(), sheet.about.join(" "), "as in the CSV");
     for (row, cells) in sheet.rows.iter().zip(&read[1..]) {
         for (cell, read) in row.iter().zip(cells) {
             match cell {
@@ -179,6 +182,6 @@ fn a_sheet_without_rows_still_explains_itself() {
     let sheet = sheet(Vec::new());
     assert_eq!(read_csv(&sheet.file(Format::Csv).expect("a file")).len(), 3);
     let bytes = sheet.file(Format::Xlsx).expect("a file");
-    assert_eq!(read_xlsx(&bytes, 0).len(), 1);
+    assert_eq!(read_xlsx(&bytes, 0).len(), 3);
     assert_eq!(read_xlsx(&bytes, 1).len(), 4);
 }

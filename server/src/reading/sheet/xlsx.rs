@@ -1,4 +1,5 @@
-//! XLSX: every text a plain string, never a formula or a link; beside the sheet one about it.
+//! XLSX: every text a plain string, never a formula or a link; what is said about the sheet stands below and on a page of
+//! its own.
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
@@ -45,6 +46,8 @@ fn rows(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
             };
         }
     }
+    // Below, where whoever has only this page sees it, as in a CSV. Unwrapped: it may run over its neighbours, all empty.
+    page.write_string(sheet.rows.len() as u32 + 2, 0, sheet.fitted(&sheet.about.join(" ")))?;
     // What people are used to: headings that stay, and a list to choose from under each.
     page.set_freeze_panes(1, 0)?;
     if let (Some(column), line) = (sheet.headings.len().checked_sub(1), sheet.rows.len()) {
