@@ -8,13 +8,18 @@ use crate::domain::kind::List;
 
 impl Tx<'_> {
     pub fn put_list(&self, doc: RecordId, now: &List) -> Result<(), StoreError> {
-        self.log.prepare_cached("delete from list_item where doc = ?")?.execute([doc.as_bytes()])?;
+        self.remove_list(doc)?;
         let mut item = self.log.prepare_cached(
             "insert into list_item (doc, list, item, language, label) values (?, ?, ?, ?, ?)",
         )?;
         for named in &now.labels {
             item.execute((doc.as_bytes(), &now.name, &named.item, &named.language, &named.label))?;
         }
+        Ok(())
+    }
+
+    pub fn remove_list(&self, doc: RecordId) -> Result<(), StoreError> {
+        self.log.prepare_cached("delete from list_item where doc = ?")?.execute([doc.as_bytes()])?;
         Ok(())
     }
 }

@@ -42,6 +42,8 @@ pub(super) fn derive(
     marks: Marks,
 ) -> Result<(), SyncError> {
     match (changed.kind.derive(changed.id, changed.state), changed.envelope.subject) {
+        // A list of which two say what it lists: until they settle it, nobody knows what its items are.
+        (Derived::Nothing, _) if changed.kind == Kind::List => Ok(tx.remove_list(changed.id)?),
         (Derived::Nothing, _) => Ok(()),
         (Derived::Person { card }, _) => {
             if let Some(hash) = card {
@@ -150,6 +152,7 @@ fn unreadable(
 ) -> Result<(), SyncError> {
     match (kind, envelope.subject) {
         (Kind::Conversation | Kind::Response, _) => tx.remove_leaving(id)?,
+        (Kind::List, _) => tx.remove_list(id)?,
         (Kind::Consent, Some(subject)) => decide(tx, subject, author, &Occasion::no_to_all(id))?,
         _ => {}
     }

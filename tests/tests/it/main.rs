@@ -18,6 +18,7 @@ mod folding;
 mod forged;
 mod hostile;
 mod layering;
+mod lists;
 mod logs;
 mod mutations;
 mod question_sets;

@@ -1,5 +1,7 @@
 //! `list`: topics, places or kinds of meeting to choose from.
 
+use std::collections::BTreeMap;
+
 use super::shape::Type::{Bool, Int, Text};
 use super::{Spec, Subject, is_language, is_list_id};
 use crate::domain::state::State;
@@ -35,20 +37,25 @@ pub struct ListLabel {
     pub label: String,
 }
 
-/// Items that are out are called something too: older records still name them.
+/// Items that are out are called something too: older records still name them. In each language an item has one label.
 pub(super) fn derive(state: &State) -> Option<List> {
-    let labels = state.under("item/").filter_map(|(rest, _)| {
-        let (item, rest) = rest.split_once('/')?;
-        let language = rest.strip_prefix("label")?;
-        // A label without a language is in English.
-        let language = if language.is_empty() { "en" } else { language.strip_prefix('/')? };
-        let label = state.text(&format!("item/{item}/{rest}"))?;
-        let plain = is_list_id(item) && is_language(language) && !label.is_empty();
-        plain.then(|| ListLabel {
-            item: item.to_owned(),
-            language: language.to_owned(),
-            label: label.to_owned(),
-        })
-    });
-    Some(List { name: state.text("list")?.to_owned(), labels: labels.collect() })
+    let name = state.text("list")?.to_owned();
+    let mut labels = BTreeMap::new();
+    for (rest, _) in state.under("item/") {
+        let Some((item, language)) = rest.split_once("/label").filter(|(item, _)| is_list_id(item)) else {
+            continue;
+        };
+        // A label without a language is in English, unless another says that it is: that one comes later, by its name.
+        let language = if language.is_empty() { Some("en") } else { language.strip_prefix('/') };
+        let label = state.text(&format!("item/{rest}")).filter(|label| !label.is_empty());
+        if let (Some(language), Some(label)) = (language.filter(|code| is_language(code)), label) {
+            labels.insert((item, language), label);
+        }
+    }
+    let named = |((item, language), label): ((&str, &str), &str)| ListLabel {
+        item: item.to_owned(),
+        language: language.to_owned(),
+        label: label.to_owned(),
+    };
+    Some(List { name, labels: labels.into_iter().map(named).collect() })
 }
