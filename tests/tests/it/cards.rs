@@ -81,6 +81,21 @@ fn a_sheet_is_never_written_over_another() {
 }
 
 #[test]
+fn a_sheet_that_can_not_be_written_whole_is_not_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("cards.html");
+    // No file may grow beyond a few kilobytes, which a sheet of twenty does.
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 8; exec \"$@\"", "sh"]).arg(binary()).arg("cards");
+    limited.args(["--count", "20", "--url", "https://heard.example", "--out"]).arg(&out);
+    let told = limited.output().expect("a shell");
+    assert!(!told.status.success());
+    assert!(String::from_utf8_lossy(&told.stderr).contains("cannot be written"), "{told:?}");
+    assert!(!out.exists(), "half a sheet of codes that open something");
+    assert!(cards(&out, &["--url", "https://heard.example"]).status.success(), "a second try");
+}
+
+#[test]
 fn an_address_is_whole_and_stays_text() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("cards.html");

@@ -57,9 +57,13 @@ fn drawn() -> Card {
     Card { code: Code::from_bytes(random()).print(), picture: PICTURES[usize::from(which) % PICTURES.len()] }
 }
 
-/// For its owner's eyes only, and never over a sheet that may not be printed yet.
+/// For its owner's eyes only, and never over a sheet that may not be printed yet. Half a sheet is of no use to anybody but a
+/// thief: it does not stay.
 fn write_new(file: &Path, text: &str) -> io::Result<()> {
     let mut written = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
-    written.write_all(text.as_bytes())?;
-    written.sync_all()
+    let done = written.write_all(text.as_bytes()).and_then(|()| written.sync_all());
+    if done.is_err() {
+        std::fs::remove_file(file)?;
+    }
+    done
 }
