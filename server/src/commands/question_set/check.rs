@@ -10,6 +10,9 @@ use super::file::{Question, SetFile, Words};
 /// A scale is a row of buttons on a phone.
 const SCALE_POINTS: i64 = 11;
 
+/// Beyond this, phones cannot tell one whole number from the next.
+const LARGEST: i64 = 1 << 53;
+
 const ID: &str = "use 1 to 64 plain letters, digits, hyphens, dots or underscores";
 
 pub(super) fn check(set: &SetFile) -> Result<(), String> {
@@ -66,6 +69,9 @@ fn check_question(set: &SetFile, question: &Question) -> Result<(), String> {
 }
 
 fn check_ends(kind: QuestionKind, question: &Question) -> Result<(), String> {
+    if [question.low, question.high].into_iter().flatten().any(|end| !(-LARGEST..=LARGEST).contains(&end)) {
+        return Err("\"low\" or \"high\" is too large to count with: give a smaller number".to_owned());
+    }
     let named = !(question.low_words.is_empty() && question.high_words.is_empty());
     match (kind, question.low, question.high) {
         (QuestionKind::Scale, Some(low), Some(high)) if low < high && high - low < SCALE_POINTS => Ok(()),
@@ -169,6 +175,12 @@ mod tests {
             (r#""low": 1, "#, "", "question 2 (\"warm\"): a scale needs both its ends"),
             (r#""low": 1, "high": 5"#, r#""low": 5, "high": 1"#, "must go up"),
             (r#""low": 1, "high": 5"#, r#""low": 1, "high": 100"#, "by 2 to 11 points"),
+            (
+                r#""low": 1, "high": 5"#,
+                r#""low": -9223372036854775808, "high": 9223372036854775807"#,
+                "too large",
+            ),
+            (r#""high": 5"#, r#""high": 9007199254740993"#, "too large"),
             (r#""kind": "scale""#, r#""kind": "date""#, "only a number and a scale"),
             (r#""kind": "scale", "low": 1, "high": 5"#, r#""kind": "several""#, "two choices or more"),
         ];
