@@ -113,7 +113,8 @@ create table piece (
 ) strict, without rowid;
 
 -- What can be searched of each record: the folded words of its shared pieces, those in Welsh apart, since Welsh words also
--- begin otherwise. A word that is taken out leaves no trace in the file.
+-- begin otherwise. A word that is taken out leaves the index; its first letters may stay between two pages of it, where
+-- they part the words before from those after, until all this is made anew.
 create table searched (
     id  integer primary key,
     doc blob not null unique
@@ -121,6 +122,8 @@ create table searched (
 
 create virtual table search using fts5 (
     words, welsh,
+    -- Short beginnings are those of very many words: they have an index of their own.
+    prefix = '1 2 3',
     -- The words are folded already: whatever stands between two spaces is one.
     tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
 );

@@ -33,6 +33,9 @@ pub const NAME_BYTES: usize = 200;
 /// What one can search for at once: more than anybody types.
 pub const SEARCH_BYTES: usize = 1000;
 
+/// Words one can search for at once: each costs the index a look at every record that has one beginning like it.
+pub const SEARCH_WORDS: usize = 12;
+
 /// How long an invite may be used, in seconds.
 pub const INVITE_SECONDS: u64 = 15 * 60;
 

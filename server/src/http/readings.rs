@@ -6,9 +6,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use serde::Deserialize;
 
+use crate::domain::fold;
 use crate::domain::id::RecordId;
 use crate::domain::kind::{Kind, ReviewState, is_day, is_language, is_list_id};
-use crate::domain::limits::SEARCH_BYTES;
+use crate::domain::limits::{SEARCH_BYTES, SEARCH_WORDS};
 use crate::reading::ReadingQuery;
 use crate::wire::{self, Filter, ReadingList, ReadingPage};
 
@@ -17,7 +18,9 @@ use super::error::ApiError;
 use super::{Heard, clock, desk, sync::blocking};
 
 /// A filter as it stands in an address: ids, codes and days only, for a query is kept in histories and by proxies.
+/// One that is not known is no filter: without it the answer would be longer than whoever asks believes.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Asked {
     place: Option<String>,
     topic: Option<String>,
@@ -36,8 +39,7 @@ pub(super) async fn list(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Cbor<ReadingList>, ApiError> {
     let Query(asked) = asked.map_err(|_| not_a_filter())?;
-    let filter = asked.filter()?;
-    blocking(move || answer(&heard, &headers, filter)).await
+    blocking(move || answer(&heard, &headers, || asked.filter())).await
 }
 
 /// The same, with the filter in the body, where words may stand too.
@@ -46,15 +48,20 @@ pub(super) async fn find(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Cbor<ReadingList>, ApiError> {
-    let filter: Filter = wire::decode(&body?)?;
-    blocking(move || answer(&heard, &headers, filter)).await
+    let body = body?;
+    blocking(move || answer(&heard, &headers, || Ok(wire::decode(&body)?))).await
 }
 
-fn answer(heard: &Heard, headers: &HeaderMap, filter: Filter) -> Result<Cbor<ReadingList>, ApiError> {
+/// What is asked is read once it is known that a desk asks.
+fn answer(
+    heard: &Heard,
+    headers: &HeaderMap,
+    filter: impl FnOnce() -> Result<Filter, ApiError>,
+) -> Result<Cbor<ReadingList>, ApiError> {
     desk::same_origin(headers)?;
     let device = desk::desk(headers, &heard.door)?;
     let as_of = clock::iso(clock::now());
-    Ok(Cbor(heard.desk.list(device.member, &query(filter)?, as_of)?))
+    Ok(Cbor(heard.desk.list(device.member, &query(filter()?)?, as_of)?))
 }
 
 impl Asked {
@@ -87,8 +94,8 @@ pub(super) fn query(filter: Filter) -> Result<ReadingQuery, ApiError> {
         return Err(not_a_filter());
     }
     let set = given(filter.set).map(|set| set.parse().map_err(|_| not_a_filter()));
-    let words = given(filter.words);
-    if words.as_ref().is_some_and(|words| words.len() > SEARCH_BYTES) {
+    let words = filter.words.filter(|words| !words.trim().is_empty());
+    if words.as_deref().is_some_and(is_too_much) {
         return Err(not_a_filter());
     }
     Ok(ReadingQuery {
@@ -103,6 +110,10 @@ pub(super) fn query(filter: Filter) -> Result<ReadingQuery, ApiError> {
         state,
         words,
     })
+}
+
+fn is_too_much(words: &str) -> bool {
+    words.len() > SEARCH_BYTES || fold::sought(words).len() > SEARCH_WORDS
 }
 
 pub(super) fn given(value: Option<String>) -> Option<String> {

@@ -14,6 +14,7 @@ mod log;
 mod migrate;
 mod people;
 mod projections;
+mod question_sets;
 mod reader;
 mod readings;
 mod reads;

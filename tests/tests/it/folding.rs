@@ -118,12 +118,22 @@ fn vectors() -> Vec<Vector> {
     TOLD.iter().flat_map(each).collect()
 }
 
+/// Whether each word of the query is the beginning of some word of the text, as the index at the desk is asked it. A query
+/// without words finds everything: what that means to somebody who looks for it, each place says for itself.
+fn finds(query: &str, text: &str, language: Option<&str>) -> bool {
+    let text = fold::words(text);
+    fold::sought(query).iter().all(|word| {
+        let forms = if fold::is_welsh(language) { fold::welsh_forms(word) } else { vec![word.clone()] };
+        text.iter().any(|candidate| forms.iter().any(|form| candidate.starts_with(form)))
+    })
+}
+
 #[test]
 fn search_finds_what_people_expect() {
     let vectors = vectors();
     let wrong: Vec<String> = vectors
         .iter()
-        .filter(|one| fold::finds(one.query, one.text, one.language) != one.found)
+        .filter(|one| finds(one.query, one.text, one.language) != one.found)
         .map(|one| format!("{:?} in {:?} should be {}", one.query, one.text, one.found))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -137,7 +147,7 @@ fn a_word_finds_all_forms_of_its_word() {
         ("gardd", "gardd ardd ngardd cardd nghardd chardd"),
         ("tŷ", "ty dy nhy thy"),
     ] {
-        let forms = fold::forms(&fold::words(word)[0], true);
+        let forms = fold::welsh_forms(&fold::words(word)[0]);
         assert_eq!(forms.join(" "), all);
     }
 }

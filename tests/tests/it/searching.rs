@@ -9,7 +9,8 @@ use tests::device::Device;
 use tests::line::{Answer, HEARD_CBOR};
 use tests::server::TestServer;
 
-use crate::story::{conversation, occasion, set, share};
+use crate::question_sets;
+use crate::story::{conversation, occasion, response, set, share};
 
 const WELSH: &str = "Mae'r fws olaf wedi gadael Cwmtwrchbach";
 const URDU: &str = "بَس بہت دیر سے آتي ہے";
@@ -56,10 +57,22 @@ fn shared_words_are_found_in_welsh_in_urdu_and_in_translation() {
     for words in ["بس", "بَس", "دير", "آتی ہے", "اتی", "late", "LATE nobody", "بس asked"] {
         assert_eq!(found(&desk, words), urdu, "{words}");
     }
-    for words in ["", "?!", "\u{200b}"] {
+    for words in ["", "  "] {
         assert_eq!(found(&desk, words).len(), 2, "{words:?} leaves nothing out");
     }
-    for words in ["late olaf", "us", "fus", "words", "welsh : bws", "olaf*x", "\" OR \"", "NOT late AND"] {
+    for words in [
+        "?!",
+        "\u{200b}",
+        "!!!",
+        "late olaf",
+        "us",
+        "fus",
+        "words",
+        "welsh : bws",
+        "olaf*x",
+        "\" OR \"",
+        "NOT late AND",
+    ] {
         assert_eq!(found(&desk, words), Vec::<String>::new(), "{words}");
     }
     // With what else is asked for.
@@ -71,14 +84,75 @@ fn shared_words_are_found_in_welsh_in_urdu_and_in_translation() {
     let rows =
         |filter: &Filter| wire::decode::<ReadingList>(&ask(&desk, filter).body()).expect("a list").rows.len();
     assert_eq!((rows(&with("cy")), rows(&with("ur"))), (1, 0));
-    let long = Filter { words: Some("bws ".repeat(500)), ..Filter::default() };
-    assert_eq!(ask(&desk, &long).code(), "bad-request");
     // What is derived can be made anew at any time.
     server.kill();
     server.run(&["rebuild"]);
     server.serve(&[]);
     desk.line = server.line();
     assert_eq!((found(&desk, "bws"), found(&desk, "late")), (welsh.to_vec(), urdu.to_vec()));
+}
+
+#[test]
+fn one_looks_for_a_dozen_words_at_once() {
+    let server = TestServer::start();
+    let (mut amina, desk) = (server.worker("Cwm", "Amina"), server.desk("Rhys"));
+    let said = "a b c d e f g h i j k l m";
+    let (doc, ..) = shared(&mut amina, said, "gd");
+    let code = |words: &str| {
+        let filter = Filter { words: Some(words.to_owned()), ..Filter::default() };
+        ask(&desk, &filter).code().to_owned()
+    };
+    assert_eq!(code(&"bws ".repeat(500)), "bad-request", "more bytes than anybody types");
+    assert_eq!(code(said), "bad-request", "thirteen words");
+    assert_eq!(found(&desk, said.strip_suffix(" m").expect("a shorter one")), [doc.to_string()]);
+    assert_eq!(found(&desk, &"a ".repeat(499)), [doc.to_string()], "a word said often is one word");
+}
+
+#[test]
+fn a_filter_that_is_not_understood_lists_nothing() {
+    let server = TestServer::start();
+    let desk = server.desk("Rhys");
+    for query in ["?words=bus", "?plase=glen", "?place=glen&sett=1"] {
+        let answer = desk.line.get(&format!("/api/readings{query}"), desk.cookie.as_deref());
+        assert_eq!(answer.code(), "bad-request", "{query}");
+    }
+    let misspelt = wire::encode(&std::collections::BTreeMap::from([("plase", "glen")]));
+    let post = |cookie: Option<&str>, body: &[u8]| {
+        desk.line.post("/api/readings", HEARD_CBOR, cookie, body.to_vec()).code().to_owned()
+    };
+    assert_eq!(post(desk.cookie.as_deref(), &misspelt), "bad-request");
+    assert_eq!(post(None, b"no message at all"), "unknown-device", "who asks comes before what is asked");
+}
+
+#[test]
+fn of_answers_only_what_was_said_is_found() {
+    let mut server = TestServer::start();
+    let (mut amina, desk) = (server.worker("Cwm", "Amina"), server.desk("Rhys"));
+    let answers = [("way", "bus".into()), ("better", "Busy nights need a later one".into())];
+    let (doc, person) = response(&mut amina, (question_sets::SET, 1), &answers, "");
+    for piece in ["a/way", "a/better"] {
+        share(&mut amina, doc, piece);
+    }
+    occasion(&mut amina, person, &[("keep", "yes"), ("share", "yes")], &[]);
+    amina.sync();
+    assert!(found(&desk, "later").is_empty(), "what these texts are is not known yet");
+    let brought = question_sets::bring(&server, &question_sets::version(1, "one"), &[]);
+    assert!(brought.status.success(), "{brought:?}");
+    for again in [false, true] {
+        if again {
+            server.run(&["rebuild"]);
+        }
+        assert_eq!(found(&desk, "later bus"), [doc.to_string()]);
+        amina.edit(doc, &[("answer/better", set("A later one"))]);
+        share(&mut amina, doc, "a/better");
+        amina.sync();
+        assert_eq!(found(&desk, "later"), [doc.to_string()]);
+        assert!(found(&desk, "bus").is_empty(), "the id of a choice is nobody's word");
+        amina.edit(doc, &[("answer/better", set("Busy nights need a later one"))]);
+        share(&mut amina, doc, "a/better");
+        amina.sync();
+    }
+    server.kill();
 }
 
 #[test]
