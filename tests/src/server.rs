@@ -180,6 +180,14 @@ impl TestServer {
         }
     }
 
+    /// Ends it as a service manager would.
+    pub fn stop(&mut self) {
+        let ended =
+            Command::new("kill").args(["-TERM", &self.pid().to_string()]).status().expect("kill runs");
+        assert!(ended.success(), "the server is there to be ended");
+        self.wait();
+    }
+
     /// Waits until it has ended by itself.
     pub fn wait(&mut self) {
         if let Some((mut child, _)) = self.running.take() {

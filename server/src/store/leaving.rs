@@ -70,6 +70,7 @@ impl Tx<'_> {
 
     /// Takes away all that is derived from one conversation or response.
     pub fn remove_leaving(&self, doc: RecordId) -> Result<(), StoreError> {
+        self.take_words();
         self.remove_searched(doc)?;
         for table in ["leaving", "leaving_topic", "piece"] {
             self.log

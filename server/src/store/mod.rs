@@ -9,6 +9,7 @@ mod crash;
 mod exports;
 mod keys;
 mod leaving;
+mod leftovers;
 mod list_items;
 mod log;
 mod migrate;
@@ -38,6 +39,7 @@ pub use waiting::{HeldRow, NewHeld, NewQuarantine, Waits};
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 use thiserror::Error;
@@ -69,6 +71,9 @@ impl From<rusqlite::Error> for StoreError {
         }
     }
 }
+
+/// How long one process waits for another that writes.
+const BUSY: Duration = Duration::from_secs(10);
 
 /// A handle on the data folder, cheap to clone.
 #[derive(Clone)]
@@ -145,7 +150,7 @@ fn keys_file(folder: &Path) -> PathBuf {
 /// Opens a file for writing with every durability setting on, and checks that it took.
 fn connect(file: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(file)?;
-    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.busy_timeout(BUSY)?;
     connection.execute_batch(
         "pragma journal_mode = wal;
          pragma synchronous = full;

@@ -23,7 +23,7 @@ impl Reader {
         let open = |file: &Path| -> Result<Connection, StoreError> {
             // Not read-only: a reader of a WAL file may have to make its index. It is told never to write.
             let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-            connection.busy_timeout(std::time::Duration::from_secs(10))?;
+            connection.busy_timeout(super::BUSY)?;
             connection.execute_batch("pragma query_only = on; pragma trusted_schema = off;")?;
             connection.set_prepared_statement_cache_capacity(64);
             Ok(connection)

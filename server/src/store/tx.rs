@@ -1,5 +1,7 @@
 //! What a job of the writer works with: the log inside its transaction, and the keys.
 
+use std::cell::Cell;
+
 use rusqlite::{Connection, Transaction};
 
 use super::keys::{Keys, NewKey};
@@ -9,11 +11,21 @@ use super::{StoreError, migrate};
 pub struct Tx<'a> {
     pub(super) log: &'a Connection,
     keys: &'a mut Keys,
+    takes_words: &'a Cell<bool>,
 }
 
 impl<'a> Tx<'a> {
-    pub(super) fn new(transaction: &'a Transaction<'a>, keys: &'a mut Keys) -> Tx<'a> {
-        Tx { log: transaction, keys }
+    pub(super) fn new(
+        transaction: &'a Transaction<'a>,
+        keys: &'a mut Keys,
+        takes_words: &'a Cell<bool>,
+    ) -> Tx<'a> {
+        Tx { log: transaction, keys, takes_words }
+    }
+
+    /// Notes that words are taken out of the derived tables, so that the files are rid of them soon after the commit.
+    pub(super) fn take_words(&self) {
+        self.takes_words.set(true);
     }
 
     /// The wrapped key that seals the rows of a person or of a record that is nobody's, made if there was none.
@@ -47,6 +59,7 @@ impl<'a> Tx<'a> {
 
     /// Drops every derived table and makes them anew, empty.
     pub fn clear_projections(&self) -> Result<(), StoreError> {
+        self.take_words();
         migrate::clear_projections(self.log)
     }
 }

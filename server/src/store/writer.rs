@@ -1,15 +1,18 @@
 //! The one writer: a thread that gathers jobs for a few milliseconds into one transaction and answers after its commit.
 //!
 //! One flushed commit per job would allow a few hundred a second; gathered, thousands of rows share one.
+//! Between two commits it clears up: see `leftovers.rs`.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::keys::Keys;
+use super::leftovers::Leftovers;
 use super::tx::Tx;
 use super::{StoreError, crash_point};
 
@@ -21,20 +24,42 @@ const MOST: usize = 256;
 
 /// A job, once run: told whether the commit went through, it answers whoever asked.
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-type Job = Box<dyn FnOnce(Result<(&Transaction<'_>, &mut Keys), StoreError>) -> Answer + Send>;
+type Job = Box<dyn FnOnce(Result<Begun<'_>, StoreError>) -> Answer + Send>;
 
-pub(super) struct Writer(Sender<Job>);
+/// What a job runs in.
+struct Begun<'a> {
+    transaction: &'a Transaction<'a>,
+    keys: &'a mut Keys,
+    takes_words: &'a Cell<bool>,
+}
+
+/// The thread ends, its files cleared up and closed, when this is dropped.
+pub(super) struct Writer {
+    /// None once no more jobs are taken.
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic of its own has been told where it happened.
+            drop(thread.join());
+        }
+    }
+}
 
 impl Writer {
     pub(super) fn start(log: Connection, keys: Keys) -> Result<Writer, StoreError> {
         let (sender, jobs) = channel();
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("writer".to_owned())
             // Merging runs here: deep enough for any document that passed the guards.
             .stack_size(16 * 1024 * 1024)
             .spawn(move || serve(log, keys, &jobs))
             .map_err(|_| StoreError::Stopped)?;
-        Ok(Writer(sender))
+        Ok(Writer { jobs: Some(sender), thread: Some(thread) })
     }
 
     pub(super) fn run<T, E>(
@@ -48,7 +73,7 @@ impl Writer {
         let (reply, answer) = channel();
         let boxed: Job = Box::new(move |begun| {
             let result = match begun {
-                Ok((transaction, keys)) => alone(transaction, keys, job),
+                Ok(begun) => alone(begun, job),
                 Err(error) => Err(E::from(error)),
             };
             Box::new(move |committed| {
@@ -60,20 +85,20 @@ impl Writer {
                 drop(reply.send(answer));
             })
         });
-        self.0.send(boxed).map_err(|_| StoreError::Stopped)?;
+        let jobs = self.jobs.as_ref().ok_or(StoreError::Stopped)?;
+        jobs.send(boxed).map_err(|_| StoreError::Stopped)?;
         answer.recv().unwrap_or_else(|_| Err(E::from(StoreError::Stopped)))
     }
 }
 
 /// Runs one job so that its failure, or its panic, leaves nothing of it and spoils no other.
 fn alone<T, E: From<StoreError>>(
-    transaction: &Transaction<'_>,
-    keys: &mut Keys,
+    Begun { transaction, keys, takes_words }: Begun<'_>,
     job: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let sql = |text: &str| transaction.execute_batch(text).map_err(StoreError::from);
     sql("savepoint job")?;
-    let result = catch_unwind(AssertUnwindSafe(|| job(&mut Tx::new(transaction, keys))))
+    let result = catch_unwind(AssertUnwindSafe(|| job(&mut Tx::new(transaction, keys, takes_words))))
         .unwrap_or_else(|_| Err(E::from(StoreError::Stopped)));
     if transaction.is_autocommit() {
         return result.and(Err(E::from(StoreError::Full)));
@@ -90,8 +115,28 @@ fn alone<T, E: From<StoreError>>(
 }
 
 fn serve(mut log: Connection, mut keys: Keys, jobs: &Receiver<Job>) {
-    while let Ok(first) = jobs.recv() {
-        let (answers, committed) = gather(&mut log, &mut keys, first, jobs);
+    let mut leftovers = Leftovers::of_before();
+    loop {
+        if leftovers.is_overdue() {
+            leftovers.clear(&log);
+        }
+        let first = match leftovers.next_try() {
+            Some(wait) => jobs.recv_timeout(wait),
+            None => jobs.recv().map_err(RecvTimeoutError::from),
+        };
+        let first = match first {
+            Ok(job) => job,
+            Err(RecvTimeoutError::Timeout) => {
+                leftovers.clear(&log);
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
+        let takes_words = Cell::new(false);
+        let (answers, committed) = gather(&mut log, &mut keys, &takes_words, first, jobs);
+        if takes_words.get() {
+            leftovers.add();
+        }
         crash_point("commit.after");
         let mut committed = committed;
         for answer in answers {
@@ -103,6 +148,7 @@ fn serve(mut log: Connection, mut keys: Keys, jobs: &Receiver<Job>) {
         }
         crash_point("answer.after");
     }
+    leftovers.clear_at_the_end(&log);
 }
 
 /// Each job of a failed commit gets the reason.
@@ -116,6 +162,7 @@ fn again(error: &mut StoreError) -> StoreError {
 fn gather(
     log: &mut Connection,
     keys: &mut Keys,
+    takes_words: &Cell<bool>,
     first: Job,
     jobs: &Receiver<Job>,
 ) -> (Vec<Answer>, Result<(), StoreError>) {
@@ -126,11 +173,11 @@ fn gather(
         Err(error) => return (vec![first(Err(error))], Ok(())),
     };
     let until = Instant::now() + GATHER;
-    let mut answers = vec![first(Ok((&transaction, keys)))];
+    let mut answers = vec![first(Ok(Begun { transaction: &transaction, keys, takes_words }))];
     // A full disk makes SQLite roll the whole transaction back by itself: then nobody's work in it stands.
     while !transaction.is_autocommit() && answers.len() < MOST && keys.in_stock() {
         match jobs.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            Ok(job) => answers.push(job(Ok((&transaction, keys)))),
+            Ok(job) => answers.push(job(Ok(Begun { transaction: &transaction, keys, takes_words }))),
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
         }
     }

@@ -5,6 +5,7 @@ use std::fs;
 use heard::domain::id::RecordId;
 use heard::merge::author::Edit;
 use heard::wire::{self, Filter, ReadingList};
+use rusqlite::Connection;
 use tests::device::Device;
 use tests::line::{Answer, HEARD_CBOR};
 use tests::server::TestServer;
@@ -175,7 +176,7 @@ fn only_what_may_be_read_is_found() {
 }
 
 #[test]
-fn words_taken_back_leave_no_byte_in_the_file() {
+fn words_taken_back_leave_no_byte_in_the_files() {
     type TakeBack = fn(&mut Device, RecordId, RecordId, RecordId);
     let ways: [(&str, TakeBack); 3] = [
         ("withdrawn", |amina, _, person, yes| {
@@ -190,33 +191,67 @@ fn words_taken_back_leave_no_byte_in_the_file() {
         }),
     ];
     for (way, take_back) in ways {
-        let mut server = TestServer::start();
+        let server = TestServer::start();
         let (mut amina, desk) = (server.worker("Cwm", "Amina"), server.desk("Rhys"));
-        // Others stand around it, as in a real area.
-        for said in ["Cwmtwrchaf a Chwmtwrchcanol", "Snickerbrooks of all sorts"] {
-            shared(&mut amina, said, "cy");
-        }
-        let (doc, person, yes) = shared(&mut amina, &format!("{WELSH}, snickerbrookmoor"), "cy");
-        assert_eq!(found(&desk, "snickerbrookmoor cwmtwrchbach").len(), 1);
-        assert_eq!(
-            traces(&server),
-            ["brookmoor", "twrchbach", "fws olaf"],
-            "what this test looks for is there"
-        );
+        let (doc, person, yes) = secret(&mut amina, &desk, &server);
+        // Somebody who still reads what was there holds it back, and no longer than they read.
+        let reader = Connection::open(server.data().join("heard.sqlite")).expect("the log");
+        reader.execute_batch("begin; select count(*) from piece;").expect("a moment to read of");
         take_back(&mut amina, doc, person, yes);
         amina.sync();
         assert!(found(&desk, "snickerbrookmoor").is_empty());
-        server.kill();
-        assert_eq!(traces(&server), Vec::<&str>::new(), "{way}");
+        assert_eq!(traces(&server), SECRET, "{way}: a reader keeps its moment");
+        reader.execute_batch("rollback").expect("the end of reading");
+        assert!(are_gone_soon(&server, &desk), "{way}: {:?}", traces(&server));
     }
 }
 
-/// Which of the words stand in the database's file, once all that was written is in it.
+#[test]
+fn words_taken_back_before_the_end_are_gone_after_it() {
+    let mut server = TestServer::start();
+    let (mut amina, mut desk) = (server.worker("Cwm", "Amina"), server.desk("Rhys"));
+    let (_, person, yes) = secret(&mut amina, &desk, &server);
+    occasion(&mut amina, person, &[("share", "withdrawn")], &[yes]);
+    amina.sync();
+    server.stop();
+    assert_eq!(traces(&server), Vec::<&str>::new(), "after a clean stop");
+
+    server.serve(&[]);
+    (amina.line, desk.line) = (server.line(), server.line());
+    let (_, person, yes) = secret(&mut amina, &desk, &server);
+    // Killed at once, it may have had no time for it; the next start has.
+    occasion(&mut amina, person, &[("share", "withdrawn")], &[yes]);
+    amina.sync();
+    server.kill();
+    server.serve(&[]);
+    desk.line = server.line();
+    assert!(are_gone_soon(&server, &desk), "after a start: {:?}", traces(&server));
+}
+
+/// Parts of words that nothing else in a data folder has.
+const SECRET: [&str; 3] = ["brookmoor", "twrchbach", "fws olaf"];
+
+/// Somebody said those words, and may be found by them; others stand around, as in a real area.
+fn secret(amina: &mut Device, desk: &Device, server: &TestServer) -> (RecordId, RecordId, RecordId) {
+    for said in ["Cwmtwrchaf a Chwmtwrchcanol", "Snickerbrooks of all sorts"] {
+        shared(amina, said, "cy");
+    }
+    let told = shared(amina, &format!("{WELSH}, snickerbrookmoor"), "cy");
+    assert_eq!(found(desk, "snickerbrookmoor cwmtwrchbach").len(), 1);
+    assert_eq!(traces(server), SECRET, "what these tests look for is there");
+    told
+}
+
+/// Which of the words stand in the files of the log, as they are on the disk at this moment.
 fn traces(server: &TestServer) -> Vec<&'static str> {
-    let file = server.data().join("heard.sqlite");
-    let log = rusqlite::Connection::open(&file).expect("the log");
-    log.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).expect("a checkpoint");
-    let bytes = fs::read(&file).expect("the file");
+    let read = |name: &str| fs::read(server.data().join(name)).unwrap_or_default();
+    let bytes = [read("heard.sqlite"), read("heard.sqlite-wal")].concat();
+    assert!(!bytes.is_empty(), "the files are where they were");
     let is_there = |word: &&str| bytes.windows(word.len()).any(|window| window == word.as_bytes());
-    ["brookmoor", "twrchbach", "fws olaf"].into_iter().filter(is_there).collect()
+    SECRET.into_iter().filter(is_there).collect()
+}
+
+/// The server clears up beside its work: it is asked something else meanwhile, so many times and no more.
+fn are_gone_soon(server: &TestServer, desk: &Device) -> bool {
+    (0..2000).any(|_| found(desk, "snickerbrookmoor").is_empty() && traces(server).is_empty())
 }
