@@ -23,6 +23,7 @@ describe("addresses", () => {
       "/record/Tom",
       `/record/${ID}/more`,
       `/record/${ID}/ask/a b`,
+      `/record/${ID}/ask/..`,
       "/desk/1",
       "/records",
       "//",

@@ -12,7 +12,7 @@ type Part = "consent" | "share" | "card" | "asked";
 const PLAIN = ["waiting", "me", "join", "desk", "answers", "download", "ask", "find"] as const;
 const ID = "([0-9a-f]{32})";
 const OF_A_RECORD = new RegExp(`^/record/${ID}(?:/(consent|share|card|asked))?$`);
-const OF_A_QUESTION = new RegExp(`^/record/${ID}/ask(?:/([A-Za-z0-9_.-]{1,64}))?$`);
+const OF_A_QUESTION = new RegExp(`^/record/${ID}/ask(?:/([A-Za-z0-9][A-Za-z0-9_.-]{0,63}))?$`);
 const OF_A_READING = new RegExp(`^/desk/${ID}$`);
 const OF_A_SET = new RegExp(`^/answers/${ID}$`);
 

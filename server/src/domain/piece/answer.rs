@@ -56,9 +56,11 @@ impl Answer {
     }
 }
 
-/// Ids of questions and of their choices: plain, for they stand in links and in the names of fields.
+/// Ids of questions and of their choices: plain, for they stand in links and in the names of fields. They begin with a
+/// letter or a digit, since a browser reads `.` and `..` in a link as steps.
 pub fn is_question_id(id: &str) -> bool {
-    (1..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+    id.len() <= 64 && id.starts_with(|c: char| c.is_ascii_alphanumeric()) && id.chars().all(plain)
 }
 
 /// The answers of a response that may be seen outside its team, as far as the record itself decides: consent is asked
@@ -96,4 +98,19 @@ pub(super) fn read(state: &State, name: &str) -> Option<Answer> {
         language: text(state, &spoken).or_else(|| text(state, "language")),
         translation,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_question_id;
+
+    #[test]
+    fn an_id_can_stand_in_a_link() {
+        for id in ["way", "7", "Q1.a_b-c", &"x".repeat(64)] {
+            assert!(is_question_id(id), "{id}");
+        }
+        for id in ["", ".", "..", "..a", "-a", "_", "a/b", "a b", "é", &"x".repeat(65)] {
+            assert!(!is_question_id(id), "{id}");
+        }
+    }
 }

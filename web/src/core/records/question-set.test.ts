@@ -39,6 +39,11 @@ test("of one set only the newest version is offered", () => {
   expect(offeredSets([living(2), living(10), living(9)], true).map(({ version }) => version)).toEqual([10]);
 });
 
+test("a question whose id would be lost from a link is none", () => {
+  const more = living(1, { "question/../kind": { value: "text" }, "question/a b/kind": { value: "text" } });
+  expect(more.questions).toEqual(living().questions);
+});
+
 test("a kind of question that this app does not know is left out, and a set with two wordings is none", () => {
   const newer = living(1, { "question/map/kind": { value: "place-on-a-map" }, "question/map/order": { value: 0 } });
   expect(newer.questions.map(({ id }) => id)).not.toContain("map");

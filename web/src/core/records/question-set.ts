@@ -1,6 +1,7 @@
 import { hex } from "../bytes";
 import type { State } from "../state";
 import { text } from "./conversation";
+import { isQuestionId } from "./response";
 
 export const QUESTION_KINDS = ["one", "several", "number", "date", "text", "scale"] as const;
 
@@ -104,5 +105,5 @@ function inOrder(state: State, place: string): string[] {
   for (const field of Object.keys(state))
     if (field.startsWith(`${place}/`)) names.add(field.slice(place.length + 1).split("/")[0] ?? "");
   const order = (name: string) => Number(state[`${place}/${name}/order`]?.value ?? 0);
-  return [...names].sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
+  return [...names].filter(isQuestionId).sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
 }

@@ -20,6 +20,14 @@ export const answerField = (q: string) => `answer/${q}`;
 export const spokenField = (q: string) => `spoken/${q}`;
 export const answerTranslationField = (q: string) => `translation/${q}`;
 
+/**
+ * Ids of questions and of their choices: plain, for they stand in links and in the names of fields. They begin with a
+ * letter or a digit, since a browser reads `.` and `..` in a link as steps.
+ */
+export function isQuestionId(id: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(id);
+}
+
 /** The set that was asked, hex, and its version; both written at the record's birth. */
 export function askedSet(state: State): { set: string; version: number } | undefined {
   const set = state.set?.value;
@@ -40,7 +48,7 @@ export function givenAnswers(state: State): Answer[] {
     .flatMap((field) => {
       const q = field.slice("answer/".length);
       const value = state[field]?.value;
-      if (!isAnswer(value) || !/^[A-Za-z0-9_.-]{1,64}$/.test(q)) return [];
+      if (!isAnswer(value) || !isQuestionId(q)) return [];
       const translation = state[answerTranslationField(q)];
       const unsettled = shared || [state[field], state[spokenField(q)], translation].some((part) => part?.others);
       return {
