@@ -167,7 +167,7 @@ create table wording (
     question text not null,
     -- Empty for the question's own words.
     choice   text not null,
-    -- 'title', 'decline', 'checked-by', 'words', 'hint', 'low-words' or 'high-words'
+    -- 'title', 'decline' or 'words'
     part     text not null,
     language text not null,
     words    text not null,

@@ -98,7 +98,7 @@ pub struct Wording {
     pub question: String,
     /// Empty for the question's own.
     pub choice: String,
-    /// `title`, `decline`, `checked-by`, `words`, `hint`, `low-words` or `high-words`.
+    /// `title`, `decline` or `words`: what a table or a sheet calls them. The rest is for whoever asks.
     pub part: String,
     pub language: String,
     pub words: String,
@@ -111,16 +111,14 @@ pub(super) fn derive(state: &State) -> Option<QuestionSet> {
     let set = state.bytes("set")?.try_into().ok()?;
     let version = state.int("version").filter(|version| *version >= 1)?;
     let mut wordings = Vec::new();
-    for part in ["title", "decline", "checked-by"] {
+    for part in ["title", "decline"] {
         wordings.extend(words(state, part).map(|said| said.of("", "", part, 0)));
     }
     let mut questions = Vec::new();
     for (place, id) in (0..).zip(in_order(state, "question/")) {
         let at = format!("question/{id}");
         let Some(kind) = state.text(&format!("{at}/kind")).and_then(QuestionKind::named) else { continue };
-        for part in ["words", "hint", "low-words", "high-words"] {
-            wordings.extend(words(state, &format!("{at}/{part}")).map(|said| said.of(&id, "", part, place)));
-        }
+        wordings.extend(words(state, &format!("{at}/words")).map(|said| said.of(&id, "", "words", place)));
         for (place, choice) in (0..).zip(in_order(state, &format!("choice/{id}/"))) {
             let at = format!("choice/{id}/{choice}/words");
             wordings.extend(words(state, &at).map(|said| said.of(&id, &choice, "words", place)));
@@ -196,6 +194,8 @@ mod tests {
             ("question/b/kind", "one".into()),
             ("question/b/order", Scalar::Int(1)),
             ("question/b/words/en", "Which?".into()),
+            ("question/b/hint/en", "Either will do".into()),
+            ("checked-by/en", "Ann Jones".into()),
             ("choice/b/z/order", Scalar::Int(0)),
             ("choice/b/z/words/en", "This".into()),
             ("choice/b/a/order", Scalar::Int(1)),
@@ -211,6 +211,8 @@ mod tests {
         let ids: Vec<_> = derived.questions.iter().map(|question| question.id.as_str()).collect();
         assert_eq!(ids, ["b", "c", "a"]);
         assert_eq!(derived.questions[1].low, Some(1));
+        let parts: Vec<_> = derived.wordings.iter().map(|wording| wording.part.as_str()).collect();
+        assert_eq!(parts, ["title", "words", "words", "words"], "what nobody reads is not derived");
         let choices = derived.wordings.iter().filter(|wording| !wording.choice.is_empty());
         let choices: Vec<_> = choices.map(|wording| (wording.choice.as_str(), wording.place)).collect();
         assert_eq!(choices, [("z", 0), ("a", 1)]);
