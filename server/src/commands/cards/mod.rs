@@ -13,12 +13,12 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::domain::card::Code;
+use crate::reading::sheet::Language;
 use crate::seal::random;
 
 use super::Failure;
 use pictures::PICTURES;
 use sheet::Card;
-use words::Language;
 
 #[derive(Debug, Args)]
 pub(super) struct Cards {
@@ -28,11 +28,16 @@ pub(super) struct Cards {
     /// The address people reach this server at.
     #[arg(long, env = "HEARD_URL")]
     url: String,
-    #[arg(long, value_enum, default_value = "en")]
+    /// In which they are printed: en or cy.
+    #[arg(long, default_value = "en", value_parser = printed)]
     language: Language,
     /// The file to write, HTML. It must not be there yet.
     #[arg(long)]
     out: PathBuf,
+}
+
+fn printed(code: &str) -> Result<Language, &'static str> {
+    Language::named(code).ok_or("cards are printed in en and cy")
 }
 
 impl Cards {

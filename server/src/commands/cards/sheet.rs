@@ -3,8 +3,10 @@
 use qrcode::types::QrError;
 use qrcode::{Color, QrCode};
 
+use crate::reading::sheet::Language;
+
 use super::pictures::Picture;
-use super::words::{Language, Words};
+use super::words::{self, Words};
 
 const STYLE: &str = include_str!("sheet.css");
 
@@ -22,7 +24,7 @@ pub(super) struct Card {
 
 /// The whole file. `url` is where people reach Heard, without a slash at its end.
 pub(super) fn sheet(cards: &[Card], url: &str, language: Language) -> Result<String, QrError> {
-    let words = language.words();
+    let words = words::words(language);
     let pages = cards.chunks(A_PAGE).map(|page| {
         let cards =
             page.iter().map(|card| draw(card, url, language, &words)).collect::<Result<String, _>>()?;
@@ -43,7 +45,8 @@ fn draw(card: &Card, url: &str, language: Language, words: &Words) -> Result<Str
     let sentences = sentences.join(" ");
     let place = url.split_once("://").map_or(url, |(_, place)| place);
     let way = way.replace("{place}", &format!("<b>{}/card</b>", escaped(place)));
-    let (lines, name, code) = (card.picture.lines.trim_end(), language.name(card.picture), &card.code);
+    let (lines, name, code) =
+        (card.picture.lines.trim_end(), words::name(card.picture, language), &card.code);
     Ok(format!(
         "<article>\n{squares}\n<figure><svg viewBox=\"0 0 48 48\">{lines}</svg><figcaption>{name}</figcaption></figure>\n\
          <div>\n<h1>{heading}</h1>\n<p>{sentences}</p>\n<p>{way}</p>\n</div>\n<code>{code}</code>\n</article>\n"

@@ -1,14 +1,8 @@
 //! What a card says, in the languages it is printed in.
 
-use clap::ValueEnum;
+use crate::reading::sheet::Language;
 
 use super::pictures::Picture;
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Language {
-    En,
-    Cy,
-}
 
 /// The sentences of a card. `{place}` stands for the address to go to.
 #[derive(Debug)]
@@ -41,25 +35,16 @@ const WELSH: Words = Words {
     way: "Sganiwch y sgwariau, neu ewch i {place} a theipio’r cod. Neu dangoswch e i un ohonon ni.",
 };
 
-impl Language {
-    pub(super) fn code(self) -> &'static str {
-        match self {
-            Language::En => "en",
-            Language::Cy => "cy",
-        }
+pub(super) fn words(language: Language) -> Words {
+    match language {
+        Language::English => ENGLISH,
+        Language::Welsh => WELSH,
     }
+}
 
-    pub(super) fn words(self) -> Words {
-        match self {
-            Language::En => ENGLISH,
-            Language::Cy => WELSH,
-        }
-    }
-
-    pub(super) fn name(self, picture: Picture) -> &'static str {
-        match self {
-            Language::En => picture.english,
-            Language::Cy => picture.welsh,
-        }
+pub(super) fn name(picture: Picture, language: Language) -> &'static str {
+    match language {
+        Language::English => picture.english,
+        Language::Welsh => picture.welsh,
     }
 }
