@@ -10,7 +10,7 @@ use std::{fs, io};
 use clap::Parser;
 use heard::domain::card::Code;
 use heard::seal::random;
-use tests::demo::{Content, fill, found};
+use tests::demo::{Content, bring_questions, fill, found};
 use tests::server::{TestServer, binary};
 
 #[derive(Debug, Parser)]
@@ -87,6 +87,7 @@ fn show(demo: &Demo, content: &Content) {
     let server = TestServer::on(&demo.data);
     // An earlier build may have derived other tables than this one reads.
     server.run(&["rebuild"]);
+    bring_questions(&server);
     let (space, _) = content.area.spaces.first_key_value().expect("a space");
     // Hosts of their own, so that one browser can be all three: each has its own storage.
     let link = |host: &str, role: &str, space: Option<&str>| {

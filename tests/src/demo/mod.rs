@@ -10,4 +10,4 @@ mod phones;
 mod response;
 
 pub use content::{Again, Change, Content, Conversation, Given, Occasion, Person, Response, Statement};
-pub use fill::{Answered, Filled, Told, fill, found};
+pub use fill::{Answered, Filled, Told, bring_questions, fill, found};

@@ -7,7 +7,9 @@ use heard::domain::id::RecordId;
 use heard::domain::scalar::Scalar;
 use heard::wire::{self, ReadingAnswer, ReadingList, ReadingPage};
 use serde_json::Value as Json;
-use tests::demo::{Answered, Change, Content, Filled, Given, Person, Statement, Told, fill, found};
+use tests::demo::{
+    Answered, Change, Content, Filled, Given, Person, Statement, Told, bring_questions, fill, found,
+};
 use tests::device::Device;
 use tests::server::TestServer;
 
@@ -32,6 +34,18 @@ fn the_demo_area_is_whole_and_its_reviewer_sees_only_what_may_be_seen() {
     let mut told = the_desk_is_told(&demo);
     told.extend(the_desk_is_told_of_answers(&demo));
     nothing_else_reaches_the_desk(&content, &demo, &told);
+}
+
+#[test]
+fn an_area_of_an_earlier_build_gets_its_questions() {
+    let server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    for _start in 0..2 {
+        bring_questions(&server);
+        amina.sync();
+        let kinds = amina.records.values().map(|copy| copy.envelope.kind.as_str());
+        assert_eq!(kinds.collect::<Vec<_>>(), ["question-set"]);
+    }
 }
 
 fn all_of_it_is_there(content: &Content, demo: &Filled<'_>) {
