@@ -1,10 +1,10 @@
-//! `heard downloads`: the sheets that were handed out.
+//! `heard downloads`: the sheets that were handed out, and to whom.
 
 use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::store::{ExportRow, Reader};
+use crate::store::ExportRow;
 
 use super::{Failure, Folder};
 
@@ -17,10 +17,10 @@ pub(super) struct Downloads {
 impl Downloads {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
         let (store, _) = self.folder.open()?;
-        let downloads = store.read(Reader::exports)?;
+        let downloads = store.read(|reader| reader.exports(None))?;
         for download in &downloads {
-            let ExportRow { day, role, purpose, format, rows, .. } = download;
-            println!("{day}  {role}  for {purpose}  {format}  {rows} rows");
+            let ExportRow { day, member, role, purpose, format, rows } = download;
+            println!("{day}  {role} {member}  for {purpose}  {format}  {rows} rows");
         }
         if downloads.is_empty() {
             println!("Nobody has downloaded anything yet.");

@@ -95,12 +95,12 @@ impl Tx<'_> {
 }
 
 impl Reader {
-    /// All that were handed out, the newest first.
-    pub fn exports(&self) -> Result<Vec<ExportRow>, StoreError> {
+    /// Those that were handed out, the newest first: all of them, or at most so many.
+    pub fn exports(&self, most: Option<u32>) -> Result<Vec<ExportRow>, StoreError> {
         let mut statement = self.log.prepare_cached(
-            "select member, role, day, purpose, format, rows from export order by seq desc",
+            "select member, role, day, purpose, format, rows from export order by seq desc limit coalesce(?, -1)",
         )?;
-        let rows = statement.query_map([], |row| {
+        let rows = statement.query_map([most], |row| {
             Ok(ExportRow {
                 member: MemberId::from_bytes(row.get(0)?),
                 role: row.get(1)?,

@@ -407,7 +407,9 @@ fn every_sheet_is_recorded_without_the_words_that_were_looked_for() {
     let told = area.server.run(&["downloads"]);
     let told = String::from_utf8(told.stdout).expect("text");
     assert_eq!(told.lines().count(), 2);
-    assert!(told.contains(&format!("reviewer  for share  csv  {all} rows")), "{told}");
+    let [rhys, elin] = [&area.desk, &elin].map(|desk| desk.joined.member);
+    assert!(told.contains(&format!("reviewer {rhys}  for share  csv  {all} rows")), "{told}");
+    assert!(told.contains(&format!("reviewer {elin}  for quote  xlsx  0 rows")), "{told}");
     let log = rusqlite::Connection::open(area.server.data().join("heard.sqlite")).expect("the log");
     let held: i64 = log.query_row("select count(*) from export_doc", [], |row| row.get(0)).expect("a count");
     assert_eq!(held, all as i64);
@@ -415,6 +417,28 @@ fn every_sheet_is_recorded_without_the_words_that_were_looked_for() {
         log.query_row("select group_concat(filter) from export", [], |row| row.get(0)).expect("the filters");
     assert!(!filters.contains("PLANTED") && !filters.contains("later"), "{filters}");
     assert!(!area.server.log().contains("PLANTED"));
+}
+
+#[test]
+fn a_desk_is_told_of_the_newest_sheets_and_the_steward_of_all() {
+    let area = area(1);
+    let store =
+        Store::open(area.server.data(), || unreachable!("a download seals nothing")).expect("the folder");
+    let member = area.desk.joined.member;
+    let made = store.write(move |tx| {
+        (0..210).try_for_each(|number| {
+            let [day, filter] = [format!("day {number}"), "{}".to_owned()];
+            let (purpose, format, docs) = ("share", "csv", Vec::new());
+            let role = Role::Reviewer;
+            let export = NewExport { id: random(), member, role, day, purpose, format, filter, docs };
+            tx.put_export(&export).map(drop)
+        })
+    });
+    made.expect("records");
+    let told = exports(&area.desk);
+    assert_eq!((told.len(), told[0].day.as_str()), (200, "day 209"));
+    let downloads = String::from_utf8(area.server.run(&["downloads"]).stdout).expect("text");
+    assert_eq!(downloads.lines().count(), 210);
 }
 
 #[test]
