@@ -108,7 +108,7 @@ test("what is found follows the records while it is looked at", async ({ worker 
   const { page } = phone;
   for (const words of ["The stile by the chapel is broken", "The chapel roof leaks"]) await record(phone, { words });
   await presser(page)("link", "Find");
-  await page.keyboard.type("chapel");
+  await page.getByLabel("Words to look for").fill("chapel");
   await expect(page.getByText("2 found")).toBeVisible();
   const other = await page.context().newPage();
   await other.goto(phone.line.origin);
@@ -116,6 +116,18 @@ test("what is found follows the records while it is looked at", async ({ worker 
   await other.getByLabel("What matters to them?").fill("The roof leaks");
   await expect(page.getByText("1 found")).toBeVisible();
   await expect(page.getByRole("link", { name: /roof leaks/ })).toHaveCount(0);
+});
+
+test("a phone that searching has not come to yet says so", async ({ server, device }) => {
+  const { page, line } = await device();
+  line.lose(/^\/assets\/search-/);
+  await page.goto(`${line.origin}/#join=${server.invite()}`);
+  await page.getByLabel("The name your team knows you by").fill("Morag");
+  await page.getByRole("button", { name: "Join", exact: true }).click();
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await presser(page)("link", "Find");
+  await page.getByLabel("Words to look for").fill("chapel");
+  await expect(page.getByText("This part is not on this phone yet.")).toBeVisible();
 });
 
 type Told = { words: string; language?: string; name?: string; notes?: string };

@@ -19,7 +19,7 @@ export function Find() {
   const [before] = useState(() => (isReturn() ? last : { words: "", most: PAGE }));
   const [words, setWords] = useState(before.words);
   const [most, setMost] = useState(before.most);
-  const found = useFound(words);
+  const { found, failed } = useFound(words);
   const box = useRef<HTMLInputElement>(null);
   useReturn(found !== undefined);
   // Whoever comes back stands at the record they came from; whoever comes to look begins to type.
@@ -57,7 +57,7 @@ export function Find() {
         </div>
       </form>
       <p role="status" class="saved">
-        {words.trim() !== "" && outcome(found)}
+        {words.trim() !== "" && (failed ? t("app.not-yet") : outcome(found))}
       </p>
       <ul class="rows">
         {found?.slice(0, most).map((row) => (
@@ -75,18 +75,19 @@ export function Find() {
 
 /**
  * What is found with these words, again after each change of the records: who was erased meanwhile is not shown on.
- * Nothing, as long as it is not known. A slow answer never stands under other words than it was asked with.
+ * Nothing is `found` as long as it is not known. A slow answer never stands under other words than it was asked with.
  */
-function useFound(words: string): Row[] | undefined {
+function useFound(words: string): { found?: Row[] | undefined; failed?: boolean } {
   const heard = useHeard();
-  const [found, setFound] = useState<{ words: string; rows: Row[] }>();
+  const [found, setFound] = useState<{ words: string; rows: Row[] | undefined }>();
   useEffect(() => {
     if (words.trim() === "") return;
     let turn = 0;
     const look = async () => {
       turn += 1;
       const mine = turn;
-      const rows = await heard.search(words);
+      // What searches may not have come to this phone yet.
+      const rows = await heard.search(words).catch(() => undefined);
       if (mine === turn) setFound({ words, rows });
     };
     const stop = heard.watchRows(() => void look());
@@ -95,7 +96,8 @@ function useFound(words: string): Row[] | undefined {
       stop();
     };
   }, [heard, words]);
-  return words.trim() !== "" && found?.words === words ? found.rows : undefined;
+  if (words.trim() === "" || found?.words !== words) return {};
+  return { found: found.rows, failed: found.rows === undefined };
 }
 
 /** The first look opens every record there is, which takes a moment on a slow phone. */
