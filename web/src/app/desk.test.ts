@@ -53,12 +53,14 @@ test("what this reviewer said a moment ago counts where it is asked for", async 
   await house.working.flush();
   const row = { id: SAID, kind: "conversation", said: "Bus", topics: [], space: "Cwm", review: "new" };
   says({ asOf: "2026-05-03T12:00:00Z", rows: [row] });
-  const list = async (state?: "new") => {
+  const list = async (state?: "new" | "heard") => {
     const found = await house.desk.readings(state ? { state } : {});
     return found.kind === "ok" ? found.value.rows.map(({ review }) => review) : found.kind;
   };
   expect(await list()).toEqual(["heard"]);
   expect(await list("new")).toEqual([]);
+  expect(await list("heard")).toEqual(["heard"]);
+  expect(asked.map(({ path }) => path)).toEqual(Array(3).fill("/api/readings?"));
 });
 
 test("a sheet comes with its name, and what was asked for in the body", async () => {

@@ -30,7 +30,11 @@ export class Desk {
     private readonly known: Known,
   ) {}
 
-  async readings({ words, ...filter }: ReadingSearch): Promise<DeskAnswer<ReadingList>> {
+  /**
+   * What this reviewer said a moment ago, the server may not have: it is asked for every state, so that no record
+   * falls between two of them, and the wanted ones are picked here.
+   */
+  async readings({ words, state, ...filter }: ReadingSearch): Promise<DeskAnswer<ReadingList>> {
     const net = await import("../net/desk");
     // What is looked for may be a person's words, and an address is kept in too many places.
     const fetched = words?.trim()
@@ -39,8 +43,7 @@ export class Desk {
     if (fetched.kind !== "ok") return fetched;
     const list = fetched.value as ReadingList;
     const rows = await Promise.all(list.rows.map((row) => this.#ownRow(row)));
-    // What this reviewer said a moment ago counts here, also where it was asked for.
-    const wanted = rows.filter(({ review }) => !filter.state || review === filter.state);
+    const wanted = rows.filter(({ review }) => !state || review === state);
     return { kind: "ok", value: { ...list, rows: wanted } };
   }
 

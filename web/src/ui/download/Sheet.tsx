@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import type { DeskAnswer, ExportAsk, ExportLine, ExportPreview } from "../../app/front";
+import type { DeskAnswer, ExportAsk, ExportLine, ExportPreview, Sync } from "../../app/front";
 import { filterIn } from "../desk/filter";
 import { Trouble } from "../desk/Trouble";
-import { useHeard, useProfile } from "../heard";
+import { useHeard, useProfile, useWatched } from "../heard";
 import { screenLanguage, t, tx } from "../messages/translate";
 import { Radios } from "../parts/Choice";
 import { Inside } from "./Inside";
@@ -33,6 +33,9 @@ export function Sheet({ asked, words }: Props) {
   const [looks, setLooks] = useState(0);
   const filter = { ...filterIn(asked), ...(words && { words }) };
   const ask: ExportAsk = { filter, purpose, format, language: screenLanguage() };
+  const sync = useWatched<Sync>((see) => heard.watchSync(see));
+  // The server makes the sheet, and knows of this reviewer's own marks only once they were sent.
+  const marksWait = filter.state !== undefined && sync !== undefined && sync.waiting > 0;
   // The format changes nothing of what is inside.
   useEffect(() => {
     let stale = false;
@@ -41,7 +44,7 @@ export function Sheet({ asked, words }: Props) {
     return () => {
       stale = true;
     };
-  }, [asked, words, purpose, looks]);
+  }, [asked, words, purpose, looks, marksWait]);
   useEffect(() => {
     void heard.exports().then(setPast);
   }, [looks]);
@@ -75,6 +78,7 @@ export function Sheet({ asked, words }: Props) {
             save={(value) => setPurpose(PURPOSES.find((one) => one === value) ?? "share")}
           />
           <Inside preview={inside} purpose={purpose} />
+          {marksWait && <p class="notice">{t("download.marks-wait")}</p>}
           <Radios
             name="format"
             legend={t("download.format")}

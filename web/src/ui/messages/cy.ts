@@ -519,6 +519,7 @@ export const messages: Record<MessageKey, Message> = {
   "answers.hidden": "cudd",
   "answers.hidden-why": "Ystyr “cudd” yw llai na 5 o bobl, neu rif a fyddai'n datgelu rhif felly.",
   "answers.of": "{count} o {of}",
+  "answers.other": "Pob un arall",
   "answers.others": "Pob un arall",
   "answers.point": "{point}: {words}",
   "answers.words-changed": "Gofynnwyd yn fersiynau {versions}. Newidiodd y geiriau:",
@@ -550,6 +551,7 @@ export const messages: Record<MessageKey, Message> = {
     many: "{n} rhes, pob un yn eiriau neu'n atebion un person",
     other: "{n} rhes, pob un yn eiriau neu'n atebion un person",
   },
+  "download.marks-wait": "Nid yw'r hyn rydych newydd ei farcio wedi'i anfon eto. Bydd yn cyfrif yma ar ôl ei anfon.",
   "download.columns":
     "Colofnau: diwrnod, lle, iaith a phynciau. Yna'r hyn a ddywedwyd gyda'i gyfieithiad, ac un golofn i bob cwestiwn.",
   "download.none-left-out": "Does dim o'r rhestr hon wedi'i adael allan.",

@@ -453,6 +453,7 @@ export const messages = {
   "answers.hidden": "hidden",
   "answers.hidden-why": "“Hidden” means fewer than 5 people, or a number that would give such a number away.",
   "answers.of": "{count} of {of}",
+  "answers.other": "All others",
   "answers.others": "All others",
   "answers.point": "{point}: {words}",
   "answers.words-changed": "Asked in versions {versions}. The words changed:",
@@ -473,6 +474,7 @@ export const messages = {
     one: "{n} row: one person's words or answers",
     other: "{n} rows, each one person's words or answers",
   },
+  "download.marks-wait": "What you marked just now has not been sent yet. It counts here once it is.",
   "download.columns":
     "Columns: day, place, language and topics. Then what was said with its translation, and one column for each question.",
   "download.none-left-out": "Nothing of this list is left out.",
