@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn each_word_is_looked_for_once_and_none_that_another_implies() {
         let sought = |query: &str| sought(query).join(" ");
-        assert_eq!(sought("Bus, bus! BUS bu b"), "bus");
+        assert_eq!(sought("Bus, bus! BUS bu"), "bus");
         assert_eq!(sought("late bus latest"), "bus latest");
         // What `chwarae` finds in Welsh may begin `gw`, which `c` alone is too short to find.
         assert_eq!(sought("c chwarae"), "c chwarae");
