@@ -21,11 +21,11 @@ pub(super) async fn preview(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Cbor<ExportPreview>, ApiError> {
-    let ask = wire::decode(&body?)?;
     blocking(move || {
         desk::same_origin(&headers)?;
         let device = desk::desk(&headers, &heard.door)?;
-        Ok(Cbor(heard.desk.export_preview(device.member, &asked(ask, &headers)?)?))
+        let query = asked(wire::decode(&body?)?, &headers)?;
+        Ok(Cbor(heard.desk.export_preview(device.member, &query)?))
     })
     .await
 }
@@ -36,11 +36,10 @@ pub(super) async fn sheet(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    let ask = wire::decode(&body?)?;
     blocking(move || {
         desk::same_origin(&headers)?;
         let device = desk::desk(&headers, &heard.door)?;
-        let query = asked(ask, &headers)?;
+        let query = asked(wire::decode(&body?)?, &headers)?;
         let now = clock::now();
         let file = heard.desk.export(device.member, &query, &clock::iso(now))?;
         Ok(attached(file, query.format, &clock::day(now)))

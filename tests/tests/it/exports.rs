@@ -568,7 +568,13 @@ fn sheets_are_for_desks_of_the_council_and_for_their_own_page() {
         }
         // A worker's device signs what it sends, and that opens nothing here.
         let signed = area.amina.seal(&wire::encode(&ask));
-        assert_eq!(area.amina.line.post(path, HEARD_CBOR, None, signed).code(), "bad-request");
+        assert_eq!(area.amina.line.post(path, HEARD_CBOR, None, signed).code(), "unknown-device");
+        // Nobody's bytes are looked into before it is known who asks.
+        let nonsense = || b"no message".to_vec();
+        assert_eq!(area.desk.line.post(path, HEARD_CBOR, None, nonsense()).code(), "unknown-device");
+        let cookie = area.desk.cookie.as_deref();
+        assert_eq!(other.post(path, HEARD_CBOR, cookie, nonsense()).code(), "bad-origin");
+        assert_eq!(area.desk.line.post(path, HEARD_CBOR, cookie, nonsense()).code(), "bad-request");
         let answer = other.post(path, HEARD_CBOR, area.desk.cookie.as_deref(), wire::encode(&ask));
         assert_eq!(answer.code(), "bad-origin");
         for wrong in
