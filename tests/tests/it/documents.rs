@@ -27,7 +27,7 @@ fn rows(text: &str) -> Vec<Vec<&str>> {
         .collect()
 }
 
-/// Whether the test a cell names is there: `module::function` here, or `web/….ts`: and its title there.
+/// Whether the test a cell names is there: `module::function` here, or the file of a unit test and its title there.
 fn is_there(cell: &str) -> bool {
     let Some((name, title)) = cell.strip_prefix('`').and_then(|rest| rest.split_once('`')) else {
         return false;
@@ -36,6 +36,9 @@ fn is_there(cell: &str) -> bool {
     let (file, wanted) = match name.split_once("::") {
         Some((module, function)) => {
             (format!("tests/tests/it/{module}.rs"), format!("\n#[test]\nfn {function}()"))
+        }
+        None if name.ends_with(".rs") => {
+            (name.to_owned(), format!("#[test]\n    fn {}()", title.replace(' ', "_")))
         }
         None => (name.to_owned(), format!("test(\"{title}\"")),
     };
