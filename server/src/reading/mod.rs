@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::domain::consent::Purpose;
 use crate::domain::id::{MemberId, RecordId};
-use crate::domain::kind::{Kind, QuestionKind};
+use crate::domain::kind::Kind;
 use crate::domain::scalar::Scalar;
 use crate::store::{BadgeRow, PieceRow, Reader, ReadingRow, Store, StoreError};
 use crate::wire::{Badge, ReadingAnswer, ReadingLine, ReadingList, ReadingPage, ReadingPiece, ReviewLine};
@@ -68,30 +68,24 @@ impl Desk {
 }
 
 fn line(reader: &Reader, row: ReadingRow) -> Result<ReadingLine, ReadingError> {
-    let pieces = reader.pieces(&row)?;
-    let said = pieces.iter().find(|piece| is_said(piece));
+    // One more than are shown, so that it is seen whether it goes on.
+    let summary = reader.summary(&row, FIRST_WORDS + 1)?;
     let is_response = row.kind == Kind::Response.name();
     Ok(ReadingLine {
         id: row.doc.to_string(),
-        said: said.map(|piece| first_words(&piece.words)).unwrap_or_default(),
-        language: said.and_then(|piece| piece.language.clone()).or(row.language.clone()),
-        topics: reader.topics(&row)?,
+        said: summary.said.as_deref().map(first_words).unwrap_or_default(),
+        language: summary.language.or(row.language),
+        topics: summary.topics,
         kind: row.kind,
         set: row.set.map(|set| set.to_string()),
         version: row.version,
-        answers: is_response.then_some(pieces.len()),
+        answers: is_response.then_some(summary.pieces),
         place: row.place,
         space: row.space,
         day: row.day,
         meeting: row.meeting,
         review: row.review.unwrap_or_else(|| "new".to_owned()),
     })
-}
-
-/// Whether a piece is the person's own words: a statement, or a text that answers a question which asks for words.
-fn is_said(piece: &PieceRow) -> bool {
-    let asks_for_words = piece.question_kind.as_deref() == Some(QuestionKind::Text.name());
-    piece.form == "statement" || (piece.form == "text" && asks_for_words)
 }
 
 /// The start of a statement, whole words where it can be, and a sign that it goes on.
@@ -167,6 +161,8 @@ mod tests {
         let cut = first_words(&long);
         assert!(cut.ends_with('…') && cut.chars().count() <= FIRST_WORDS + 1);
         assert!(long.starts_with(cut.trim_end_matches('…')));
+        let read: String = long.chars().take(FIRST_WORDS + 1).collect();
+        assert_eq!(first_words(&read), cut, "no more of it needs to be read");
         assert_eq!(first_words(&"a".repeat(200)).chars().count(), FIRST_WORDS + 1);
     }
 }

@@ -77,6 +77,18 @@ pub struct PieceRow {
     pub translation: Option<String>,
 }
 
+/// A record in a list.
+#[derive(Debug, Clone)]
+pub struct SummaryRow {
+    /// How the person's own words begin: a statement, or a text that answers a question which asks for words.
+    pub said: Option<String>,
+    /// Of those words.
+    pub language: Option<String>,
+    /// How many may be seen.
+    pub pieces: usize,
+    pub topics: Vec<String>,
+}
+
 /// A current yes and the occasion behind it.
 #[derive(Debug, Clone)]
 pub struct BadgeRow {
@@ -173,6 +185,35 @@ impl Reader {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What a list shows of a record that `readings` answered. Of its words only the first so many characters are read.
+    pub fn summary(&self, of: &ReadingRow, most: usize) -> Result<SummaryRow, StoreError> {
+        // The ids of topics have no spaces in them.
+        let mut statement = self.log.prepare_cached(
+            "select said.words, said.language,
+                 (select count(*) from piece where doc = ?1),
+                 (select group_concat(topic, ' ' order by topic) from leaving_topic where doc = ?1)
+             from (select 1) left join (
+                 select substr(words, 1, ?2) as words, piece.language
+                 from piece
+                 join leaving using (doc)
+                 left join question on question.set_id = leaving.question_set and question.version = leaving.version
+                     and question.question = piece.question
+                 where doc = ?1 and (form = 'statement' or (form = 'text' and question.kind = 'text'))
+                 order by question.place is null, question.place, piece.place limit 1) as said",
+        )?;
+        Ok(statement.query_row((of.doc.as_bytes(), most as i64), |row| {
+            Ok(SummaryRow {
+                said: row.get(0)?,
+                language: row.get(1)?,
+                pieces: row.get::<_, i64>(2)?.unsigned_abs() as usize,
+                topics: row
+                    .get::<_, Option<String>>(3)?
+                    .map(|topics| topics.split(' ').map(str::to_owned).collect())
+                    .unwrap_or_default(),
+            })
+        })?)
     }
 
     pub fn topics(&self, of: &ReadingRow) -> Result<Vec<String>, StoreError> {
