@@ -74,6 +74,14 @@ test("words are found in Welsh and Urdu, as they are spelled and as they are typ
   for (const word of ["bysiau", "fws", "نهيں", "nurse"]) expect(paths).not.toContain(word);
   expect(new URL(page.url()).search).toBe("");
   expect(found(["quibblesnark"], everythingReceived(priya.line))).toEqual([]);
+
+  // Who goes on from the answers reads all of them, whatever was looked for before.
+  await find("nurse", ["The nurse is kind"]);
+  await page.getByRole("link", { name: "Answers", exact: true }).click();
+  await page.getByRole("link", { name: "Living here" }).click();
+  await page.getByRole("link", { name: "Read each person's answers" }).click();
+  await expect(links).toHaveText(["Un bws mwy"]);
+  await expect(page.getByText("Only with:")).toHaveCount(0);
 });
 
 test("while another list is asked for, the links of the one that stands lead into it", async ({

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { AnswerTables, DeskAnswer, Lists, QuestionSet } from "../../app/front";
 import { answersFilterIn, queryOf } from "../desk/filter";
+import { lookForNothing } from "../desk/looked-for";
 import { setTitle } from "../desk/sets";
 import { Trouble } from "../desk/Trouble";
 import { useHeard, useWatched } from "../heard";
@@ -64,8 +65,12 @@ function Tables({ tables, asked, sets, lists, again }: TablesProps) {
           {t("desk.as-of", { when: timeText(tables.asOf, new Date()) })}
         </p>
         <p class="desk-ways">
-          <Link to={`/desk${query}`}>{t("answers.read-each")}</Link>
-          <Link to={`/download${query}`}>{t("download.title")}</Link>
+          <Link to={`/desk${query}`} first={lookForNothing}>
+            {t("answers.read-each")}
+          </Link>
+          <Link to={`/download${query}`} first={lookForNothing}>
+            {t("download.title")}
+          </Link>
         </p>
         <button type="button" class="quiet" onClick={again}>
           {t("desk.again")}

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { AnswerTable, Lists } from "../../app/front";
+import { lookForNothing } from "../desk/looked-for";
 import { dayText } from "../messages/dates";
 import { labelIn } from "../messages/labels";
 import { t } from "../messages/translate";
@@ -38,7 +39,9 @@ export function Texts({ texts, lists, query }: Props) {
               )}
             </div>
             <p class="text-from">
-              <Link to={`/desk/${text.id}${query}`}>{t("answers.whole")}</Link>
+              <Link to={`/desk/${text.id}${query}`} first={lookForNothing}>
+                {t("answers.whole")}
+              </Link>
               {from(text, lists).map((part) => (
                 <bdi key={part}>{part}</bdi>
               ))}
