@@ -54,11 +54,16 @@ export function questionSet(state: State): QuestionSet | undefined {
   return { set: hex(id), version, title: wordsUnder(state, "title"), decline, languages, questions };
 }
 
-/** What may be asked here: the newest version of each set, in languages that a speaker has checked; in a demo area in all. */
-export function offeredSets(all: QuestionSet[], demo: boolean): QuestionSet[] {
+/** The newest version that is known here of each set. */
+export function newestSets(all: QuestionSet[]): QuestionSet[] {
   const newest = new Map<string, QuestionSet>();
   for (const one of all) if ((newest.get(one.set)?.version ?? -1) < one.version) newest.set(one.set, one);
-  return [...newest.values()]
+  return [...newest.values()];
+}
+
+/** What may be asked here: the newest version of each set, in languages that a speaker has checked; in a demo area in all. */
+export function offeredSets(all: QuestionSet[], demo: boolean): QuestionSet[] {
+  return newestSets(all)
     .map((one) => ({ ...one, languages: one.languages.filter(({ checkedBy }) => checkedBy || demo) }))
     .filter(({ languages, questions }) => languages.length > 0 && questions.length > 0);
 }

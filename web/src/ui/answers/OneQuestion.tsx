@@ -6,6 +6,7 @@ import { Bars } from "./Bars";
 import { columnLabel, questionWords, rowLabel, type Versions, versionsOf, wordsChanged } from "./labels";
 import { Numbers } from "./Numbers";
 import { Texts } from "./Texts";
+import { numbersOf, onlyIn } from "./version-numbers";
 
 type Props = {
   table: AnswerTable;
@@ -61,7 +62,7 @@ function Asked({ versions, asked }: { versions: Versions; asked: number[] }) {
   if (wordsChanged(versions)) {
     return (
       <div class="hint">
-        <p>{t("answers.words-changed", { versions: inWords(versions.map(({ version }) => version)) })}</p>
+        <p>{t("answers.words-changed", { versions: numbersOf(versions) })}</p>
         <ul>
           {versions.map(({ version, question }) => (
             <li key={version}>
@@ -73,17 +74,10 @@ function Asked({ versions, asked }: { versions: Versions; asked: number[] }) {
     );
   }
   if (versions.length === 0 || versions.length === asked.length) return null;
-  return <p class="hint">{t("answers.only-in", { versions: inWords(versions.map(({ version }) => version)) })}</p>;
+  return <p class="hint">{onlyIn(versions)}</p>;
 }
 
 function worded(words: Record<string, string>) {
   const { text, language } = forReader(words);
   return { text, language };
-}
-
-/** "1, 2 and 3" */
-function inWords(versions: number[]): string {
-  const sorted = [...versions].sort((a, b) => a - b).map(String);
-  const last = sorted.pop() ?? "";
-  return sorted.length > 0 ? sorted.join(", ") + t("consent.and") + last : last;
 }

@@ -1,5 +1,5 @@
 import type { QuestionSet } from "../../app/front";
-import { newestSets } from "../desk/sets";
+import { setsByTitle } from "../desk/sets";
 import { useHeard, useWatched } from "../heard";
 import { languageName } from "../messages/languages";
 import { t } from "../messages/translate";
@@ -19,7 +19,7 @@ export function Sets() {
     <Page title={t("answers.title")} back="/desk">
       {sets?.length === 0 && <p>{t("answers.no-sets")}</p>}
       <ul class="rows">
-        {newestSets(sets ?? []).map((set) => (
+        {setsByTitle(sets ?? []).map((set) => (
           <SetLine key={set.set} set={set} />
         ))}
       </ul>
@@ -36,7 +36,7 @@ function SetLine({ set }: { set: QuestionSet }) {
         <Words text={title.text || t("desk.questions")} language={title.language} />
       </Link>
       <p class="hint">
-        {t("answers.questions-n", { n: set.questions.length })}
+        {t("ask.questions", { n: set.questions.length })}
         {" · "}
         {t("answers.version-n", { version: set.version })}
         {" · "}

@@ -8,7 +8,7 @@ import { go } from "../router";
 import { Day } from "./Day";
 import { FilterFold } from "./FilterFold";
 import { filterIn, queryOf, STATES } from "./filter";
-import { newestSets, setTitle } from "./sets";
+import { setsByTitle, setTitle } from "./sets";
 
 type Props = { lists: Lists; sets: QuestionSet[]; rows: ReadingRow[]; query: string };
 
@@ -55,7 +55,7 @@ export function Filters({ lists, sets, rows, query }: Props) {
         options={[
           { value: "conversation", label: t("desk.said-by-one") },
           { value: "response", label: t("desk.any-questions") },
-          ...newestSets(sets).map((one) => ({ value: one.set, label: setTitle(sets, one.set) })),
+          ...setsByTitle(sets).map((one) => ({ value: one.set, label: setTitle(sets, one.set) })),
         ]}
         save={(how) => choose(withHow(filter, how))}
       />

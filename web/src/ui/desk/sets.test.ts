@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { QuestionSet } from "../../app/front";
-import { newestSets, setTitle } from "./sets";
+import { setsByTitle, setTitle } from "./sets";
 
 function version(set: string, n: number, title: string): QuestionSet {
   return { set, version: n, title: { en: title }, decline: {}, languages: [], questions: [] };
@@ -10,7 +10,7 @@ describe("sets as they are listed at the desk", () => {
   const all = [version("b", 2, "Work"), version("a", 1, "Zoo"), version("b", 10, "Buses"), version("b", 3, "Cars")];
 
   test("each stands once, as its newest version, by its title", () => {
-    expect(newestSets(all).map(({ set, version }) => [set, version])).toEqual([
+    expect(setsByTitle(all).map(({ set, version }) => [set, version])).toEqual([
       ["b", 10],
       ["a", 1],
     ]);

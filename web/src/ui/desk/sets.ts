@@ -1,12 +1,11 @@
 import type { QuestionSet } from "../../app/front";
+import { newestSets } from "../../core/records/question-set";
 import { t } from "../messages/translate";
 import { forReader } from "../reading/wording";
 
-/** The newest version that is known here of each set. */
-export function newestSets(all: QuestionSet[]): QuestionSet[] {
-  const newest = new Map<string, QuestionSet>();
-  for (const one of all) if ((newest.get(one.set)?.version ?? 0) < one.version) newest.set(one.set, one);
-  return [...newest.values()].sort((a, b) => setTitle([a], a.set).localeCompare(setTitle([b], b.set)));
+/** Each set once, as its newest version, by its title. */
+export function setsByTitle(all: QuestionSet[]): QuestionSet[] {
+  return newestSets(all).sort((a, b) => setTitle([a], a.set).localeCompare(setTitle([b], b.set)));
 }
 
 /** What a set is called now; a set that is not here is only "Questions". */

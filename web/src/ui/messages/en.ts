@@ -428,7 +428,6 @@ export const messages = {
   "review.set-aside-because": "Set aside, because: {because}",
   "answers.title": "Answers",
   "answers.no-sets": "No questions have been brought in here yet.",
-  "answers.questions-n": { one: "{n} question", other: "{n} questions" },
   "answers.version": "Version",
   "answers.version-n": "Version {version}",
   "answers.by": "Side by side",
@@ -456,8 +455,11 @@ export const messages = {
   "answers.other": "All others",
   "answers.others": "All others",
   "answers.point": "{point}: {words}",
-  "answers.words-changed": "Asked in versions {versions}. The words changed:",
-  "answers.only-in": "Asked only in version {versions}.",
+  "answers.words-changed": "Asked in these versions: {versions}. The words changed:",
+  "answers.only-in": {
+    one: "Asked only in version {versions}.",
+    other: "Asked only in these versions: {versions}.",
+  },
   "answers.whole": "All that this person answered",
   "answers.more": { one: "Show {n} more", other: "Show {n} more" },
 
