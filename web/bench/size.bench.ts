@@ -1,5 +1,5 @@
-import { appBytes } from "../e2e/rig/received";
-import { test } from "../e2e/rig/test";
+import { appBytes, readerBytes } from "../e2e/rig/received";
+import { expect, test } from "../e2e/rig/test";
 import { note } from "./rig/figures";
 
 test("what comes before the list and a new record", async ({ server, device }) => {
@@ -24,4 +24,6 @@ test("what offline needs", async ({ server, device }) => {
   const phone = await device();
   await phone.join(server.invite(), "Morag");
   note("app.offline_kb", "kB", appBytes(phone.line) / 1000);
+  await expect.poll(() => readerBytes(phone.line)).toBeGreaterThan(0);
+  note("app.card_reader_kb", "kB", readerBytes(phone.line) / 1000);
 });

@@ -18,10 +18,19 @@ export function everythingReceived(line: Line): Buffer {
   );
 }
 
-/** Body bytes of the app itself that came down this line; icons are the browser's wish, not the app's need. */
+/**
+ * Body bytes of the app itself that came down this line. Icons are the browser's wish, not the app's need; and the card
+ * reader comes once all else is here, only where the browser has none of its own.
+ */
 export function appBytes(line: Line): number {
-  const app = line.passed.filter(({ path }) => !path.startsWith("/api/") && !path.endsWith(".png"));
+  const app = line.passed.filter(({ path }) => !/^\/api\/|\.png$|\/decode-/.test(path));
   return app.reduce((sum, { told }) => sum + told.length, 0);
+}
+
+/** Body bytes of the reader of cards' patterns. */
+export function readerBytes(line: Line): number {
+  const reader = line.passed.filter(({ path }) => path.includes("/decode-"));
+  return reader.reduce((sum, { told }) => sum + told.length, 0);
 }
 
 /** The words, among these, that stand anywhere in the bytes, in UTF-8 or in either order of UTF-16. */
