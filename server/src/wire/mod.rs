@@ -1,7 +1,7 @@
 //! Messages between devices and the server, as types and as bytes. `docs/sync.md` describes them; golden files hold them.
 
 mod answers;
-mod export;
+mod exports;
 mod gzip;
 mod join;
 mod reading;
@@ -9,7 +9,7 @@ mod signed;
 mod sync;
 
 pub use answers::{AnswerLine, AnswerTable, AnswerTables, AnswerText};
-pub use export::{ExportAsk, ExportLine, ExportPreview};
+pub use exports::{ExportAsk, ExportLine, ExportPreview};
 pub use gzip::{deflate, inflate};
 pub use join::{Area, CircleLine, Join, Joined, Space};
 pub use reading::{
