@@ -1,4 +1,4 @@
-//! Visible answers to one question set, and what the set asks. Goes through the clause `VISIBLE` like every reading.
+//! Visible answers to one question set. Goes through the clause `VISIBLE` like every reading.
 
 use rusqlite::Row;
 
@@ -38,29 +38,6 @@ pub struct AnswerRow {
     pub translation: Option<String>,
 }
 
-/// A question as one version of its set has it.
-#[derive(Debug, Clone)]
-pub struct QuestionRow {
-    pub version: i64,
-    pub id: String,
-    pub kind: String,
-    pub low: Option<i64>,
-    pub high: Option<i64>,
-}
-
-/// Words of one version of a set.
-#[derive(Debug, Clone)]
-pub struct WordingRow {
-    pub version: i64,
-    /// Empty for the set's own words.
-    pub question: String,
-    /// Empty for the question's own words.
-    pub choice: String,
-    pub part: String,
-    pub language: String,
-    pub words: String,
-}
-
 impl Reader {
     /// Newest day first.
     pub fn answers(&self, query: &AnswersQuery) -> Result<Vec<AnswerRow>, StoreError> {
@@ -80,42 +57,6 @@ impl Reader {
         let asked =
             (query.set.as_bytes(), &query.place, &query.language, query.version, &query.from, &query.to);
         let rows = statement.query_map(asked, read_answer)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// What all versions of a set ask: the newest first, each in its order.
-    pub fn questions(&self, set: SetId) -> Result<Vec<QuestionRow>, StoreError> {
-        let mut statement = self.log.prepare_cached(
-            "select version, question, kind, low, high from question where set_id = ? order by version desc, place",
-        )?;
-        let rows = statement.query_map([set.as_bytes()], |row| {
-            Ok(QuestionRow {
-                version: row.get(0)?,
-                id: row.get(1)?,
-                kind: row.get(2)?,
-                low: row.get(3)?,
-                high: row.get(4)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The words of all versions of a set: the newest first, choices in their order.
-    pub fn wordings(&self, set: SetId) -> Result<Vec<WordingRow>, StoreError> {
-        let mut statement = self.log.prepare_cached(
-            "select version, question, choice, part, language, words from wording
-             where set_id = ? order by version desc, place",
-        )?;
-        let rows = statement.query_map([set.as_bytes()], |row| {
-            Ok(WordingRow {
-                version: row.get(0)?,
-                question: row.get(1)?,
-                choice: row.get(2)?,
-                part: row.get(3)?,
-                language: row.get(4)?,
-                words: row.get(5)?,
-            })
-        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

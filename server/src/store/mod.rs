@@ -24,7 +24,7 @@ mod tx;
 mod waiting;
 mod writer;
 
-pub use answers::{AnswerRow, AnswersQuery, QuestionRow, WordingRow};
+pub use answers::{AnswerRow, AnswersQuery};
 pub use area::AreaRow;
 pub use crash::crash_point;
 pub use exports::{ExportRow, NewExport};
@@ -32,6 +32,7 @@ pub use keys::NewKey;
 pub use log::{ChangeRow, DocumentRow, FeedRow, FeedWhat};
 pub use people::{DeviceRow, InviteRow};
 pub use projections::DecisionRow;
+pub use question_sets::{QuestionRow, WordingRow};
 pub use reader::Reader;
 pub use readings::{BadgeRow, PieceRow, ReadingQuery, ReadingRow};
 pub use tx::Tx;

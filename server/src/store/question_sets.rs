@@ -2,9 +2,32 @@
 
 use rusqlite::OptionalExtension;
 
-use super::{StoreError, Tx};
-use crate::domain::id::RecordId;
+use super::{Reader, StoreError, Tx};
+use crate::domain::id::{RecordId, SetId};
 use crate::domain::kind::QuestionSet;
+
+/// A question as one version of its set has it.
+#[derive(Debug, Clone)]
+pub struct QuestionRow {
+    pub version: i64,
+    pub id: String,
+    pub kind: String,
+    pub low: Option<i64>,
+    pub high: Option<i64>,
+}
+
+/// Words of one version of a set.
+#[derive(Debug, Clone)]
+pub struct WordingRow {
+    pub version: i64,
+    /// Empty for the set's own words.
+    pub question: String,
+    /// Empty for the question's own words.
+    pub choice: String,
+    pub part: String,
+    pub language: String,
+    pub words: String,
+}
 
 impl Tx<'_> {
     /// Of two records that say to be one version of one set, the one with the lower id stands, whichever came first.
@@ -62,5 +85,43 @@ impl Tx<'_> {
             ))?;
         }
         Ok(())
+    }
+}
+
+impl Reader {
+    /// What all versions of a set ask: the newest first, each in its order.
+    pub fn questions(&self, set: SetId) -> Result<Vec<QuestionRow>, StoreError> {
+        let mut statement = self.log.prepare_cached(
+            "select version, question, kind, low, high from question where set_id = ? order by version desc, place",
+        )?;
+        let rows = statement.query_map([set.as_bytes()], |row| {
+            Ok(QuestionRow {
+                version: row.get(0)?,
+                id: row.get(1)?,
+                kind: row.get(2)?,
+                low: row.get(3)?,
+                high: row.get(4)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The words of all versions of a set: the newest first, choices in their order.
+    pub fn wordings(&self, set: SetId) -> Result<Vec<WordingRow>, StoreError> {
+        let mut statement = self.log.prepare_cached(
+            "select version, question, choice, part, language, words from wording
+             where set_id = ? order by version desc, place",
+        )?;
+        let rows = statement.query_map([set.as_bytes()], |row| {
+            Ok(WordingRow {
+                version: row.get(0)?,
+                question: row.get(1)?,
+                choice: row.get(2)?,
+                part: row.get(3)?,
+                language: row.get(4)?,
+                words: row.get(5)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }
