@@ -202,6 +202,39 @@ test("nothing is said of a sheet, and none can be downloaded, by the numbers of 
   priya.line.on();
 });
 
+test("a sheet of what is new says while a mark is still on its way, and leaves it out once it has come", async ({
+  server,
+  worker,
+  device,
+}) => {
+  const morag = await worker("Morag");
+  await morag.newConversation("The nurse is kind");
+  await morag.askConsent(["Yes", "Yes"]);
+  await morag.share();
+  await morag.done();
+  await morag.everythingSent();
+  const priya = await device(DESK);
+  await priya.joinAsReviewer(server.invite("reviewer"), "Priya");
+  const { page } = priya;
+  const waits = page.getByText("What you marked just now has not been sent yet.");
+  await priya.open("/desk?state=new");
+  priya.line.lose(/^\/api\/sync/);
+  await page.getByRole("link", { name: "The nurse is kind" }).click();
+  await priya.button("Heard").click();
+  await expect(page.getByRole("region", { name: "Where you stand" }).getByRole("status")).toHaveText("Heard");
+  await page.getByRole("link", { name: "Back to the list" }).click();
+  await page.getByRole("link", { name: "Download" }).click();
+  await expect(page.getByText("1 row: one person's words or answers")).toBeVisible();
+  await expect(waits).toBeVisible();
+  priya.line.on();
+  await priya.open("/download?state=new");
+  await expect(page.getByText("0 rows")).toBeVisible();
+  await expect(waits).toHaveCount(0);
+  // Where nothing is asked about marks, none is in the way.
+  await priya.open("/download");
+  await expect(page.getByText("1 row: one person's words or answers")).toBeVisible();
+});
+
 /** Everything of `TYPED`, and what must stay out of any sheet. */
 async function typed(morag: Phone): Promise<void> {
   const { page } = morag;
