@@ -15,11 +15,13 @@ export function ConsentPart({ record, subject }: { record: string; subject: stri
   const asked = consent?.asked ?? [];
   const unasked = PURPOSES.filter((purpose) => !asked.includes(purpose));
   const draft = consent?.occasions.some((occasion) => occasion.draft && occasion.decisions.length > 0) ?? false;
+  const unread = consent?.occasions.some((occasion) => occasion.unread) ?? false;
   const done = consent?.occasions.some((occasion) => !occasion.draft) ?? false;
   const named = (purpose: Purpose) => t(`consent.${purpose}`);
   return (
     <Fold title={t("consent.heading")} open>
-      {consent && asked.length === 0 && <p>{t("consent.nothing")}</p>}
+      {unread && <p class="notice">{t("consent.unread")}</p>}
+      {consent && asked.length === 0 && !unread && <p>{t("consent.nothing")}</p>}
       {asked.length > 0 && (
         <ul>
           {asked.map((purpose) => (
