@@ -32,7 +32,8 @@ pub struct AnswerTable {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AnswerLine {
-    /// A choice's id, a point of the scale, a band ("10–19"), a month ("2026-05"), or "" for preferred not to say.
+    /// A choice's id, a point of the scale, a band ("10–19"), a month ("2026-05"), a year ("2026") or years ("1940–1949");
+    /// "other" for all that have no band or time of their own; "" for preferred not to say.
     pub key: String,
     pub cells: Vec<Option<u32>>,
 }
@@ -46,8 +47,4 @@ pub struct AnswerText {
     pub language: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub translation: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub day: Option<String>,
 }

@@ -154,7 +154,7 @@ fn answers(version: i64, number: usize, dice: &mut Dice) -> Vec<(&'static str, S
 }
 
 /// Makes the response and shares its answers; with `kept_back`, all but the first.
-fn record(
+pub fn record(
     worker: &mut Device,
     person: RecordId,
     (version, language, place, day): (i64, &str, Option<&str>, &str),

@@ -1,11 +1,10 @@
-//! The columns of a table: everyone, then those who stand side by side; and which of their numbers may be told.
+//! The columns of a table: everyone, then those who stand side by side; and of which of them nothing is told.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::id::RecordId;
 use crate::domain::small_numbers;
 use crate::store::AnswerRow;
-
-use super::People;
 
 /// What stands side by side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,103 +24,79 @@ impl By {
         }
     }
 
-    /// The group a response is in; none where it does not say.
-    fn group(self, row: &AnswerRow) -> Option<Group> {
-        match self {
-            By::Place => row.place.clone().map(|place| (0, place)),
-            By::Language => row.language.clone().map(|language| (0, language)),
-            By::Version => Some((row.version, row.version.to_string())),
-        }
+    /// The group a response is in, the last for one that does not say.
+    fn group(self, row: &AnswerRow) -> Group {
+        let key = match self {
+            By::Place => row.place.clone(),
+            By::Language => row.language.clone(),
+            By::Version => Some(row.version.to_string()),
+        };
+        let number = if self == By::Version { row.version } else { 0 };
+        (key.is_none(), number, key.unwrap_or_default())
     }
 }
 
-/// A number to sort by, and the group's key.
-type Group = (i64, String);
+/// Whether it is the group of those that do not say, a number to sort by, and the group's key.
+type Group = (bool, i64, String);
 
 pub(super) struct Columns {
     by: Option<By>,
     /// Those that say nothing are a group too, the last: it has no column, but could be worked out from the others.
-    groups: Vec<Option<Group>>,
-    people: Vec<u32>,
+    groups: BTreeMap<Group, usize>,
+    /// Different people, in everyone and in each group.
+    pub(super) people: Vec<u32>,
     /// Of everyone and of each group: whether nothing at all is told of it.
-    hidden: Vec<bool>,
+    pub(super) closed: Vec<bool>,
 }
 
 impl Columns {
     pub(super) fn of(rows: &[AnswerRow], by: Option<By>) -> Columns {
-        let found: BTreeSet<(bool, Option<Group>)> = by
-            .into_iter()
-            .flat_map(|by| rows.iter().map(move |row| by.group(row)))
-            .map(|group| (group.is_none(), group))
-            .collect();
-        let groups = found.into_iter().map(|(_, group)| group).collect();
-        let mut columns = Columns { by, groups, people: Vec::new(), hidden: Vec::new() };
-        let mut people = columns.nobody();
-        for row in rows {
-            columns.count(row, &mut people);
+        let found: BTreeSet<Group> =
+            by.into_iter().flat_map(|by| rows.iter().map(move |row| by.group(row))).collect();
+        let groups = found.into_iter().zip(1..).collect();
+        let mut columns = Columns { by, groups, people: Vec::new(), closed: Vec::new() };
+        columns.people = columns.count(rows.iter());
+        columns.closed = small_numbers::hidden_groups(&columns.people);
+        let all_closed = columns.closed[1..].iter().all(|&closed| closed);
+        if !columns.groups.is_empty() && all_closed && columns.people[0] as usize <= columns.groups.len() {
+            // As many groups as people: that a group is there says all of it.
+            return Columns::of(rows, None);
         }
-        columns.people = numbers(&people);
-        columns.hidden = small_numbers::hidden_groups(&columns.people);
+        for (group, &place) in &columns.groups {
+            columns.closed[place] |= group.0;
+        }
         columns
     }
 
-    pub(super) fn nobody(&self) -> People {
-        vec![BTreeSet::new(); self.groups.len() + 1]
-    }
-
-    /// Counts a person where they belong, once.
-    pub(super) fn count(&self, row: &AnswerRow, people: &mut People) {
-        people[0].insert(row.subject);
-        if let Some(by) = self.by {
-            let group = by.group(row);
-            let place = self.groups.iter().position(|other| *other == group);
-            people[place.expect("a group of these rows") + 1].insert(row.subject);
+    /// How many different people these rows are of, in everyone and in each group.
+    pub(super) fn count<'a>(&self, rows: impl Iterator<Item = &'a AnswerRow>) -> Vec<u32> {
+        let mut found: Vec<(usize, RecordId)> = Vec::new();
+        for row in rows {
+            found.push((0, row.subject));
+            found.extend(self.by.map(|by| (self.groups[&by.group(row)], row.subject)));
         }
+        found.sort_unstable();
+        found.dedup();
+        let mut people = vec![0; self.groups.len() + 1];
+        found.into_iter().for_each(|(place, _)| people[place] += 1);
+        people
     }
 
     /// "" for everyone, then the groups that have a column.
     pub(super) fn keys(&self) -> Vec<String> {
-        let groups = self.groups.iter().flatten().map(|(_, key)| key.clone());
+        let groups = self.groups.keys().filter(|group| !group.0).map(|(.., key)| key.clone());
         std::iter::once(String::new()).chain(groups).collect()
     }
 
     /// How many different people are in each column.
-    pub(super) fn people(&self) -> Vec<Option<u32>> {
-        let told = |place: usize| (!self.hidden[place]).then_some(self.people[place]);
-        (0..self.keys().len()).map(told).collect()
+    pub(super) fn told_people(&self) -> Vec<Option<u32>> {
+        let told = |(&count, closed): (&u32, &bool)| (!closed).then_some(count);
+        self.in_columns(self.people.iter().zip(&self.closed).map(told).collect())
     }
 
-    /// The cells of a table that may be told, a line for each of `lines`. The first is the total of the others.
-    pub(super) fn told(&self, lines: &[&People]) -> Vec<Vec<Option<u32>>> {
-        let width = self.keys().len();
-        if self.hidden[0] {
-            return vec![vec![None; width]; lines.len()];
-        }
-        let open: Vec<usize> = (1..width).filter(|&place| !self.hidden[place]).collect();
-        let table: Vec<Vec<u32>> = lines.iter().map(|line| self.with_rest(&numbers(line), &open)).collect();
-        let cells = small_numbers::told(&table);
-        let in_columns = |cells: Vec<Option<u32>>| {
-            let mut line = vec![None; width];
-            line[0] = cells[0];
-            for (place, cell) in open.iter().zip(&cells[1..]) {
-                line[*place] = *cell;
-            }
-            line
-        };
-        cells.into_iter().map(in_columns).collect()
+    /// Those cells that have a column.
+    pub(super) fn in_columns(&self, mut cells: Vec<Option<u32>>) -> Vec<Option<u32>> {
+        cells.truncate(1 + self.groups.keys().filter(|group| !group.0).count());
+        cells
     }
-
-    /// Everyone, the groups that are told of, and what anybody can work out of the others together.
-    fn with_rest(&self, counts: &[u32], open: &[usize]) -> Vec<u32> {
-        let mut line = vec![counts[0]];
-        line.extend(open.iter().map(|&place| counts[place]));
-        if open.len() < self.groups.len() {
-            line.push(counts[0].saturating_sub(line[1..].iter().sum()));
-        }
-        line
-    }
-}
-
-fn numbers(people: &People) -> Vec<u32> {
-    people.iter().map(|group| group.len() as u32).collect()
 }
