@@ -68,10 +68,13 @@ export type AnswerTable = {
   question: string;
   kind: Question["kind"];
   answered: Cell[];
-  /** A choice's id, a point of the scale, a band ("10–19"), a month ("2026-05"), or "" for preferred not to say. */
+  /**
+   * A choice's id, a point of the scale, a band ("10–19"), a month ("2026-05"), a year ("2026") or years ("1940–1949");
+   * "other" for all that have no band or time of their own; "" for preferred not to say.
+   */
   rows: { key: string; cells: Cell[] }[];
   /** Answers in words, each with its record. */
-  texts?: { id: string; words: string; language?: string; translation?: string; place?: string; day?: string }[];
+  texts?: { id: string; words: string; language?: string; translation?: string }[];
 };
 
 /** A sheet to download: what is in it, what for, and in which language its headings are. */

@@ -47,7 +47,7 @@ export function OneQuestion({ table, set, asked, columns, by, sets, lists, query
         />
         {drawn && <Bars table={table} rows={lines.map(({ label }) => label)} columns={names} />}
       </div>
-      {table.texts && table.texts.length > 0 && <Texts texts={table.texts} lists={lists} query={query} />}
+      {table.texts && table.texts.length > 0 && <Texts texts={table.texts} query={query} />}
     </section>
   );
 }

@@ -1,8 +1,6 @@
 import { useState } from "preact/hooks";
-import type { AnswerTable, Lists } from "../../app/front";
+import type { AnswerTable } from "../../app/front";
 import { lookForNothing } from "../desk/looked-for";
-import { dayText } from "../messages/dates";
-import { labelIn } from "../messages/labels";
 import { t } from "../messages/translate";
 import { Link } from "../parts/Link";
 import { Words } from "../parts/Words";
@@ -13,13 +11,12 @@ type Text = NonNullable<AnswerTable["texts"]>[number];
 
 type Props = {
   texts: Text[];
-  lists: Lists;
   /** The query of the list that a record opens in. */
   query: string;
 };
 
 /** What people answered in their own words, each with the way to its record. */
-export function Texts({ texts, lists, query }: Props) {
+export function Texts({ texts, query }: Props) {
   const [most, setMost] = useState(PAGE);
   return (
     <>
@@ -42,9 +39,6 @@ export function Texts({ texts, lists, query }: Props) {
               <Link to={`/desk/${text.id}${query}`} first={lookForNothing}>
                 {t("answers.whole")}
               </Link>
-              {from(text, lists).map((part) => (
-                <bdi key={part}>{part}</bdi>
-              ))}
             </p>
           </li>
         ))}
@@ -56,10 +50,4 @@ export function Texts({ texts, lists, query }: Props) {
       )}
     </>
   );
-}
-
-function from(text: Text, lists: Lists): string[] {
-  return [text.place && labelIn(lists.places, text.place), text.day && dayText(text.day, new Date())].filter(
-    (part) => part !== undefined && part !== "",
-  ) as string[];
 }

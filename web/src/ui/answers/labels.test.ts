@@ -68,7 +68,10 @@ describe("the labels of a table", () => {
     expect(labels).toEqual(["1: not at all", "3", "5: very"]);
     expect(rowLabel(table({ kind: "date" }), "2026-05", [], "")).toBe("May 2026");
     expect(rowLabel(table({ kind: "date" }), "1940–1949", [], "")).toBe("1940–1949");
+    expect(rowLabel(table({ kind: "date" }), "1940–1949", [], "")).toBe("1940–1949");
     expect(rowLabel(table({ kind: "number" }), "10–19", [], "")).toBe("10–19");
+    expect(rowLabel(table({ kind: "number" }), "other", [], "")).toBe("All others");
+    expect(rowLabel(table({ kind: "one" }), "other", [], "")).toBe("other");
     expect(rowLabel(table({ kind: "number" }), "other", [], "")).toBe("All others");
   });
 

@@ -40,11 +40,13 @@ export function columnLabel(key: string, by: AnswersFilter["by"], lists: Lists):
   return t("answers.version-n", { version: key });
 }
 
-/** What a line of a table is about: a choice, a point of a scale, a band of numbers, a month, or no wish to say. */
+/** What a line of a table is about: a choice, a point of a scale, a band of numbers, a month or years, all else, or no wish to say. */
 export function rowLabel(table: AnswerTable, key: string, versions: Versions, decline: string): string {
   if (key === "") return decline || t("reading.declined");
   // A choice may have any id; of the other kinds this one is what stands for the rest.
   if (key === "other" && ["number", "date", "scale"].includes(table.kind)) return t("answers.others");
+  const made = table.kind === "date" || table.kind === "number" || table.kind === "scale";
+  if (made && key === "other") return t("answers.other");
   if (table.kind === "date") return monthText(key);
   if (table.kind === "scale") return pointLabel(key, versions[0]?.question);
   if (table.kind === "number") return key;
