@@ -113,7 +113,7 @@ test("the list is downloaded by keyboard, and holds cell by cell what was typed 
   await page.keyboard.press("ArrowDown");
   await expect(page.getByText("2 rows, each one person's words or answers")).toBeVisible();
   await expect(
-    page.getByText("Fewer than 5 are left out, because their person has not said yes to being quoted."),
+    page.getByText("Fewer than 5 are left out, because their person does not say yes to being quoted now."),
   ).toBeVisible();
   await page.keyboard.press("ArrowUp");
   await expect(page.getByText("5 rows, each one person's words or answers")).toBeVisible();

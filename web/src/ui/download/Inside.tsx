@@ -7,7 +7,7 @@ type Props = {
   purpose: ExportAsk["purpose"];
 };
 
-/** What the sheet will hold, and how many are not in it because their person has not said yes. */
+/** What the sheet will hold, and how many are not in it because their person does not say yes now. */
 export function Inside({ preview, purpose }: Props) {
   return (
     <section aria-labelledby="inside">

@@ -481,10 +481,10 @@ export const messages = {
     "Columns: day, place, language and topics. Then what was said with its translation, and one column for each question.",
   "download.none-left-out": "Nothing of this list is left out.",
   "download.left-out": {
-    one: "{n} is left out, because their person has not said yes to {what}.",
-    other: "{n} are left out, because their person has not said yes to {what}.",
+    one: "{n} is left out, because their person does not say yes to {what} now.",
+    other: "{n} are left out, because their person does not say yes to {what} now.",
   },
-  "download.few-left-out": "Fewer than 5 are left out, because their person has not said yes to {what}.",
+  "download.few-left-out": "Fewer than 5 are left out, because their person does not say yes to {what} now.",
   "download.yes-to-share": "sharing",
   "download.yes-to-quote": "being quoted",
   "download.yes-to-research": "research",
