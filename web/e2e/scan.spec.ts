@@ -26,7 +26,7 @@ test("a card is read by the camera without a line, and kept once its worker has 
   await expect(phone.page.getByText("The code has been read.")).toBeVisible();
   await expect(phone.page.getByLabel("Card code")).toHaveValue(CODE);
   await expect(phone.page.locator("video")).toBeHidden();
-  expect(await camerasOpen(phone)).toBe(0);
+  await expect.poll(() => camerasOpen(phone)).toBe(0);
   await expect(phone.button("Keep this card")).toBeFocused();
   expect(await look(phone.page, "a scanned card")).toEqual([]);
   await phone.page.keyboard.press("Enter");
@@ -49,7 +49,7 @@ test("a phone that does not read patterns itself brings what does once it is rea
   await phone.button("Scan the card").click();
   await expect(page.getByText("This needs a line once before it can read cards. Type the code instead.")).toBeVisible();
   await expect(page.locator("video")).toBeHidden();
-  expect(await camerasOpen(phone)).toBe(0);
+  await expect.poll(() => camerasOpen(phone)).toBe(0);
   expect(await look(page, "no reader yet")).toEqual([]);
 
   await phone.open("/me");
@@ -80,7 +80,7 @@ test("another pattern is told apart, and the camera is closed with its screen", 
   expect(await camerasOpen(phone)).toBe(1);
   await phone.button("Stop the camera").click();
   await expect(phone.page.locator("video")).toBeHidden();
-  expect(await camerasOpen(phone)).toBe(0);
+  await expect.poll(() => camerasOpen(phone)).toBe(0);
   await phone.button("Scan the card").click();
   await expect(phone.page.getByText("This pattern is not a card of Heard.")).toBeVisible();
   // The phone goes back into a pocket.
@@ -89,12 +89,12 @@ test("another pattern is told apart, and the camera is closed with its screen", 
     document.dispatchEvent(new Event("visibilitychange"));
   });
   await expect(phone.page.locator("video")).toBeHidden();
-  expect(await camerasOpen(phone)).toBe(0);
+  await expect.poll(() => camerasOpen(phone)).toBe(0);
   await phone.button("Scan the card").click();
   await expect(phone.page.getByText("This pattern is not a card of Heard.")).toBeVisible();
   await phone.page.getByRole("link", { name: "Back" }).click();
   await phone.savedHere();
-  expect(await camerasOpen(phone)).toBe(0);
+  await expect.poll(() => camerasOpen(phone)).toBe(0);
 });
 
 test("a camera that is refused leaves the code to be typed", async ({ server, lasting }, { outputDir }) => {
