@@ -3,13 +3,14 @@ import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { test as base } from "@playwright/test";
 import { Server } from "../e2e/rig/server";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const DATA = `${ROOT}/target/pictures/area`;
 
 /** The demo area, made anew so that its days are near, and served. */
-export async function demoArea(): Promise<Server> {
+async function demoArea(): Promise<Server> {
   await rm(`${ROOT}/target/pictures`, { recursive: true, force: true });
   const options = ["--data", DATA, "--port", "8099"];
   const making = spawn("cargo", ["run", "--quiet", "-p", "tests", "--example", "demo", "--", ...options], {
@@ -25,3 +26,11 @@ export async function demoArea(): Promise<Server> {
   }
   throw new Error("the demo area was not made");
 }
+
+export const test = base.extend<{ area: Server }>({
+  area: async ({ browserName: _ }, use) => {
+    const area = await demoArea();
+    await use(area);
+    await area.end();
+  },
+});

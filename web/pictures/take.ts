@@ -1,8 +1,8 @@
-import { type Browser, expect, test } from "@playwright/test";
+import { type Browser, expect } from "@playwright/test";
 import { Line } from "../e2e/rig/line";
 import { Phone } from "../e2e/rig/phone";
 import type { Server } from "../e2e/rig/server";
-import { demoArea } from "./area";
+import { test } from "./area";
 import { forgetOld, take } from "./camera";
 import { poster } from "./poster";
 
@@ -12,21 +12,19 @@ const OURS = "West Loch team";
 const CIRCLE = "Women's circle at the hall";
 const URDU_ANSWER = "یہاں لوگ ایک دوسرے کا خیال رکھتے ہیں۔ ہال میں چائے ملتی ہے اور باتیں ہوتی ہیں۔";
 
-test("pictures of the main screens", async ({ browser }) => {
+test("pictures of the main screens", async ({ browser, area }) => {
   await forgetOld();
-  const server = await demoArea();
   const lines: Line[] = [];
   const device = async (options: typeof PHONE | typeof DESK) => {
-    const line = await Line.to(server);
+    const line = await Line.to(area);
     lines.push(line);
     return new Phone(await newPage(browser, options), line);
   };
-  await ofTheTeam(await device(PHONE), server);
-  await ofTheCircle(await device(PHONE), server);
-  await ofTheDesk(await device(DESK), server);
+  await ofTheTeam(await device(PHONE), area);
+  await ofTheCircle(await device(PHONE), area);
+  await ofTheDesk(await device(DESK), area);
   await poster(browser);
   for (const line of lines) await line.end();
-  await server.end();
 });
 
 async function newPage(browser: Browser, options: object) {
