@@ -7,7 +7,7 @@ import { House } from "./house";
 import { NewsChannel } from "./news";
 import { Offline } from "./offline";
 import { painted } from "./painted";
-import { join, shown } from "./profile";
+import { join, prepareJoin, shown } from "./profile";
 import { SettingsShelf } from "./settings";
 import { Shelf } from "./shelf";
 
@@ -23,6 +23,7 @@ class FrontDoor implements Front.Heard {
   #shelf: Shelf | undefined;
   #settings: SettingsShelf | undefined;
   #opened: House | undefined;
+  #keeping = false;
 
   async start(): Promise<Front.Start> {
     try {
@@ -34,12 +35,13 @@ class FrontDoor implements Front.Heard {
       // The records are on their way while it is seen whose they are.
       const [profile] = await Promise.all([reading, opening, this.#shelf.open(), this.#settings.load()]);
       // Also when it does not open any more: a new invite gives a new one, and whatever is stored here stays.
+      if (profile) this.#keepApp();
+      else prepareJoin();
       return profile ? { kind: "ready", profile: shown(profile) } : { kind: "join" };
     } catch (error) {
+      // A newer version of the app may be what is missing.
+      this.#keepApp();
       return { kind: "blocked", why: error instanceof NewerData ? "newer-data" : "no-storage" };
-    } finally {
-      // A look for a new version of the app can wait until this one is on the screen.
-      void painted().then(() => this.#offline.start());
     }
   }
 
@@ -48,6 +50,7 @@ class FrontDoor implements Front.Heard {
     const joined = await join(this.#store, secret, name);
     if (joined.kind !== "ok") return joined;
     await this.#open(joined.profile);
+    this.#keepApp();
     return { kind: "ok", profile: shown(joined.profile) };
   }
 
@@ -118,6 +121,16 @@ class FrontDoor implements Front.Heard {
 
   setting = (name: "language" | "text-size") => this.#settings?.get(name);
   setSetting = async (name: "language" | "text-size", value: string) => this.#settings?.set(name, value);
+
+  /**
+   * Storing the app and looking for a new version wait until this one is on the screen, and until the phone has joined:
+   * on a thin line nothing may stand in the way of that.
+   */
+  #keepApp(): void {
+    if (this.#keeping) return;
+    this.#keeping = true;
+    void painted().then(() => this.#offline.start());
+  }
 
   get #house(): House {
     if (!this.#opened) throw new Error("there is no profile yet");

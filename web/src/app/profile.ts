@@ -3,6 +3,14 @@ import type { Store } from "../store/store";
 import type { Joined, Profile } from "./front";
 import { randomId } from "./random";
 
+/** The codec of messages is not needed on the way to the first keystroke of somebody who has joined. */
+const joining = () => import("../net/join");
+
+/** Fetches what joining needs, while a name is being typed. */
+export function prepareJoin(): void {
+  void joining().catch(() => undefined);
+}
+
 /** Joins by an invite. The key pair is kept before anything is sent, so that a lost answer can be asked for again. */
 export async function join(
   store: Store,
@@ -12,8 +20,7 @@ export async function join(
   if (!/^[0-9a-f]{32}$/.test(secret)) return { kind: "unknown" };
   const { publicKey } = await store.deviceKey();
   const claim = new Uint8Array(await crypto.subtle.exportKey("raw", publicKey));
-  // The codec of messages is needed here only, not on the way to the first keystroke.
-  const wire = await import("../net/join");
+  const wire = await joining();
   const answer = await wire.join(secret, name, claim);
   if (answer.kind === "no-line") return answer;
   if (answer.kind === "problem") return { kind: refusal(answer.code) };

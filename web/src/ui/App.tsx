@@ -2,6 +2,7 @@ import { useLayoutEffect, useState } from "preact/hooks";
 import type { Heard, Profile, Start } from "../app/front";
 import { Frame } from "./Frame";
 import { HeardContext, ProfileContext } from "./heard";
+import { Join } from "./join/Join";
 import { t } from "./messages/translate";
 import { later } from "./parts/Later";
 import { Link } from "./parts/Link";
@@ -19,7 +20,6 @@ const Consent = later(() => import("./consent/Consent").then(({ Consent }) => Co
 const Desk = later(() => import("./desk/Desk").then(({ Desk }) => Desk));
 const Find = later(() => import("./find/Find").then(({ Find }) => Find));
 const Download = later(() => import("./download/Download").then(({ Download }) => Download));
-const Join = later(() => import("./join/Join").then(({ Join }) => Join));
 const Me = later(() => import("./me/Me").then(({ Me }) => Me));
 const Sets = later(() => import("./answers/Sets").then(({ Sets }) => Sets));
 const Share = later(() => import("./share/Share").then(({ Share }) => Share));
