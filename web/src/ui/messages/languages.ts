@@ -27,20 +27,26 @@ export const SPOKEN_LANGUAGES = Object.keys(OWN_NAMES);
 
 /** A language's name as the screens' language calls it, and as its speakers do: "Urdu · اردو". */
 export function languageName(code: string): string {
-  const own = OWN_NAMES[code] ?? code;
-  const here = names().of(code) ?? code;
-  return here === own || here === code ? own : `${here} · ${own}`;
+  const { found, names } = known();
+  let name = found.get(code);
+  if (name === undefined) {
+    const own = OWN_NAMES[code] ?? code;
+    const here = names.of(code) ?? code;
+    name = here === own || here === code ? own : `${here} · ${own}`;
+    found.set(code, name);
+  }
+  return name;
 }
 
-let cached: { language: string; names: Intl.DisplayNames } | undefined;
+let cached: { language: string; names: Intl.DisplayNames; found: Map<string, string> } | undefined;
 
-/** Made once for each language of the screens: making one costs more than a keystroke may. */
-function names(): Intl.DisplayNames {
+/** Looked up once for each language of the screens: asking for them all costs more than a keystroke may. */
+function known() {
   const language = screenLanguage();
   if (cached?.language !== language) {
-    cached = { language, names: new Intl.DisplayNames([language, "en"], { type: "language" }) };
+    cached = { language, names: new Intl.DisplayNames([language, "en"], { type: "language" }), found: new Map() };
   }
-  return cached.names;
+  return cached;
 }
 
 const RIGHT_TO_LEFT = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
@@ -53,5 +59,5 @@ export function directionOf(code: string): "ltr" | "rtl" {
 
 /** What a language's own speakers call it. */
 export function ownName(code: string): string {
-  return OWN_NAMES[code] ?? names().of(code) ?? code;
+  return OWN_NAMES[code] ?? known().names.of(code) ?? code;
 }
