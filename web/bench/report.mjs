@@ -19,6 +19,7 @@ const LINES = [
   ["app.cached_list_ms", "start from the cache until the list is painted, 1,000 conversations", "≤ 350"],
   ["app.cached_list_5000_ms", "the same with 5,000", "≤ 500"],
   ["app.keystroke_p95_ms", "keystroke to layout in notes of 2,000 characters, 95th percentile", "≤ 16"],
+  ["app.keystroke_bare_p95_ms", "the same in a bare box of the browser, without any app", "–"],
   ["app.answer_keystroke_p95_ms", "the same in the answer to a question of ten", "≤ 16"],
   ["app.save_durable_ms", "a save's beginning until it is flushed in IndexedDB", "≤ 50"],
   ["app.open_record_ms", "tap on a line of the list until its record is painted", "≤ 150"],
