@@ -78,6 +78,7 @@ test("looking for words leaves nothing in the address, and going back finds them
   for (const words of ["The stile by the chapel is broken", "The chapel roof leaks"]) await record(phone, { words });
   const press = presser(page);
   await press("link", "Find");
+  await expect(page.getByLabel("Words to look for")).toBeFocused();
   await page.keyboard.type("chapel");
   await expect(page.getByText("2 found")).toBeVisible();
   expect(await page.evaluate(() => location.href + JSON.stringify(history.state))).toBe(
