@@ -204,12 +204,23 @@ test("what was answered can be declined, taken out, put back, and is never refus
   await morag.page.getByRole("link", { name: "Back" }).click();
   await expect(box).toHaveValue("140");
   await box.fill("as long as the hills");
-  await expect(morag.page.getByText("Only a whole number can be kept here")).toBeVisible();
+  const remark = morag.page.getByRole("status").getByText("Only a whole number can be kept here");
+  await expect(remark).toBeVisible();
   await expect(morag.page.getByText("What stands in the box is not kept.")).toBeVisible();
   await expect(morag.page.getByText("Kept on this phone", { exact: true })).toBeHidden();
+  // Somebody who presses Enter right after typing is stopped once, before the words are gone.
+  await box.fill("");
+  await box.pressSequentially("3.5");
+  await box.press("Enter");
+  const problem = morag.page.getByRole("region", { name: "There is a problem" });
+  await expect(problem).toBeFocused();
+  await problem.getByRole("link").click();
+  await expect(box).toBeFocused();
+  await expect(box).toHaveValue("3.5");
   await box.fill("۱۲");
+  await expect(problem).toBeHidden();
   await morag.savedHere();
-  await expect(morag.page.getByText("Only a whole number can be kept here")).toBeHidden();
+  await expect(remark).toBeHidden();
   await morag.button("Next").click();
   await morag.page.getByRole("link", { name: "Stop here" }).click();
   await expect(answerTo(morag, "How many years have you lived here?")).toContainText("12");
@@ -405,6 +416,9 @@ for (const language of ["English", "Cymraeg"] as const) {
     await see("a number that is out of the usual");
     await page.locator("#answer").fill(language);
     await see("no number");
+    await next.click();
+    await page.locator(".error-summary").waitFor();
+    await see("no number, and gone on from");
     for (let n = 2; n <= 6; n += 1) {
       await next.click();
       await expect(page).toHaveTitle(new RegExp(`^\\w+ ${n} \\w+ 10 `));

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { Question } from "../../app/front";
 import { screenLanguage, t } from "../messages/translate";
 import { describedBy, type InputProps } from "./input";
@@ -13,7 +13,8 @@ export function NumberBox(props: InputProps) {
     if (wholeNumber(typed) !== value) setTyped(value === undefined ? "" : String(value));
   }, [value]);
   const unkept = typed.trim() !== "" && wholeNumber(typed) === undefined;
-  useEffect(() => {
+  // Before the next key: it may be Enter.
+  useLayoutEffect(() => {
     setUnkept(unkept);
     return () => setUnkept(false);
   }, [unkept]);

@@ -4,6 +4,7 @@ import { answerField } from "../../core/records/response";
 import { useHeard } from "../heard";
 import { directionOf } from "../messages/languages";
 import { t } from "../messages/translate";
+import { ErrorSummary } from "../parts/ErrorSummary";
 import { Link } from "../parts/Link";
 import { Page } from "../parts/Page";
 import { TwoVersions } from "../parts/TwoVersions";
@@ -34,6 +35,8 @@ export function OneQuestion({ open, set, place, first, chosen, alone }: Props) {
   // Only its worker changes the language under a question: an answer that is taken out says no longer what it was in.
   const [language, setLanguage] = useState(first);
   const [unkept, setUnkept] = useState(false);
+  /** Going on was held, because what stands in the box would be lost. */
+  const [held, setHeld] = useState(false);
   const question = set.questions[place];
   const here = question?.id ?? "";
   const [answering] = useState(() => new Answering(heard, open.id, here));
@@ -62,6 +65,15 @@ export function OneQuestion({ open, set, place, first, chosen, alone }: Props) {
     setLanguage(code);
     go(askAddress(open.id, here, { language: code, alone }), "replace");
   };
+  // Once: whoever goes on all the same has been told that these words are not kept. Skip never asks.
+  const submit = () => {
+    if (unkept && !held) setHeld(true);
+    else on();
+  };
+  const mend = (now: boolean) => {
+    setUnkept(now);
+    if (!now) setHeld(false);
+  };
   const takeOut = () => answering.takeOut(open.state, language);
   const words = question.words[language] ?? "";
   const progress = { n: place + 1, all: set.questions.length };
@@ -77,12 +89,14 @@ export function OneQuestion({ open, set, place, first, chosen, alone }: Props) {
         </>
       }
       back={(!alone && to(place - 1)) || record}
+      error={held}
     >
+      {held && <ErrorSummary field="answer" text={t("ask.whole")} time={1} />}
       <form
         autocomplete="off"
         onSubmit={(event) => {
           event.preventDefault();
-          on();
+          submit();
         }}
       >
         <TwoVersions
@@ -103,7 +117,7 @@ export function OneQuestion({ open, set, place, first, chosen, alone }: Props) {
               decline={set.decline[language] || t("ask.decline")}
               value={given}
               save={(value) => answering.save(open.state, value, language)}
-              setUnkept={setUnkept}
+              setUnkept={mend}
               undecline={() => answering.undecline(language)}
             />
           </div>
