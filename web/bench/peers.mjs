@@ -2,8 +2,8 @@
  * Measures other sync systems on our workload, in the same run: `node bench/peers.mjs FOLDER WORKLOAD`.
  * The folder holds `drive.mjs`, `workload.mjs` and `peers/NAME`; a copy of it is installed and driven, never itself.
  */
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -60,13 +60,14 @@ function measure(peer, settings) {
 
 /** One run of the peers' own driver. A peer that does not get through a phase has no figure for it. */
 function drive(peer, settings, profile, phases) {
-  const options = ["--peer", peer, "--profile", profile, "--phases", phases, "--cap", SECONDS];
-  const out = execFileSync(process.execPath, ["drive.mjs", ...options], {
+  const out = `${COPY}/out.json`;
+  rmSync(out, { force: true });
+  const options = ["--peer", peer, "--profile", profile, "--phases", phases, "--cap", SECONDS, "--out", out];
+  spawnSync(process.execPath, ["drive.mjs", ...options], {
     cwd: COPY,
     env: { ...process.env, ...settings },
-    stdio: ["ignore", "pipe", "inherit"],
-    maxBuffer: 1 << 26,
+    stdio: ["ignore", "ignore", "inherit"],
     timeout: 6 * 60_000,
   });
-  return JSON.parse(out).phases;
+  return existsSync(out) ? JSON.parse(readFileSync(out, "utf8")).phases : {};
 }

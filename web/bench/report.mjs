@@ -89,7 +89,7 @@ function peersTable() {
     ...rows,
   ];
   return [
-    "### Beside other systems, on the same records in the same run",
+    "### Beside other systems, on the same records",
     lines.map((line) => `| ${line.join(" | ")} |`).join("\n"),
   ];
 }
