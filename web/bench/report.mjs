@@ -88,10 +88,7 @@ function peersTable() {
     ["Heard", ...own],
     ...rows,
   ];
-  return [
-    "### Beside other systems, on the same records",
-    lines.map((line) => `| ${line.join(" | ")} |`).join("\n"),
-  ];
+  return ["### Beside other systems, on the same records", lines.map((line) => `| ${line.join(" | ")} |`).join("\n")];
 }
 
 function scores() {

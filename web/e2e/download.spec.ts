@@ -119,7 +119,7 @@ test("the list is downloaded by keyboard, and holds cell by cell what was typed 
   await expect(page.getByText("5 rows, each one person's words or answers")).toBeVisible();
 
   const xlsx = await downloaded(page, () => press("button", "Download"));
-  expect(xlsx.name).toMatch(/^heard-\d{4}-\d\d-\d\d\.xlsx$/);
+  expect(xlsx.name).toMatch(/^heard-to-read-\d{4}-\d\d-\d\d\.xlsx$/);
   const [sheet, about] = await readExcel(xlsx.file);
   expect(sheet?.sheet).toBe("What people said");
   const cells = sheet?.data as Cell[][];
@@ -132,7 +132,7 @@ test("the list is downloaded by keyboard, and holds cell by cell what was typed 
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("radio", { name: /^CSV/ })).toBeChecked();
   const csv = await downloaded(page, () => press("button", "Download"));
-  expect(csv.name).toMatch(/^heard-\d{4}-\d\d-\d\d\.csv$/);
+  expect(csv.name).toMatch(/^heard-to-read-\d{4}-\d\d-\d\d\.csv$/);
   const text = csv.file.toString("utf8");
   expect(text.startsWith("\ufeff")).toBe(true);
   expect(text).toContain("\r\n");

@@ -42,7 +42,7 @@ pub(super) async fn sheet(
         let query = asked(wire::decode(&body?)?, &headers)?;
         let now = clock::now();
         let file = heard.desk.export(device.member, &query, &clock::iso(now))?;
-        Ok(attached(file, query.format, &clock::day(now)))
+        Ok(attached(file, &query, &clock::day(now)))
     })
     .await
 }
@@ -79,11 +79,17 @@ fn asked(ask: ExportAsk, headers: &HeaderMap) -> Result<ExportQuery, ApiError> {
     })
 }
 
-fn attached(file: Vec<u8>, format: Format, day: &str) -> Response {
-    let kind = match format {
+/// The file's name says what it is for: in a folder of downloads, one to read looks like one to quote from.
+fn attached(file: Vec<u8>, query: &ExportQuery, day: &str) -> Response {
+    let kind = match query.format {
         Format::Csv => "text/csv; charset=utf-8",
         Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };
-    let name = format!("attachment; filename=\"heard-{day}.{}\"", format.name());
+    let purpose = match query.purpose {
+        Purpose::Quote => "to-quote",
+        Purpose::Research => "for-research",
+        _ => "to-read",
+    };
+    let name = format!("attachment; filename=\"heard-{purpose}-{day}.{}\"", query.format.name());
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], file).into_response()
 }

@@ -99,9 +99,13 @@ fn sheet(desk: &Device, ask: &ExportAsk) -> Vec<u8> {
         desk.line.fetch("/api/exports", desk.cookie.as_deref().expect("a desk"), wire::encode(ask));
     let known = if ask.format == "csv" { "text/csv; charset=utf-8" } else { "spreadsheetml.sheet" };
     assert!(kind.ends_with(known), "{kind}");
-    assert!(
-        named.starts_with("attachment; filename=\"heard-20") && named.ends_with(&format!("{}\"", ask.format))
-    );
+    let purpose = match ask.purpose.as_str() {
+        "quote" => "to-quote",
+        "research" => "for-research",
+        _ => "to-read",
+    };
+    let start = format!("attachment; filename=\"heard-{purpose}-20");
+    assert!(named.starts_with(&start) && named.ends_with(&format!(".{}\"", ask.format)), "{named}");
     bytes
 }
 

@@ -66,12 +66,12 @@ test("what this reviewer said a moment ago counts where it is asked for", async 
 test("a sheet comes with its name, and what was asked for in the body", async () => {
   answers("\ufeffKind\r\n", {
     "content-type": "text/csv; charset=utf-8",
-    "content-disposition": 'attachment; filename="heard-2026-11-22.csv"',
+    "content-disposition": 'attachment; filename="heard-to-read-2026-11-22.csv"',
   });
   const got = await house.desk.download(ASK);
   expect(asked).toEqual([{ path: "/api/exports", body: ASK }]);
   if (got.kind !== "ok") throw new Error(got.kind);
-  expect(got.value.name).toBe("heard-2026-11-22.csv");
+  expect(got.value.name).toBe("heard-to-read-2026-11-22.csv");
   expect(got.value.file.type).toBe("text/csv");
   expect(new Uint8Array(await got.value.file.arrayBuffer())).toEqual(new TextEncoder().encode("\ufeffKind\r\n"));
 });
