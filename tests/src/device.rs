@@ -166,6 +166,7 @@ impl Device {
             cursors: Cursors::Each(self.cursors.clone()),
             push: self.unsent.clone(),
             acts: self.acts.clone(),
+            ..Request::default()
         }
     }
 

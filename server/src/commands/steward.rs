@@ -62,7 +62,7 @@ pub(super) fn write(
         });
     }
     let changed = push.len();
-    let request = Request { v: VERSION, nonce: None, cursors: Default::default(), push, acts: Vec::new() };
+    let request = Request { v: VERSION, push, ..Request::default() };
     let now = now();
     let sender = Sender { device, request: None };
     let answer = Exchange { store, master }.answer(&sender, request, now, day(now))?;

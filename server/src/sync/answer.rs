@@ -81,6 +81,9 @@ impl Exchange {
                     Cursors::Same(_) => Default::default(),
                 },
                 more: true,
+                kept_to: None,
+                wanted: Vec::new(),
+                teams: None,
             };
             // A replay, or a request older than memory, learns nothing but what became of its own changes.
             if fresh && known {
@@ -117,6 +120,7 @@ fn take_all(
             outcome: verdict.outcome.name().to_owned(),
             code: verdict.code.map(|code| code.name().to_owned()),
             needs: verdict.needs,
+            position: None,
         });
     }
     Ok(results)

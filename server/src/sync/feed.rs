@@ -151,6 +151,9 @@ impl Feeder<'_> {
             envelope: None,
             mark: None,
             on: None,
+            by: None,
+            count: None,
+            kind: None,
         };
         item.what = match row.what {
             FeedWhat::Change(change, first) => {

@@ -16,7 +16,7 @@ pub use reading::{
     Badge, Filter, ReadingAnswer, ReadingLine, ReadingList, ReadingPage, ReadingPiece, ReviewLine,
 };
 pub use signed::{Signed, open_signed, sign_request};
-pub use sync::{Act, Acted, Cursors, FeedItem, Push, Request, Response, Result, Who};
+pub use sync::{Act, Acted, Cursors, FeedItem, Push, Request, Response, Result, Team, Wanted, Who};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -9,7 +9,7 @@ use super::CircleLine;
 use crate::domain::envelope::Envelope;
 use crate::domain::id::{ActId, ActorId, ChangeHash, CircleId, Incarnation, RecordId};
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Request {
     pub v: u32,
     /// From the last response or from joining.
@@ -21,6 +21,15 @@ pub struct Request {
     pub push: Vec<Push>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acts: Vec<Act>,
+    /// How many days back a device without a cursor reads; all of them where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<u32>,
+    /// Records that this device should have whole, with all else of their people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub whole: Vec<RecordId>,
+    /// Asks for the names of the area's teams, to move somebody to one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub teams: bool,
 }
 
 /// How far the device has read each circle, or the hash of what was last answered when nothing changed since.
@@ -61,6 +70,9 @@ pub struct Act {
     /// revoke: the device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<crate::domain::id::DeviceId>,
+    /// move: the team's circle that the person of `doc` goes to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<CircleId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -84,6 +96,28 @@ pub struct Response {
     /// Ask again at once: there is more, or this answer could not hold a feed.
     #[serde(default)]
     pub more: bool,
+    /// Places in the log up to here are in a backup: a device may let go of its own changes up to there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_to: Option<u64>,
+    /// Changes that the server has lost the bytes of and knows by hash: whoever has them sends them again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wanted: Vec<Wanted>,
+    /// The area's teams, when they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub teams: Option<Vec<Team>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Wanted {
+    pub doc: RecordId,
+    pub hashes: Vec<ChangeHash>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Team {
+    /// Its team circle.
+    pub circle: CircleId,
+    pub name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -96,6 +130,9 @@ pub struct Result {
     /// Missing: these first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<ChangeHash>,
+    /// Kept: its place in the log, which `kept_to` reaches once it is in a backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<u64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -123,6 +160,13 @@ pub struct FeedItem {
     pub mark: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<bool>,
+    /// Held: who wrote what waits for a member's word, of how many changes, and the record's kind. None waits at 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<ActorId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
 }
 
 /// Who stands behind an actor, for "Amina wrote".
@@ -131,6 +175,10 @@ pub struct Who {
     pub actor: ActorId,
     pub member: crate::domain::id::MemberId,
     pub name: String,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn is_zero(value: &u64) -> bool {

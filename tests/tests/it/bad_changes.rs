@@ -368,7 +368,7 @@ fn an_act_needs_its_right_and_its_object() {
     let acts = |doc, device| {
         ["accept", "decline", "revoke"].map(|kind| {
             let id = ActId::from_bytes(random());
-            Act { id, kind: kind.to_owned(), doc: Some(doc), device: Some(device) }
+            Act { id, kind: kind.to_owned(), doc: Some(doc), device: Some(device), to: None }
         })
     };
     let act = |device: &Device, acts: &[Act]| {
@@ -391,7 +391,8 @@ fn what_only_a_newer_server_knows_waits() {
     let doc = fresh();
     let unknown = envelope(&device, "dream", "team", Some(fresh()));
     let hash = device.create(doc, unknown, &[("place", set("Pentre"))]);
-    let dance = Act { id: ActId::from_bytes(random()), kind: "dance".to_owned(), doc: None, device: None };
+    let dance =
+        Act { id: ActId::from_bytes(random()), kind: "dance".to_owned(), doc: None, device: None, to: None };
     device.acts.push(dance);
     device.sync();
     assert_eq!(said(&device, hash), ("later", Some("unknown")));

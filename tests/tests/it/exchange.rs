@@ -186,7 +186,7 @@ fn act(device: &mut tests::device::Device, kind: &str, fill: impl FnOnce(&mut Ac
 }
 
 fn new_act(kind: &str) -> Act {
-    Act { id: ActId::from_bytes(random()), kind: kind.to_owned(), doc: None, device: None }
+    Act { id: ActId::from_bytes(random()), kind: kind.to_owned(), doc: None, device: None, to: None }
 }
 
 #[test]

@@ -8,7 +8,8 @@ use heard::domain::id::{
     ActId, ActorId, AreaId, ChangeHash, CircleId, DeviceId, Incarnation, MemberId, RecordId, SpaceId,
 };
 use heard::wire::{
-    self, Act, Acted, Area, CircleLine, Cursors, FeedItem, Join, Joined, Push, Request, Response, Space, Who,
+    self, Act, Acted, Area, CircleLine, Cursors, FeedItem, Join, Joined, Push, Request, Response, Space,
+    Team, Wanted, Who,
 };
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
@@ -130,6 +131,7 @@ fn a_request_is_spelled_so() {
         kind: kind.to_owned(),
         doc,
         device,
+        to: None,
     };
     let request = Request {
         v: 1,
@@ -143,7 +145,11 @@ fn a_request_is_spelled_so() {
         acts: vec![
             act(16, "accept", Some(doc(9)), None),
             act(17, "revoke", None, Some(DeviceId::from_bytes([18; 16]))),
+            Act { to: Some(circle(7)), ..act(29, "move", Some(doc(9)), None) },
         ],
+        window: Some(180),
+        whole: vec![doc(12)],
+        teams: true,
     };
     assert_golden("request", &request);
     assert_read("request", &request);
@@ -151,8 +157,7 @@ fn a_request_is_spelled_so() {
         v: 1,
         nonce: Some(bytes(24, 2)),
         cursors: Cursors::Same(bytes(32, 19)),
-        push: Vec::new(),
-        acts: Vec::new(),
+        ..Request::default()
     };
     assert_golden("same-cursors", &same);
     assert_read("same-cursors", &same);
@@ -168,6 +173,7 @@ fn a_response_is_spelled_so() {
         outcome: outcome.to_owned(),
         code: code.map(str::to_owned),
         needs,
+        position: None,
     };
     let item = |what: &str| FeedItem {
         circle: circle(5),
@@ -178,13 +184,16 @@ fn a_response_is_spelled_so() {
         envelope: None,
         mark: None,
         on: None,
+        by: None,
+        count: None,
+        kind: None,
     };
     let response = Response {
         v: 1,
         incarnation: Incarnation::from_bytes([24; 16]),
         nonce: bytes(24, 2),
         results: vec![
-            result(1, "kept", None, vec![]),
+            wire::Result { position: Some(70_000), ..result(1, "kept", None, vec![]) },
             result(2, "missing", None, vec![ChangeHash::from_bytes([3; 32])]),
             result(4, "re-make", Some("actor-clash"), vec![]),
             result(5, "refused", Some("too-big"), vec![]),
@@ -202,7 +211,12 @@ fn a_response_is_spelled_so() {
             FeedItem { mark: Some("heard".to_owned()), on: Some(false), ..item("mark") },
             item("left"),
             item("gone"),
-            item("held"),
+            FeedItem {
+                by: Some(ActorId::from_bytes([25; 16])),
+                count: Some(2),
+                kind: Some("conversation".to_owned()),
+                ..item("held")
+            },
         ],
         who: vec![Who {
             actor: ActorId::from_bytes([25; 16]),
@@ -212,6 +226,9 @@ fn a_response_is_spelled_so() {
         circles: Some(circles()),
         cursors: cursors(),
         more: true,
+        kept_to: Some(69_000),
+        wanted: vec![Wanted { doc: doc(9), hashes: vec![ChangeHash::from_bytes([3; 32])] }],
+        teams: Some(vec![Team { circle: circle(5), name: "Cwm".to_owned() }]),
     };
     assert_golden("response", &response);
     let nothing_new = Response {
@@ -221,6 +238,9 @@ fn a_response_is_spelled_so() {
         who: vec![],
         circles: None,
         more: false,
+        kept_to: None,
+        wanted: vec![],
+        teams: None,
         ..response
     };
     assert_golden("response-nothing-new", &nothing_new);

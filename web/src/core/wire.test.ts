@@ -20,7 +20,7 @@ test("the server's golden response is read as it is meant", () => {
     ["gone", undefined],
   ]);
   expect(response.results[1]?.needs).toEqual([same("03", 32)]);
-  expect(response.feed.map((item) => item.what)).toEqual(["change", "change", "mark", "left", "gone", "unknown"]);
+  expect(response.feed.map((item) => item.what)).toEqual(["change", "change", "mark", "left", "gone", "held"]);
   expect(response.feed[0]).toMatchObject({
     doc: same("09", 16),
     epoch: 0,
@@ -31,6 +31,12 @@ test("the server's golden response is read as it is meant", () => {
   expect(response.circles?.map(({ kind }) => kind)).toEqual(["team", "area"]);
   expect(Object.keys(response.cursors)).toEqual([same("05", 16), same("07", 16)]);
   expect(response.more).toBe(true);
+  expect(response.results[0]?.position).toBe(70_000);
+  expect(response.acted).toEqual([{ id: same("10", 16), outcome: "later", code: "unknown" }]);
+  expect(response.feed[5]).toMatchObject({ by: same("19", 16), count: 2, kind: "conversation" });
+  expect(response.keptTo).toBe(69_000);
+  expect(response.wanted).toEqual([{ doc: same("09", 16), hashes: [same("03", 32)] }]);
+  expect(response.teams).toEqual([{ circle: same("05", 16), name: "Cwm" }]);
 });
 
 test("an answer with nothing new says so", () => {
@@ -41,7 +47,7 @@ test("an answer with nothing new says so", () => {
 });
 
 test("a request means what the server's golden request means", () => {
-  const { acts: _, ...meaning } = golden("request").meaning as Record<string, unknown>;
+  const { meaning } = golden("request");
   const push = meaning.push as Record<string, Uint8Array>[];
   const bytes = encodeRequest({
     nonce: meaning.nonce as Uint8Array,
@@ -61,6 +67,14 @@ test("a request means what the server's golden request means", () => {
         envelope: { kind: "review", circle: same("07", 16), about: same("09", 16) },
       },
     ],
+    acts: [
+      { id: same("10", 16), kind: "accept", doc: same("09", 16) },
+      { id: same("11", 16), kind: "revoke", device: same("12", 16) },
+      { id: same("1d", 16), kind: "move", doc: same("09", 16), to: same("07", 16) },
+    ],
+    window: 180,
+    whole: [same("0c", 16)],
+    teams: true,
   });
   expect(decode(bytes)).toEqual(meaning);
 });

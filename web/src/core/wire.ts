@@ -6,16 +6,46 @@ import type { Envelope } from "./state";
 export const VERSION = 1;
 
 export type Pushed = { doc: string; change: Uint8Array; envelope?: Envelope; epoch: number };
-export type Request = { nonce?: Uint8Array; cursors?: Record<string, Uint8Array>; push: Pushed[] };
 
-export type Result = { hash: string; outcome: string; code?: string; needs: string[] };
+/** A request that is no change. Done once, however often it is sent. */
+export type Act = { id: string } & (
+  | { kind: "accept" | "decline"; doc: string } // the held work of this record
+  | { kind: "revoke"; device: string }
+  | { kind: "move"; doc: string; to: string } // the person of this record, to that team's circle
+);
+
+export type Request = {
+  nonce?: Uint8Array;
+  /** Or the SHA-256 of those last answered, when none has changed. */
+  cursors?: Record<string, Uint8Array> | Uint8Array;
+  push: Pushed[];
+  acts?: Act[];
+  /** How many days back a device without a cursor reads. */
+  window?: number;
+  /** Records that this device should have whole, with all else of their people. */
+  whole?: string[];
+  /** Asks for the names of the area's teams. */
+  teams?: true;
+};
+
+/** `position`: of a kept change, its place in the log. */
+export type Result = { hash: string; outcome: string; code?: string; needs: string[]; position?: number };
+export type Acted = { id: string; outcome: string; code?: string };
 export type FeedItem = { circle: string; doc: string } & (
   | { what: "change"; change: Uint8Array; epoch: number; envelope?: Envelope }
   | { what: "left" | "gone" }
   | { what: "mark"; mark: string; on: boolean }
+  /** Work that waits for a member's word: who wrote it, how many changes, the record's kind. None waits at 0. */
+  | { what: "held"; by?: string; count: number; kind?: string }
   | { what: "unknown" }
 );
 export type Circle = { id: string; kind: string; name: string; role: string; space?: string };
+
+/** A team of the area, by its circle. */
+export type Team = { circle: string; name: string };
+
+/** Changes that the server has lost the bytes of. */
+export type Wanted = { doc: string; hashes: string[] };
 
 /** Who stands behind an actor. */
 export type Who = { actor: string; member: string; name: string };
@@ -24,12 +54,17 @@ export type Response = {
   incarnation: string;
   nonce?: Uint8Array;
   results: Result[];
+  acted: Acted[];
   feed: FeedItem[];
   who: Who[];
   /** All of this device's circles; undefined when they have not changed. */
   circles?: Circle[];
   cursors: Record<string, Uint8Array>;
   more: boolean;
+  /** Places in the log up to here are in a backup. */
+  keptTo?: number;
+  wanted: Wanted[];
+  teams?: Team[];
 };
 
 /** An answer that says why a whole request was not taken. */
@@ -43,7 +78,8 @@ export class NoMessage extends WireError {}
 /** A message of ours, in a version that this app does not know. */
 export class OtherVersion extends WireError {}
 
-export function encodeRequest({ nonce, cursors, push }: Request): Uint8Array<ArrayBuffer> {
+export function encodeRequest(request: Request): Uint8Array<ArrayBuffer> {
+  const { nonce, cursors, push, acts = [], window, whole = [], teams } = request;
   return encodeMap({
     v: VERSION,
     ...(nonce && { nonce }),
@@ -54,6 +90,10 @@ export function encodeRequest({ nonce, cursors, push }: Request): Uint8Array<Arr
       ...(envelope && { envelope: encodeEnvelope(envelope) }),
       ...(epoch > 0 && { epoch }),
     })),
+    ...(acts.length > 0 && { acts: acts.map(encodeAct) }),
+    ...(window !== undefined && { window }),
+    ...(whole.length > 0 && { whole: whole.map(unhex) }),
+    ...(teams && { teams }),
   });
 }
 
@@ -66,11 +106,15 @@ export function decodeResponse(bytes: Uint8Array): Response {
     incarnation: id(map.incarnation),
     ...(map.nonce instanceof Uint8Array && { nonce: map.nonce }),
     results: list(map.results ?? []).map(decodeResult),
+    acted: list(map.acted ?? []).map(decodeActed),
     feed: list(map.feed ?? []).map(decodeFeedItem),
     who: list(map.who ?? []).map(decodeWho),
     ...(circles && { circles }),
     cursors: decodeCursors(map.cursors ?? {}),
     more: map.more === true,
+    ...(typeof map.kept_to === "number" && { keptTo: map.kept_to }),
+    wanted: list(map.wanted ?? []).map(decodeWanted),
+    ...(map.teams != null && { teams: list(map.teams).map(decodeTeam) }),
   };
 }
 
@@ -99,6 +143,18 @@ export function decodeAny(bytes: Uint8Array): unknown {
   }
 }
 
+function encodeAct(act: Act): Record<string, unknown> {
+  const { id, kind } = act;
+  switch (act.kind) {
+    case "revoke":
+      return { id: unhex(id), kind, device: unhex(act.device) };
+    case "move":
+      return { id: unhex(id), kind, doc: unhex(act.doc), to: unhex(act.to) };
+    default:
+      return { id: unhex(id), kind, doc: unhex(act.doc) };
+  }
+}
+
 function encodeEnvelope({ kind, circle, subject, about }: Envelope): Record<string, unknown> {
   return {
     kind,
@@ -119,13 +175,29 @@ function decodeEnvelope(value: unknown): Envelope {
 }
 
 function decodeResult(value: unknown): Result {
-  const { hash, outcome, code, needs } = fields(value);
+  const { hash, outcome, code, needs, position } = fields(value);
   return {
     hash: id(hash),
     outcome: words(outcome),
     ...(typeof code === "string" && { code }),
     needs: list(needs ?? []).map(id),
+    ...(typeof position === "number" && { position }),
   };
+}
+
+function decodeActed(value: unknown): Acted {
+  const { id: act, outcome, code } = fields(value);
+  return { id: id(act), outcome: words(outcome), ...(typeof code === "string" && { code }) };
+}
+
+function decodeWanted(value: unknown): Wanted {
+  const { doc, hashes } = fields(value);
+  return { doc: id(doc), hashes: list(hashes).map(id) };
+}
+
+function decodeTeam(value: unknown): Team {
+  const { circle, name } = fields(value);
+  return { circle: id(circle), name: words(name) };
 }
 
 function decodeFeedItem(value: unknown): FeedItem {
@@ -146,6 +218,15 @@ function decodeFeedItem(value: unknown): FeedItem {
       return { ...place, what: item.what };
     case "mark":
       return { ...place, what: "mark", mark: words(item.mark), on: item.on === true };
+    case "held":
+      return {
+        ...place,
+        what: "held",
+        // An older server does not count them.
+        count: typeof item.count === "number" ? item.count : 1,
+        ...(item.by != null && { by: id(item.by) }),
+        ...(typeof item.kind === "string" && { kind: item.kind }),
+      };
     default:
       // From a newer server; it is passed over so that the rest of the feed still arrives.
       return { ...place, what: "unknown" };

@@ -28,7 +28,17 @@ afterEach(() => {
 });
 
 function answer(part: Partial<Response>): Response {
-  return { incarnation: FIRST, results: [], feed: [], who: [], cursors: {}, more: false, ...part };
+  return {
+    incarnation: FIRST,
+    results: [],
+    acted: [],
+    feed: [],
+    who: [],
+    cursors: {},
+    more: false,
+    wanted: [],
+    ...part,
+  };
 }
 
 function change(made: Change, envelope = true): FeedItem {

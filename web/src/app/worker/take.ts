@@ -61,6 +61,7 @@ class Taking {
         return;
       case "change":
         return this.#change(item.circle, item.epoch, item.change, item.envelope);
+      case "held":
       case "unknown":
         return;
     }
