@@ -6,8 +6,11 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 
+use serde_bytes::ByteBuf;
+
 use crate::domain::limits::{ACT_ITEMS, PAYLOAD_BYTES, PUSH_ITEMS};
 use crate::join::JoinError;
+use crate::seal::sha256;
 use crate::sync::Sender;
 use crate::wire::{self, Request, Response, VERSION, WireError};
 
@@ -16,6 +19,9 @@ use super::error::ApiError;
 use super::{Heard, clock, desk};
 
 const SIGNED: &str = "application/cose";
+
+/// How much of a request's hash its answer names: enough to tell it from every other that a device ever sent.
+const RE_BYTES: usize = 8;
 
 pub(super) async fn sync(
     State(heard): State<Heard>,
@@ -28,7 +34,8 @@ pub(super) async fn sync(
         let request = read(&payload)?;
         let now = clock::now();
         let answer = heard.exchange.answer(&sender, request, now, clock::day(now))?;
-        Ok(Gzipped(answer))
+        let re = Some(ByteBuf::from(&sha256(&body)[..RE_BYTES]));
+        Ok(Gzipped(Response { re, ..answer }))
     })
     .await
 }

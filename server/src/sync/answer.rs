@@ -71,6 +71,7 @@ impl Exchange {
                 v: VERSION,
                 incarnation: area.incarnation,
                 nonce: ByteBuf::from(nonces.make(device, now)),
+                re: None,
                 results,
                 acted,
                 feed: Vec::new(),
@@ -97,7 +98,8 @@ impl Exchange {
                     keys: HashMap::new(),
                     actors: Default::default(),
                 };
-                let Down { feed, who, circles, cursors, more } = feeder.down(&request.cursors)?;
+                let Down { feed, who, circles, cursors, more } =
+                    feeder.down(&request.cursors, request.room)?;
                 response = Response { feed, who, circles, cursors, more, ..response };
             }
             Ok(response)

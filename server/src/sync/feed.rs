@@ -39,7 +39,8 @@ pub(super) struct Feeder<'a> {
 }
 
 impl Feeder<'_> {
-    pub(super) fn down(&mut self, asked: &Cursors) -> Result<Down, SyncError> {
+    /// `room`: change bytes that the device has room for in one answer.
+    pub(super) fn down(&mut self, asked: &Cursors, room: Option<u32>) -> Result<Down, SyncError> {
         let circles =
             if self.device.revoked { Vec::new() } else { self.reader.circles_of(self.device.member)? };
         let asked = match asked {
@@ -47,7 +48,9 @@ impl Feeder<'_> {
             Cursors::Same(digest) => return self.unless_same(digest, &circles),
         };
         let mut down = Down { circles: self.told(&circles, asked)?, ..Down::default() };
-        let mut room = Room { rows: FEED_ROWS, bytes: FEED_BYTES };
+        // However little it has room for, each answer brings it on.
+        let bytes = room.map_or(FEED_BYTES, |bytes| (bytes as usize).clamp(1, FEED_BYTES));
+        let mut room = Room { rows: FEED_ROWS, bytes };
         for (circle, role) in &circles {
             let name = circle.id.to_string();
             let from = asked.get(&name).and_then(|bytes| cursor::read(bytes, self.incarnation, circle.id));

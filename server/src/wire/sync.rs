@@ -30,6 +30,9 @@ pub struct Request {
     /// Asks for the names of the area's teams, to move somebody to one.
     #[serde(default, skip_serializing_if = "is_false")]
     pub teams: bool,
+    /// Change bytes that the answer's feed may carry, on a line that breaks under more; the server's own bound else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<u32>,
 }
 
 /// How far the device has read each circle, or the hash of what was last answered when nothing changed since.
@@ -80,6 +83,10 @@ pub struct Response {
     pub v: u32,
     pub incarnation: Incarnation,
     pub nonce: ByteBuf,
+    /// The first 8 bytes of SHA-256 over the request's body: that this is the answer to it, and not an older one that
+    /// something on the way had kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub re: Option<ByteBuf>,
     /// In the order pushed.
     #[serde(default)]
     pub results: Vec<Result>,

@@ -4,7 +4,7 @@ use heard::domain::id::ActId;
 use heard::domain::scalar::Scalar;
 use heard::merge::author::Edit;
 use heard::seal::random;
-use heard::wire::{self, Act, Cursors, Response};
+use heard::wire::{self, Act, Cursors, Request, Response};
 use tests::server::TestServer;
 
 use crate::story::{conversation, envelope, fresh, notes, set};
@@ -116,6 +116,43 @@ fn more_than_one_answer_holds_arrives_in_several() {
     amina.sync();
     bryn.sync();
     assert!(docs.iter().all(|doc| bryn.state(*doc) == amina.state(*doc)));
+}
+
+#[test]
+fn a_line_that_breaks_under_much_is_sent_little_at_a_time() {
+    let server = TestServer::start();
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    let words = "the bus is gone ".repeat(300);
+    let docs: Vec<_> = (0..20).map(|_| conversation(&mut amina, &words, "").0).collect();
+    amina.sync();
+    let one = amina.records[&docs[0]].changes[0].len();
+    // Less than one change, and about four of them.
+    for (room, most) in [(1, one), (4 * one as u32, 5 * one)] {
+        bryn.records.clear();
+        bryn.cursors.clear();
+        for trip in 0.. {
+            assert!(trip < 30, "no nearer to the end");
+            let request = Request { room: Some(room), ..bryn.request() };
+            let response: Response = wire::decode(&bryn.post(request).body()).expect("a response");
+            let sizes = response.feed.iter().filter_map(|item| Some(item.change.as_ref()?.len()));
+            assert!(sizes.sum::<usize>() <= most);
+            if !bryn.take_in(response) {
+                break;
+            }
+        }
+        assert!(docs.iter().all(|doc| bryn.state(*doc) == amina.state(*doc)));
+    }
+}
+
+#[test]
+fn an_answer_names_the_request_that_it_answers() {
+    let server = TestServer::start();
+    let amina = server.worker("Cwm", "Amina");
+    let body = amina.seal(&wire::encode(&amina.request()));
+    for _ in 0..2 {
+        let response: Response = wire::decode(&amina.post_body(body.clone()).body()).expect("a response");
+        assert_eq!(response.re.expect("a name of the request")[..], heard::seal::sha256(&body)[..8]);
+    }
 }
 
 #[test]

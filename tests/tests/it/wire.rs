@@ -150,6 +150,7 @@ fn a_request_is_spelled_so() {
         window: Some(180),
         whole: vec![doc(12)],
         teams: true,
+        room: Some(32_768),
     };
     assert_golden("request", &request);
     assert_read("request", &request);
@@ -192,6 +193,7 @@ fn a_response_is_spelled_so() {
         v: 1,
         incarnation: Incarnation::from_bytes([24; 16]),
         nonce: bytes(24, 2),
+        re: Some(bytes(8, 30)),
         results: vec![
             wire::Result { position: Some(70_000), ..result(1, "kept", None, vec![]) },
             result(2, "missing", None, vec![ChangeHash::from_bytes([3; 32])]),

@@ -34,6 +34,7 @@ test("the server's golden response is read as it is meant", () => {
   expect(response.results[0]?.position).toBe(70_000);
   expect(response.acted).toEqual([{ id: same("10", 16), outcome: "later", code: "unknown" }]);
   expect(response.feed[5]).toMatchObject({ by: same("19", 16), count: 2, kind: "conversation" });
+  expect(response.re).toEqual(unhex(same("1e", 8)));
   expect(response.keptTo).toBe(69_000);
   expect(response.wanted).toEqual([{ doc: same("09", 16), hashes: [same("03", 32)] }]);
   expect(response.teams).toEqual([{ circle: same("05", 16), name: "Cwm" }]);
@@ -75,6 +76,7 @@ test("a request means what the server's golden request means", () => {
     window: 180,
     whole: [same("0c", 16)],
     teams: true,
+    room: 32_768,
   });
   expect(decode(bytes)).toEqual(meaning);
 });

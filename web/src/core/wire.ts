@@ -26,6 +26,8 @@ export type Request = {
   whole?: string[];
   /** Asks for the names of the area's teams. */
   teams?: true;
+  /** Change bytes that the answer may carry. */
+  room?: number;
 };
 
 /** `position`: of a kept change, its place in the log. */
@@ -53,6 +55,8 @@ export type Who = { actor: string; member: string; name: string };
 export type Response = {
   incarnation: string;
   nonce?: Uint8Array;
+  /** The first bytes of the hash of the request that this answers; an older server does not say. */
+  re?: Uint8Array;
   results: Result[];
   acted: Acted[];
   feed: FeedItem[];
@@ -79,7 +83,7 @@ export class NoMessage extends WireError {}
 export class OtherVersion extends WireError {}
 
 export function encodeRequest(request: Request): Uint8Array<ArrayBuffer> {
-  const { nonce, cursors, push, acts = [], window, whole = [], teams } = request;
+  const { nonce, cursors, push, acts = [], window, whole = [], teams, room } = request;
   return encodeMap({
     v: VERSION,
     ...(nonce && { nonce }),
@@ -94,6 +98,7 @@ export function encodeRequest(request: Request): Uint8Array<ArrayBuffer> {
     ...(window !== undefined && { window }),
     ...(whole.length > 0 && { whole: whole.map(unhex) }),
     ...(teams && { teams }),
+    ...(room !== undefined && { room }),
   });
 }
 
@@ -105,6 +110,7 @@ export function decodeResponse(bytes: Uint8Array): Response {
   return {
     incarnation: id(map.incarnation),
     ...(map.nonce instanceof Uint8Array && { nonce: map.nonce }),
+    ...(map.re instanceof Uint8Array && { re: map.re }),
     results: list(map.results ?? []).map(decodeResult),
     acted: list(map.acted ?? []).map(decodeActed),
     feed: list(map.feed ?? []).map(decodeFeedItem),
