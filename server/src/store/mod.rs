@@ -5,6 +5,7 @@
 
 mod answers;
 mod area;
+mod counts;
 mod crash;
 mod exports;
 mod keys;
@@ -26,6 +27,7 @@ mod writer;
 
 pub use answers::{AnswerRow, AnswersQuery};
 pub use area::AreaRow;
+pub use counts::{COMMIT_SECONDS, Commits, Counts};
 pub use crash::crash_point;
 pub use exports::{ExportRow, NewExport};
 pub use keys::NewKey;
@@ -118,6 +120,11 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         self.0.writer.run(job)
+    }
+
+    /// What it counts of itself.
+    pub fn counts(&self) -> &Counts {
+        &self.0.writer.counts
     }
 
     /// Lends a connection that sees one consistent moment for as long as `job` runs.

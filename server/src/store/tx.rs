@@ -12,6 +12,7 @@ pub struct Tx<'a> {
     pub(super) log: &'a Connection,
     keys: &'a mut Keys,
     takes_words: &'a Cell<bool>,
+    others_wait: &'a dyn Fn() -> bool,
 }
 
 impl<'a> Tx<'a> {
@@ -19,8 +20,14 @@ impl<'a> Tx<'a> {
         transaction: &'a Transaction<'a>,
         keys: &'a mut Keys,
         takes_words: &'a Cell<bool>,
+        others_wait: &'a dyn Fn() -> bool,
     ) -> Tx<'a> {
-        Tx { log: transaction, keys, takes_words }
+        Tx { log: transaction, keys, takes_words, others_wait }
+    }
+
+    /// Whether others wait for the writer, or for this commit: a long job then ends early and comes back for the rest.
+    pub fn others_wait(&self) -> bool {
+        (self.others_wait)()
     }
 
     /// Notes that words are taken out of the derived tables, so that the files are rid of them soon after the commit.

@@ -5,12 +5,14 @@
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::counts::Counts;
 use super::keys::Keys;
 use super::leftovers::Leftovers;
 use super::tx::Tx;
@@ -19,7 +21,10 @@ use super::{StoreError, crash_point};
 /// How long a job waits for others to share its commit.
 const GATHER: Duration = Duration::from_millis(3);
 
-/// Jobs in one transaction, so that the first of them is not kept waiting by an endless queue.
+/// How long a transaction takes in further jobs, so that the first of them is not kept waiting by an endless queue.
+const LONGEST: Duration = Duration::from_millis(25);
+
+/// Jobs in one transaction.
 const MOST: usize = 256;
 
 /// A job, once run: told whether the commit went through, it answers whoever asked.
@@ -31,6 +36,9 @@ struct Begun<'a> {
     transaction: &'a Transaction<'a>,
     keys: &'a mut Keys,
     takes_words: &'a Cell<bool>,
+    counts: &'a Counts,
+    /// Whether work of others in the same transaction waits for its commit.
+    shared: bool,
 }
 
 /// The thread ends, its files cleared up and closed, when this is dropped.
@@ -38,6 +46,7 @@ pub(super) struct Writer {
     /// None once no more jobs are taken.
     jobs: Option<Sender<Job>>,
     thread: Option<JoinHandle<()>>,
+    pub(super) counts: Arc<Counts>,
 }
 
 impl Drop for Writer {
@@ -53,13 +62,15 @@ impl Drop for Writer {
 impl Writer {
     pub(super) fn start(log: Connection, keys: Keys) -> Result<Writer, StoreError> {
         let (sender, jobs) = channel();
+        let counts = Arc::<Counts>::default();
+        let counting = counts.clone();
         let thread = thread::Builder::new()
             .name("writer".to_owned())
             // Merging runs here: deep enough for any document that passed the guards.
             .stack_size(16 * 1024 * 1024)
-            .spawn(move || serve(log, keys, &jobs))
+            .spawn(move || serve(log, keys, &jobs, &counting))
             .map_err(|_| StoreError::Stopped)?;
-        Ok(Writer { jobs: Some(sender), thread: Some(thread) })
+        Ok(Writer { jobs: Some(sender), thread: Some(thread), counts })
     }
 
     pub(super) fn run<T, E>(
@@ -86,6 +97,7 @@ impl Writer {
             })
         });
         let jobs = self.jobs.as_ref().ok_or(StoreError::Stopped)?;
+        self.counts.comes();
         jobs.send(boxed).map_err(|_| StoreError::Stopped)?;
         answer.recv().unwrap_or_else(|_| Err(E::from(StoreError::Stopped)))
     }
@@ -93,13 +105,15 @@ impl Writer {
 
 /// Runs one job so that its failure, or its panic, leaves nothing of it and spoils no other.
 fn alone<T, E: From<StoreError>>(
-    Begun { transaction, keys, takes_words }: Begun<'_>,
+    Begun { transaction, keys, takes_words, counts, shared }: Begun<'_>,
     job: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let sql = |text: &str| transaction.execute_batch(text).map_err(StoreError::from);
     sql("savepoint job")?;
-    let result = catch_unwind(AssertUnwindSafe(|| job(&mut Tx::new(transaction, keys, takes_words))))
-        .unwrap_or_else(|_| Err(E::from(StoreError::Stopped)));
+    let others_wait = || shared || counts.waiting() > 0;
+    let result =
+        catch_unwind(AssertUnwindSafe(|| job(&mut Tx::new(transaction, keys, takes_words, &others_wait))))
+            .unwrap_or_else(|_| Err(E::from(StoreError::Stopped)));
     if transaction.is_autocommit() {
         return result.and(Err(E::from(StoreError::Full)));
     }
@@ -114,7 +128,7 @@ fn alone<T, E: From<StoreError>>(
     result.and_then(|value| closed.map(|()| value).map_err(E::from))
 }
 
-fn serve(mut log: Connection, mut keys: Keys, jobs: &Receiver<Job>) {
+fn serve(mut log: Connection, mut keys: Keys, jobs: &Receiver<Job>, counts: &Counts) {
     let mut leftovers = Leftovers::of_before();
     loop {
         if leftovers.is_overdue() {
@@ -133,7 +147,7 @@ fn serve(mut log: Connection, mut keys: Keys, jobs: &Receiver<Job>) {
             Err(RecvTimeoutError::Disconnected) => break,
         };
         let takes_words = Cell::new(false);
-        let (answers, committed) = gather(&mut log, &mut keys, &takes_words, first, jobs);
+        let (answers, committed) = gather(&mut log, &mut keys, &takes_words, first, jobs, counts);
         if takes_words.get() {
             leftovers.add();
         }
@@ -165,26 +179,43 @@ fn gather(
     takes_words: &Cell<bool>,
     first: Job,
     jobs: &Receiver<Job>,
+    counts: &Counts,
 ) -> (Vec<Answer>, Result<(), StoreError>) {
+    counts.begins();
     let begun =
         keys.stock_up().and_then(|()| Ok(log.transaction_with_behavior(TransactionBehavior::Immediate)?));
     let transaction = match begun {
         Ok(transaction) => transaction,
-        Err(error) => return (vec![first(Err(error))], Ok(())),
+        Err(error) => {
+            counts.failed_one();
+            return (vec![first(Err(error))], Ok(()));
+        }
     };
-    let until = Instant::now() + GATHER;
-    let mut answers = vec![first(Ok(Begun { transaction: &transaction, keys, takes_words }))];
+    let start = Instant::now();
+    let mut answers =
+        vec![first(Ok(Begun { transaction: &transaction, keys, takes_words, counts, shared: false }))];
     // A full disk makes SQLite roll the whole transaction back by itself: then nobody's work in it stands.
-    while !transaction.is_autocommit() && answers.len() < MOST && keys.in_stock() {
-        match jobs.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            Ok(job) => answers.push(job(Ok(Begun { transaction: &transaction, keys, takes_words }))),
+    while !transaction.is_autocommit() && answers.len() < MOST && start.elapsed() < LONGEST && keys.in_stock()
+    {
+        match jobs.recv_timeout(GATHER.saturating_sub(start.elapsed())) {
+            Ok(job) => {
+                counts.begins();
+                let shared = true;
+                answers.push(job(Ok(Begun { transaction: &transaction, keys, takes_words, counts, shared })));
+            }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
         }
     }
     if transaction.is_autocommit() {
+        counts.failed_one();
         return (answers, Err(StoreError::Full));
     }
     crash_point("commit.before");
+    let began = Instant::now();
     let committed = transaction.commit().map_err(StoreError::from);
+    match committed {
+        Ok(()) => counts.committed(answers.len(), began.elapsed()),
+        Err(_) => counts.failed_one(),
+    }
     (answers, committed)
 }

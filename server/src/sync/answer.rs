@@ -1,6 +1,8 @@
-//! One sync request, answered: changes and acts in one transaction, then the feed as it stands after it.
+//! One sync request, answered: changes in turns with other devices', then acts, then the feed as it stands after them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use serde_bytes::ByteBuf;
 
@@ -15,6 +17,9 @@ use super::push::{Batch, Rights};
 use super::{SyncError, acts};
 
 const DAY_SECONDS: u64 = 86_400;
+
+/// How long one device's changes hold the writer while others wait. What is left of a batch goes on after them.
+const TURN: Duration = Duration::from_millis(4);
 
 /// A device that proved who it is.
 #[derive(Debug, Clone)]
@@ -31,6 +36,23 @@ pub struct Exchange {
     pub master: Master,
 }
 
+/// What became of all that a device brought.
+#[derive(Default)]
+struct Up {
+    /// Whether this request has not been answered before.
+    fresh: bool,
+    results: Vec<wire::Result>,
+    acted: Vec<Acted>,
+}
+
+/// Where the next turn of a request goes on.
+#[derive(Clone, Copy)]
+struct Turn {
+    taken: usize,
+    /// What was found when the request was noted.
+    noted: Option<bool>,
+}
+
 impl Exchange {
     /// Takes in what the device brings and answers with what is new. When this returns, everything answered *kept* or
     /// *held* is on disk, flushed. `now` in seconds since 1970, `day` is today as "2026-05-03". Blocks.
@@ -41,24 +63,11 @@ impl Exchange {
         now: u64,
         day: String,
     ) -> Result<Response, SyncError> {
-        let device = sender.device.clone();
         let only_reads = request.push.is_empty() && request.acts.is_empty();
-        let incoming: Vec<Incoming> = request.push.into_iter().map(Incoming::read).collect();
-        let (master, request_id, acts) = (self.master.clone(), sender.request, request.acts);
-        let up = self.store.write(move |tx| {
-            let fresh = match request_id {
-                Some(id) => tx.note_request(device.id, id, now / DAY_SECONDS, REQUEST_DAYS)?,
-                None => true,
-            };
-            // It may have been shut out since the request was let in.
-            let device = tx.device(device.id)?.unwrap_or(device);
-            let results = take_all(tx, &master, &device, &incoming)?;
-            let acted = act_all(tx, &master, &device, &acts, &day)?;
-            Ok::<_, SyncError>((fresh, results, acted))
-        });
-        let (fresh, results, acted) = match up {
+        let incoming = Arc::new(request.push.into_iter().map(Incoming::read).collect());
+        let up = match self.take_in(sender, incoming, request.acts, now, day) {
             // A full disk stops no one from reading.
-            Err(SyncError::Store(StoreError::Full)) if only_reads => (true, Vec::new(), Vec::new()),
+            Err(SyncError::Store(StoreError::Full)) if only_reads => Up { fresh: true, ..Up::default() },
             up => up?,
         };
         let nonces = NonceClock(&self.master);
@@ -72,8 +81,8 @@ impl Exchange {
                 incarnation: area.incarnation,
                 nonce: ByteBuf::from(nonces.make(device, now)),
                 re: None,
-                results,
-                acted,
+                results: up.results,
+                acted: up.acted,
                 feed: Vec::new(),
                 who: Vec::new(),
                 circles: None,
@@ -87,7 +96,7 @@ impl Exchange {
                 teams: None,
             };
             // A replay, or a request older than memory, learns nothing but what became of its own changes.
-            if fresh && known {
+            if up.fresh && known {
                 // Acts may have changed what this device is: read it again.
                 let device = reader.device(device)?.unwrap_or_else(|| sender.device.clone());
                 let mut feeder = Feeder {
@@ -105,17 +114,61 @@ impl Exchange {
             Ok(response)
         })
     }
+
+    /// Changes and acts, in as many transactions as others need to have theirs between.
+    fn take_in(
+        &self,
+        sender: &Sender,
+        incoming: Arc<Vec<Incoming>>,
+        acts: Vec<wire::Act>,
+        now: u64,
+        day: String,
+    ) -> Result<Up, SyncError> {
+        let mut up = Up::default();
+        let mut turn = Turn { taken: 0, noted: None };
+        let acts = Arc::new(acts);
+        loop {
+            let (master, device, request) = (self.master.clone(), sender.device.clone(), sender.request);
+            let (incoming, acts, day) = (incoming.clone(), acts.clone(), day.clone());
+            let (fresh, results, acted) = self.store.write(move |tx| {
+                let fresh = match (turn.noted, request) {
+                    (Some(fresh), _) => fresh,
+                    (None, Some(id)) => tx.note_request(device.id, id, now / DAY_SECONDS, REQUEST_DAYS)?,
+                    (None, None) => true,
+                };
+                // It may have been shut out since the request was let in.
+                let device = tx.device(device.id)?.unwrap_or(device);
+                let left = &incoming[turn.taken..];
+                let results = take_turn(tx, &master, &device, left)?;
+                let acted = match results.len() == left.len() {
+                    true => Some(act_all(tx, &master, &device, &acts, &day)?),
+                    false => None,
+                };
+                Ok::<_, SyncError>((fresh, results, acted))
+            })?;
+            turn = Turn { taken: turn.taken + results.len(), noted: Some(fresh) };
+            up.results.extend(results);
+            if let Some(acted) = acted {
+                return Ok(Up { fresh, acted, ..up });
+            }
+        }
+    }
 }
 
-fn take_all(
+/// Judges changes until all are, or until this device's turn is over.
+fn take_turn(
     tx: &mut Tx<'_>,
     master: &Master,
     device: &DeviceRow,
     incoming: &[Incoming],
 ) -> Result<Vec<wire::Result>, SyncError> {
+    let began = Instant::now();
     let mut batch = Batch::new(tx, master, device, Rights::Asked);
     let mut results = Vec::with_capacity(incoming.len());
     for change in incoming {
+        if !results.is_empty() && began.elapsed() >= TURN && batch.tx.others_wait() {
+            break;
+        }
         let verdict = batch.take(change)?;
         results.push(wire::Result {
             hash: change.hash,

@@ -33,4 +33,5 @@ mod small_numbers;
 mod states;
 mod story;
 mod survey;
+mod turns;
 mod wire;
