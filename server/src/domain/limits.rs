@@ -9,6 +9,37 @@ pub const PAYLOAD_BYTES: usize = 4 * 1024 * 1024;
 /// Changes in one request; devices send fewer, so that a cut line loses little.
 pub const PUSH_ITEMS: usize = 1000;
 
+/// One change, in bytes.
+pub const CHANGE_BYTES: usize = 256 * 1024;
+
+/// Operations, predecessors or items of any column in one change. Notes take one for each character: the longest text that the
+/// app's boxes take can be thrown away and written anew in one change.
+pub const CHANGE_ITEMS: u64 = 48 * 1024;
+
+/// Fields that one change writes: as many as a record may have, each of them deleted and others put in their place.
+pub const CHANGE_FIELDS: usize = 2 * FIELDS;
+
+/// Changes that one change builds on.
+pub const CHANGE_DEPS: u64 = 64;
+
+/// Other actors that one change names.
+pub const CHANGE_ACTORS: u64 = 64;
+
+/// What opening a record may cost, all its history counted: one for each operation, `CHANGE_WEIGHT` for each change and one for
+/// every `BYTES_OF_WEIGHT` bytes. Whatever its shape, a record of this weight opens in a browser within a tenth of a second.
+pub const DOCUMENT_WEIGHT: u64 = 64 * 1024;
+pub const CHANGE_WEIGHT: u64 = 10;
+pub const BYTES_OF_WEIGHT: u64 = 32;
+
+/// Actors that wrote one record: every phone of a large team, each re-made many times.
+pub const DOCUMENT_ACTORS: usize = 1000;
+
+/// Versions of a record side by side: well under what one change may build on.
+pub const DOCUMENT_HEADS: usize = 32;
+
+/// Values in one record, those that stand side by side in one field counted one by one.
+pub const DOCUMENT_VALUES: usize = 2 * FIELDS;
+
 /// Acts in one request.
 pub const ACT_ITEMS: usize = 200;
 

@@ -63,6 +63,11 @@ impl State {
         self.0.is_empty()
     }
 
+    /// Values in all fields, those side by side counted one by one.
+    pub fn values(&self) -> usize {
+        self.0.values().map(|field| 1 + field.others.len()).sum()
+    }
+
     pub fn has_conflict(&self, field: &str) -> bool {
         self.get(field).is_some_and(|field| !field.others.is_empty())
     }

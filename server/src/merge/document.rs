@@ -7,23 +7,20 @@ use thiserror::Error;
 
 use super::guard::guarded;
 use super::inspect::Inspected;
-use super::plain::{self, NOTES};
+use super::plain::NOTES;
 use super::reading;
 use super::refusal::Refusal;
 use crate::domain::id::{ActorId, ChangeHash};
 use crate::domain::kind::ShapeError;
+use crate::domain::limits::{
+    BYTES_OF_WEIGHT, CHANGE_WEIGHT, DOCUMENT_ACTORS, DOCUMENT_HEADS, DOCUMENT_VALUES, DOCUMENT_WEIGHT,
+};
 use crate::domain::state::State;
 
 /// The server's own rows do not make a document: the store is damaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("stored changes do not replay")]
 pub struct ReplayError;
-
-/// Operations in one document: what a phone still opens at once, and far more than anybody types about one conversation.
-const MAX_DOCUMENT_OPS: u64 = 1 << 18;
-
-/// Versions side by side: well under what one change may name as its dependencies.
-const MAX_HEADS: usize = 32;
 
 #[derive(Debug, Clone, Default)]
 pub struct Document {
@@ -33,6 +30,8 @@ pub struct Document {
     /// The largest operation counter in use, 0 before the first change.
     max_op: u64,
     changes: usize,
+    /// What opening it costs, as `DOCUMENT_WEIGHT` counts.
+    weight: u64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +90,11 @@ impl Document {
         }
         self.check_place(change)?;
         let taken = guarded(|| self.apply(change))??;
-        shape(&guarded(|| taken.state())?)?;
+        let state = guarded(|| taken.state())?;
+        if state.values() > DOCUMENT_VALUES {
+            return Err(Refusal::Crowded);
+        }
+        shape(&state)?;
         Ok(taken)
     }
 
@@ -119,27 +122,25 @@ impl Document {
         if change.start_op <= seen || change.start_op > self.max_op + 1 {
             return Err(Refusal::StartOp);
         }
-        if change.max_op > MAX_DOCUMENT_OPS {
+        let new_actor = last.is_none() && self.last.len() >= DOCUMENT_ACTORS;
+        if new_actor || self.weight + weight(&change.change) > DOCUMENT_WEIGHT {
             return Err(Refusal::TooBig);
         }
         let heads = self.heads();
-        if heads.len() >= MAX_HEADS && !heads.iter().any(|head| change.deps.contains(head)) {
+        if heads.len() >= DOCUMENT_HEADS && !heads.iter().any(|head| change.deps.contains(head)) {
             return Err(Refusal::Crowded);
         }
         self.check_text(change)
     }
 
-    /// Every text operation is on the one text of the document.
+    /// Text is edited in the document's own text only.
     fn check_text(&self, change: &Inspected) -> Result<(), Refusal> {
+        let Some(edited) = change.text.as_ref().filter(|_| !change.is_birth()) else { return Ok(()) };
         let own = match self.automerge.get(ROOT, NOTES) {
-            Ok(Some((_, automerge::ObjId::Id(counter, actor, _)))) => {
-                Some((counter, actor.to_bytes().to_vec()))
-            }
-            _ => None,
+            Ok(Some((_, automerge::ObjId::Id(counter, actor, _)))) => (counter, actor.to_bytes().to_vec()),
+            _ => return Err(Refusal::NotPlain),
         };
-        let edited = guarded(|| plain::edited_texts(&change.change))?;
-        let fits = change.is_birth() || edited.iter().all(|text| own.as_ref() == Some(text));
-        if fits { Ok(()) } else { Err(Refusal::NotPlain) }
+        if own == *edited { Ok(()) } else { Err(Refusal::NotPlain) }
     }
 
     fn apply(&self, change: &Inspected) -> Result<Self, Refusal> {
@@ -174,8 +175,14 @@ impl Document {
         self.last.insert(actor, last);
         self.max_op = self.max_op.max(last.max_op);
         self.changes += 1;
+        self.weight += weight(change);
         Some(())
     }
+}
+
+/// A change's part of its document's weight.
+fn weight(change: &Change) -> u64 {
+    change.len() as u64 + CHANGE_WEIGHT + change.raw_bytes().len() as u64 / BYTES_OF_WEIGHT
 }
 
 fn theirs(hash: &ChangeHash) -> automerge::ChangeHash {
@@ -285,11 +292,65 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_notes_go_into_one_change() {
-        let long = "a word ".repeat(crate::domain::limits::TEXT_BYTES / 7);
-        let birth = write(&[], AMINA, &[("notes", Edit::Notes(long.clone()))]);
-        let document = all(std::slice::from_ref(&birth));
-        assert_eq!(document.state().text("notes"), Some(long.as_str()));
+    fn the_longest_notes_are_thrown_away_and_written_anew_in_one_change() {
+        let (long, other) = ("a word ".repeat(20_000 / 7), "another".repeat(20_000 / 7));
+        let birth = write(&[], AMINA, &[("notes", Edit::Notes(long))]);
+        let anew = write(
+            &[&birth],
+            BRYN,
+            &[("notes", Edit::Notes(String::new())), ("notes", Edit::Notes(other.clone()))],
+        );
+        assert_eq!(all(&[birth, anew]).state().text("notes"), Some(other.as_str()));
+    }
+
+    #[test]
+    fn a_record_ends_where_a_phone_would_no_longer_open_it() {
+        let mut rows: Vec<Vec<u8>> = Vec::new();
+        let refused = loop {
+            let words = |part: u8| Edit::Set(Scalar::Bytes(vec![rows.len() as u8 + part; 60_000]));
+            let fields = ["a", "b", "c", "d"].map(|field| (field, words(field.as_bytes()[0])));
+            let next = author::change(&rows, AMINA, &fields).expect("an honest change");
+            match take(&Document::replay(&rows).expect("what was taken"), &next) {
+                Ok(_) => rows.push(next),
+                Err(refusal) => break refusal,
+            }
+        };
+        assert_eq!((rows.len(), refused), (8, Refusal::TooBig));
+        let small = author::change(&rows, BRYN, &[("a", set("less"))]).expect("an honest change");
+        assert!(take(&Document::replay(&rows).expect("what was taken"), &small).is_ok());
+    }
+
+    #[test]
+    fn a_record_has_so_many_authors_and_no_more() {
+        let put = |actor: u32, seq: u64, deps: Vec<[u8; 32]>, start_op: u64| {
+            let mut forged = Forged::puts(1);
+            forged.actor[..4].copy_from_slice(&actor.to_be_bytes());
+            (forged.seq, forged.deps, forged.start_op) = (seq, deps, start_op);
+            forged.chunk()
+        };
+        let mut rows = vec![put(0, 1, Vec::new(), 1)];
+        for actor in 1..DOCUMENT_ACTORS as u32 {
+            let last = super::super::change_hash(&rows[actor as usize - 1]);
+            rows.push(put(actor, 1, vec![*last.as_bytes()], u64::from(actor) + 1));
+        }
+        let document = Document::replay(&rows).expect("a chain of changes");
+        let head = *document.heads()[0].as_bytes();
+        let next = DOCUMENT_ACTORS as u64 + 1;
+        assert_eq!(take(&document, &put(5000, 1, vec![head], next)).err(), Some(Refusal::TooBig));
+        assert!(take(&document, &put(7, 2, vec![head], next)).is_ok());
+    }
+
+    #[test]
+    fn values_side_by_side_are_settled_before_there_are_more() {
+        let birth = write(&[], AMINA, &[("at", set("now"))]);
+        let names: Vec<String> = (0..DOCUMENT_VALUES / 2).map(|number| number.to_string()).collect();
+        let version = |actor: u8| {
+            let edits: Vec<_> =
+                names.iter().map(|name| (name.as_str(), Edit::Set(Scalar::Int(i64::from(actor))))).collect();
+            write(&[&birth], ActorId::from_bytes([actor; 16]), &edits)
+        };
+        let document = all(&[birth.clone(), version(3)]);
+        assert_eq!(take(&document, &version(4)).err(), Some(Refusal::Crowded));
     }
 
     #[test]

@@ -3,10 +3,11 @@
 use automerge::Change;
 
 use super::guard::guarded;
-use super::plain;
-use super::prescan::{self, MAX_ITEMS};
+use super::plain::{self, TextId};
+use super::prescan;
 use super::refusal::Refusal;
 use crate::domain::id::{ActorId, ChangeHash};
+use crate::domain::limits::CHANGE_ITEMS;
 
 /// One plain change whose bytes are whole and bounded. It still has to fit a document.
 #[derive(Debug, Clone)]
@@ -18,6 +19,10 @@ pub struct Inspected {
     pub start_op: u64,
     pub max_op: u64,
     pub deps: Vec<ChangeHash>,
+    /// At least as many as it has operations: what its largest column unfolds to.
+    pub items: u64,
+    /// The text that it edits.
+    pub(super) text: Option<TextId>,
     pub(super) change: Change,
 }
 
@@ -47,13 +52,13 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, Refusal> {
     if !agreed {
         return Err(Refusal::NotAChange);
     }
-    if change.len() as u64 > MAX_ITEMS {
+    if change.len() as u64 > CHANGE_ITEMS {
         return Err(Refusal::TooBig);
     }
     if change.is_empty() {
         return Err(Refusal::NotPlain);
     }
-    guarded(|| plain::check(&change))??;
+    let text = guarded(|| plain::check(&change))??;
     Ok(Inspected {
         hash: frame.hash,
         actor: frame.actor,
@@ -61,6 +66,8 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, Refusal> {
         start_op: frame.start_op,
         max_op: change.max_op(),
         deps: frame.deps,
+        items: frame.items,
+        text,
         change,
     })
 }

@@ -4,7 +4,6 @@
 //! only then is it a row of the log. The server's own rows are read back with `Document::replay`.
 
 pub mod author;
-mod columns;
 mod document;
 #[cfg(test)]
 mod forge;

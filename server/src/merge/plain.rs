@@ -4,55 +4,66 @@
 //! Read from a change's operations, not from the merged document: a nested map that something else hides would stay in
 //! the history for good.
 
+use std::collections::HashSet;
+
 use automerge::legacy::{Key, ObjectId, Op, OpType};
 use automerge::{Change, ObjType, ScalarValue};
 
 use super::refusal::Refusal;
+use crate::domain::kind::ShapeError;
+use crate::domain::limits::{CHANGE_FIELDS, KEY_BYTES};
 
 pub(super) const NOTES: &str = "notes";
 
 /// The largest whole number that a browser reads back as it was written.
 const MAX_SAFE_INT: i64 = (1 << 53) - 1;
 
-/// Refuses a change with an operation that a record may not have. Which text it edits is the document's to check.
-pub(super) fn check(change: &Change) -> Result<(), Refusal> {
+/// The text that a change edits, by the counter and actor of the operation that made it.
+pub(super) type TextId = (u64, Vec<u8>);
+
+/// Refuses a change with an operation that a record may not have. Answers which text it edits; whether that is the
+/// document's own is the document's to check.
+pub(super) fn check(change: &Change) -> Result<Option<TextId>, Refusal> {
     let birth = change.deps().is_empty();
     let operations = change.decode().operations;
-    let makes = operations.iter().filter(|op| matches!(op.action, OpType::Make(_))).count();
-    if makes <= 1 && operations.iter().all(|op| is_plain(op, birth)) {
-        Ok(())
-    } else {
-        Err(Refusal::NotPlain)
-    }
-}
-
-/// The texts that this change's operations edit, which must be the one the document has.
-pub(super) fn edited_texts(change: &Change) -> Vec<(u64, Vec<u8>)> {
-    let mut texts: Vec<_> = change
-        .decode()
-        .operations
-        .into_iter()
-        .filter_map(|op| match op.obj {
-            ObjectId::Id(id) => Some((id.0, id.1.to_bytes().to_vec())),
-            ObjectId::Root => None,
-        })
-        .collect();
-    texts.sort_unstable();
-    texts.dedup();
-    texts
-}
-
-fn is_plain(op: &Op, birth: bool) -> bool {
-    match (&op.obj, &op.key) {
-        (ObjectId::Root, Key::Map(key)) if key == NOTES => birth && op.action == OpType::Make(ObjType::Text),
-        (ObjectId::Root, Key::Map(_)) => match &op.action {
-            OpType::Put(value) => is_scalar(value),
-            OpType::Delete => true,
-            _ => false,
-        },
-        (ObjectId::Id(_), Key::Seq(_)) => {
-            matches!(&op.action, OpType::Put(ScalarValue::Str(_)) | OpType::Delete)
+    let mut written = HashSet::new();
+    let mut text = None;
+    for op in &operations {
+        match (&op.obj, &op.key) {
+            // Two writes of one field at once would be a conflict with nobody but oneself.
+            (ObjectId::Root, Key::Map(key)) if !op.insert && written.insert(key) => field(op, key, birth)?,
+            (ObjectId::Id(id), Key::Seq(_)) if is_edit(op) => {
+                if text.replace(id).is_some_and(|other| other != id) {
+                    return Err(Refusal::NotPlain);
+                }
+            }
+            _ => return Err(Refusal::NotPlain),
         }
+    }
+    if written.len() > CHANGE_FIELDS {
+        return Err(Refusal::TooBig);
+    }
+    Ok(text.map(|id| (id.0, id.1.to_bytes().to_vec())))
+}
+
+fn field(op: &Op, key: &str, birth: bool) -> Result<(), Refusal> {
+    if key.len() > KEY_BYTES {
+        return Err(ShapeError::LongName.into());
+    }
+    let plain = match &op.action {
+        OpType::Make(ObjType::Text) => key == NOTES && birth,
+        OpType::Put(value) => key != NOTES && is_scalar(value),
+        OpType::Delete => key != NOTES,
+        _ => false,
+    };
+    if plain { Ok(()) } else { Err(Refusal::NotPlain) }
+}
+
+/// Text is put in and taken out, never put in another's place.
+fn is_edit(op: &Op) -> bool {
+    match &op.action {
+        OpType::Put(ScalarValue::Str(words)) => op.insert && !words.is_empty(),
+        OpType::Delete => !op.insert,
         _ => false,
     }
 }
@@ -125,6 +136,21 @@ mod tests {
     }
 
     #[test]
+    fn a_change_writes_each_field_once() {
+        let twice = |tx: &mut Transaction<'_>| {
+            tx.put(ROOT, "k", 1).expect("an edit");
+            tx.put(ROOT, "k", 2).expect("an edit");
+        };
+        assert_eq!(birth(twice), Err(Refusal::NotPlain));
+        assert_eq!(
+            birth(|tx| (0..=CHANGE_FIELDS).for_each(|n| tx.put(ROOT, n.to_string(), true).expect("an edit"))),
+            Err(Refusal::TooBig)
+        );
+        let long = "k".repeat(KEY_BYTES + 1);
+        assert_eq!(birth(|tx| tx.put(ROOT, &long, 1).expect("an edit")), Err(ShapeError::LongName.into()));
+    }
+
+    #[test]
     fn notes_are_made_once_and_never_unmade() {
         let mut document = fresh();
         let first = commit(&mut document, |tx| drop(tx.put_object(ROOT, NOTES, ObjType::Text)));
@@ -142,6 +168,12 @@ mod tests {
             tx.mark(&notes, bold, automerge::marks::ExpandMark::None).expect("a mark");
         };
         assert_eq!(later(mark), Err(Refusal::NotPlain));
+        let over = |tx: &mut Transaction<'_>| {
+            let (_, notes) = tx.get(ROOT, NOTES).expect("readable").expect("notes");
+            tx.splice_text(&notes, 0, 0, "words").expect("an edit");
+            tx.put(&notes, 0, "W").expect("an edit");
+        };
+        assert_eq!(later(over), Err(Refusal::NotPlain));
         let type_in = |tx: &mut Transaction<'_>| {
             let (_, notes) = tx.get(ROOT, NOTES).expect("readable").expect("notes");
             tx.splice_text(&notes, 0, 0, "words").expect("an edit");

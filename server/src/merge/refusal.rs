@@ -13,7 +13,7 @@ pub enum Refusal {
     /// A change whose bytes are not what their author wrote.
     #[error("damaged")]
     Damaged,
-    /// More bytes, operations, predecessors or dependencies than one change may have.
+    /// More bytes, operations, predecessors or dependencies than one change or one document may have.
     #[error("too big")]
     TooBig,
     /// A time, a message, a container besides `notes`, or a value that is no text, int, bool, bytes or null.
@@ -28,7 +28,7 @@ pub enum Refusal {
     /// A first change for a document that has one.
     #[error("second birth")]
     SecondBirth,
-    /// The document would have more versions side by side than a change can name. It fits once somebody has merged them.
+    /// The document would have more versions or values side by side than one may. It fits once somebody has merged them.
     #[error("too many versions")]
     Crowded,
     /// Its operation counter is not one that an author who had read the document could have reached.

@@ -3,11 +3,12 @@
 //! A run of ten million costs three bytes, and Automerge would build every item of it: so each column is walked run by
 //! run before Automerge sees the change. Predecessors are counted by their lengths too, for one operation may name millions.
 
-use super::prescan::{Cut, MAX_CHANGE_BYTES, MAX_ITEMS};
-use super::refusal::Refusal;
+use super::super::refusal::Refusal;
+use super::cut::Cut;
+use crate::domain::limits::{CHANGE_BYTES, CHANGE_ITEMS};
 
 /// The columns Automerge writes into a plain change. Those for marks (148, 165) are not among them.
-const KNOWN: [u32; 12] = [
+pub(super) const KNOWN: [u32; 12] = [
     1, 2, // object: actor, counter
     17, 19, 21, // key: actor, counter, text
     52, // insert
@@ -27,23 +28,33 @@ enum Items {
     Bytes,
 }
 
+/// What the runs of a column stand for.
+struct Unfolded {
+    /// Items.
+    count: u64,
+    /// What they add up to: lengths their values, texts their bytes.
+    total: u64,
+}
+
 /// One column as the change announces it.
 pub(super) struct Column<'a> {
     pub(super) number: u32,
     pub(super) data: &'a [u8],
 }
 
-/// Refuses unknown, deflated or doubled columns and those that unfold to more than one change may hold.
-pub(super) fn bound(columns: &[Column<'_>]) -> Result<(), Refusal> {
+/// Refuses unknown, deflated or doubled columns and those that unfold to more than one change may hold. Answers how many
+/// items the largest of them has, predecessors one by one.
+pub(super) fn bound(columns: &[Column<'_>]) -> Result<u64, Refusal> {
     let rising = columns.windows(2).all(|pair| pair[0].number < pair[1].number);
     if !rising || !columns.iter().all(|column| KNOWN.contains(&column.number)) {
         return Err(Refusal::NotPlain);
     }
+    let mut most = 0;
     let mut value_bytes = 0;
     let mut value_lengths = 0;
     for column in columns {
         let items = items(column.number);
-        let total = match items {
+        let Unfolded { count, total } = match items {
             Items::Bytes => {
                 value_bytes = column.data.len() as u64;
                 continue;
@@ -51,14 +62,16 @@ pub(super) fn bound(columns: &[Column<'_>]) -> Result<(), Refusal> {
             Items::Boolean => booleans(column.data)?,
             _ => runs(column.data, &items)?,
         };
+        most = most.max(count);
         match items {
-            Items::Lengths if total > MAX_ITEMS => return Err(Refusal::TooBig),
-            Items::Text if total > MAX_CHANGE_BYTES as u64 => return Err(Refusal::TooBig),
+            Items::Lengths if total > CHANGE_ITEMS => return Err(Refusal::TooBig),
+            Items::Lengths => most = most.max(total),
+            Items::Text if total > CHANGE_BYTES as u64 => return Err(Refusal::TooBig),
             Items::ValueLengths => value_lengths = total,
             _ => {}
         }
     }
-    if value_bytes == value_lengths { Ok(()) } else { Err(Refusal::NotAChange) }
+    if value_bytes == value_lengths { Ok(most) } else { Err(Refusal::NotAChange) }
 }
 
 fn items(number: u32) -> Items {
@@ -74,8 +87,8 @@ fn items(number: u32) -> Items {
 }
 
 /// Walks a column of runs: a positive count repeats one item, a negative one is followed by so many different items, and
-/// zero by a count of nulls. Answers what the items add up to, or refuses when there are too many of them.
-fn runs(data: &[u8], items: &Items) -> Result<u64, Refusal> {
+/// zero by a count of nulls. Refuses when there are too many items.
+fn runs(data: &[u8], items: &Items) -> Result<Unfolded, Refusal> {
     let mut column = Cut(data);
     let mut count: u64 = 0;
     let mut total: u64 = 0;
@@ -83,7 +96,7 @@ fn runs(data: &[u8], items: &Items) -> Result<u64, Refusal> {
         let run = column.signed()?;
         let length = if run == 0 { column.unsigned()? } else { run.unsigned_abs() };
         count = count.saturating_add(length);
-        if count > MAX_ITEMS {
+        if count > CHANGE_ITEMS {
             return Err(Refusal::TooBig);
         }
         if run > 0 {
@@ -94,7 +107,7 @@ fn runs(data: &[u8], items: &Items) -> Result<u64, Refusal> {
             }
         }
     }
-    Ok(total)
+    Ok(Unfolded { count, total })
 }
 
 /// Reads one item and says what it adds: a length its value, a text its bytes, all others nothing.
@@ -110,22 +123,22 @@ fn amount(column: &mut Cut<'_>, items: &Items) -> Result<u64, Refusal> {
 }
 
 /// Booleans are counts of alternating falses and trues.
-fn booleans(data: &[u8]) -> Result<u64, Refusal> {
+fn booleans(data: &[u8]) -> Result<Unfolded, Refusal> {
     let mut column = Cut(data);
     let mut count: u64 = 0;
     while !column.is_empty() {
         count = count.saturating_add(column.unsigned()?);
-        if count > MAX_ITEMS {
+        if count > CHANGE_ITEMS {
             return Err(Refusal::TooBig);
         }
     }
-    Ok(count)
+    Ok(Unfolded { count, total: 0 })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::forge::{Forged, signed, unsigned};
-    use super::super::inspect::inspect;
+    use super::super::super::forge::{Forged, signed, unsigned};
+    use super::super::super::inspect::inspect;
     use super::*;
 
     fn refusal(forged: &Forged) -> Option<Refusal> {
@@ -137,8 +150,9 @@ mod tests {
         let bomb = Forged::puts(30_000_000);
         assert!(bomb.chunk().len() < 80);
         assert_eq!(refusal(&bomb), Some(Refusal::TooBig));
-        assert_eq!(refusal(&Forged::puts(MAX_ITEMS + 1)), Some(Refusal::TooBig));
-        assert_eq!(refusal(&Forged::puts(MAX_ITEMS)), None);
+        assert_eq!(refusal(&Forged::puts(CHANGE_ITEMS + 1)), Some(Refusal::TooBig));
+        // As many as there may be are looked at, and refused for what they are.
+        assert_eq!(refusal(&Forged::puts(CHANGE_ITEMS)), Some(Refusal::NotPlain));
     }
 
     #[test]
@@ -178,8 +192,8 @@ mod tests {
     #[test]
     fn a_long_key_can_not_be_repeated_into_gigabytes() {
         let key = vec![b'k'; 1000];
-        let bomb =
-            Forged::puts(MAX_ITEMS).column(21, [signed(MAX_ITEMS as i64), unsigned(1000), key].concat());
+        let bomb = Forged::puts(CHANGE_ITEMS)
+            .column(21, [signed(CHANGE_ITEMS as i64), unsigned(1000), key].concat());
         assert_eq!(refusal(&bomb), Some(Refusal::TooBig));
     }
 

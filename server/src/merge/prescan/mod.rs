@@ -3,21 +3,16 @@
 //! Automerge's parser trusts its input: it checks no checksum, and 69 bytes can make it ask for gigabytes. Nothing here
 //! allocates more than the input's size.
 
+mod columns;
+mod cut;
+
 use sha2::{Digest, Sha256};
 
-use super::columns::{self, Column};
+use self::columns::Column;
+use self::cut::Cut;
 use super::refusal::Refusal;
 use crate::domain::id::{ActorId, ChangeHash};
-
-/// Largest change, in bytes.
-pub(super) const MAX_CHANGE_BYTES: usize = 256 * 1024;
-/// Most operations, predecessors or items of any column in one change. Notes take an operation for each character, so the
-/// longest text that a field may have still goes into one change; a bomb of this size costs a tenth of a second.
-pub(super) const MAX_ITEMS: u64 = 70_000;
-/// Most changes that one change may depend on.
-const MAX_DEPS: usize = 64;
-/// Most other actors that one change may name.
-const MAX_OTHER_ACTORS: u64 = 64;
+use crate::domain::limits::{CHANGE_ACTORS, CHANGE_BYTES, CHANGE_DEPS, DOCUMENT_WEIGHT};
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const PLAIN_CHANGE: u8 = 1;
@@ -32,6 +27,8 @@ pub(super) struct Frame {
     pub(super) seq: u64,
     pub(super) start_op: u64,
     pub(super) deps: Vec<ChangeHash>,
+    /// What its largest column unfolds to: at least as many as it has operations.
+    pub(super) items: u64,
 }
 
 /// The hash by which outcomes name a change, for any bytes whatever: it needs no parser.
@@ -42,7 +39,7 @@ pub fn change_hash(bytes: &[u8]) -> ChangeHash {
 
 /// Reads the frame of exactly one plain change chunk.
 pub(super) fn scan(bytes: &[u8]) -> Result<Frame, Refusal> {
-    if bytes.len() > MAX_CHANGE_BYTES {
+    if bytes.len() > CHANGE_BYTES {
         return Err(Refusal::TooBig);
     }
     let mut chunk = Cut(bytes);
@@ -70,23 +67,27 @@ fn read_body(mut body: Cut<'_>, hash: ChangeHash) -> Result<Frame, Refusal> {
     let time = body.signed()?;
     let message = body.prefixed()?;
     let others = body.unsigned()?;
-    if others > MAX_OTHER_ACTORS {
+    if others > CHANGE_ACTORS {
         return Err(Refusal::TooBig);
     }
     for _ in 0..others {
         read_actor(&mut body)?;
     }
-    columns::bound(&read_columns(&mut body)?)?;
+    let items = columns::bound(&read_columns(&mut body)?)?;
     // What follows the columns is extra bytes, which nobody reads and everybody would have to keep.
     if time != 0 || !message.is_empty() || !body.is_empty() {
         return Err(Refusal::NotPlain);
     }
-    Ok(Frame { hash, actor, seq, start_op, deps })
+    // Beyond what any document here can count to: no need to look for one.
+    if start_op > DOCUMENT_WEIGHT {
+        return Err(Refusal::StartOp);
+    }
+    Ok(Frame { hash, actor, seq, start_op, deps, items })
 }
 
 fn read_deps(body: &mut Cut<'_>) -> Result<Vec<ChangeHash>, Refusal> {
     let count = body.unsigned()?;
-    if count > MAX_DEPS as u64 {
+    if count > CHANGE_DEPS {
         return Err(Refusal::TooBig);
     }
     (0..count).map(|_| ChangeHash::try_from(body.take(32)?).map_err(|_| Refusal::NotAChange)).collect()
@@ -98,8 +99,12 @@ fn read_actor(body: &mut Cut<'_>) -> Result<ActorId, Refusal> {
 
 /// The columns' numbers and lengths come first, then the data of all of them.
 fn read_columns<'a>(body: &mut Cut<'a>) -> Result<Vec<Column<'a>>, Refusal> {
+    let count = body.unsigned()?;
+    if count > columns::KNOWN.len() as u64 {
+        return Err(Refusal::NotPlain);
+    }
     let mut announced = Vec::new();
-    for _ in 0..body.unsigned()? {
+    for _ in 0..count {
         let number = u32::try_from(body.unsigned()?).map_err(|_| Refusal::NotAChange)?;
         announced.push((number, body.unsigned()?));
     }
@@ -107,65 +112,6 @@ fn read_columns<'a>(body: &mut Cut<'a>) -> Result<Vec<Column<'a>>, Refusal> {
         .into_iter()
         .map(|(number, length)| Ok(Column { number, data: body.take_long(length)? }))
         .collect()
-}
-
-/// Bytes yet to be read. Every reading past the end is `NotAChange`.
-pub(super) struct Cut<'a>(pub(super) &'a [u8]);
-
-impl<'a> Cut<'a> {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(super) fn take(&mut self, length: usize) -> Result<&'a [u8], Refusal> {
-        let (taken, rest) = self.0.split_at_checked(length).ok_or(Refusal::NotAChange)?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn take_long(&mut self, length: u64) -> Result<&'a [u8], Refusal> {
-        self.take(usize::try_from(length).map_err(|_| Refusal::NotAChange)?)
-    }
-
-    fn byte(&mut self) -> Result<u8, Refusal> {
-        Ok(self.take(1)?[0])
-    }
-
-    pub(super) fn prefixed(&mut self) -> Result<&'a [u8], Refusal> {
-        let length = self.unsigned()?;
-        self.take_long(length)
-    }
-
-    /// An unsigned LEB128 number in its shortest form.
-    pub(super) fn unsigned(&mut self) -> Result<u64, Refusal> {
-        let mut value = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            let bits = u64::from(byte & 0x7f);
-            if (bits << shift) >> shift != bits || (byte == 0 && shift > 0) {
-                return Err(Refusal::NotAChange);
-            }
-            value |= bits << shift;
-            if byte & 0x80 == 0 {
-                return Ok(value);
-            }
-        }
-        Err(Refusal::NotAChange)
-    }
-
-    /// A signed LEB128 number of at most 64 bits.
-    pub(super) fn signed(&mut self) -> Result<i64, Refusal> {
-        let mut value: i64 = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            value |= i64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                let unused = 64_u32.saturating_sub(shift + 7);
-                return Ok(value << unused >> unused);
-            }
-        }
-        Err(Refusal::NotAChange)
-    }
 }
 
 #[cfg(test)]
@@ -220,11 +166,12 @@ mod tests {
         assert_eq!(with(|change| change.actor = vec![7; 17]), Some(Refusal::NotPlain));
         assert_eq!(with(|change| change.deps = vec![[1; 32]; 65]), Some(Refusal::TooBig));
         assert_eq!(with(|change| change.deps = vec![[1; 32]; 64]), None);
+        assert_eq!(with(|change| change.start_op = u64::from(u32::MAX)), Some(Refusal::StartOp));
     }
 
     #[test]
     fn bytes_are_counted_before_they_are_read() {
-        assert_eq!(refusal(&vec![0; MAX_CHANGE_BYTES + 1]), Some(Refusal::TooBig));
+        assert_eq!(refusal(&vec![0; CHANGE_BYTES + 1]), Some(Refusal::TooBig));
     }
 
     #[test]
