@@ -16,7 +16,29 @@ use crate::record::{self, Fields, borrowed};
 
 /// What the app sends at once: the rule of `web/src/app/worker/batch.ts`.
 const MOST_CHANGES: usize = 200;
-const MOST_BYTES: usize = 192 * 1024;
+const BESIDE_BYTES: usize = 64;
+
+/// How much it sends at once over a line that holds: the rule of `web/src/core/pace.ts`.
+struct Pace {
+    aim: f64,
+    packs: f64,
+}
+
+impl Pace {
+    const FRESH: Pace = Pace { aim: 16.0 * 1024.0, packs: 0.5 };
+    const MOST: f64 = 128.0 * 1024.0;
+
+    fn room(&self) -> usize {
+        (self.aim / self.packs).ceil() as usize
+    }
+
+    fn after(self, packed: f64, plain: f64) -> Pace {
+        if packed < self.aim / 2.0 {
+            return self;
+        }
+        Pace { aim: (self.aim * 2.0).min(Pace::MOST), packs: packed / plain }
+    }
+}
 
 /// How a week's records become changes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -79,8 +101,8 @@ fn week(workload: &Workload, how: As) -> Cost {
     }
 
     amina.sync();
-    let (idle, more) = meter.during(|| ask(&mut amina, Vec::new(), false));
-    let (idle_by_hash, _) = meter.during(|| ask(&mut amina, Vec::new(), true));
+    let (idle, more) = meter.during(|| ask(&mut amina, false));
+    let (idle_by_hash, _) = meter.during(|| ask(&mut amina, true));
     assert!(!more, "something was new");
     Cost {
         push: pushed.up as f64,
@@ -128,30 +150,41 @@ pub(crate) fn create(device: &mut Device, id: RecordId, kind: &str, subject: Rec
 
 /// Sends all that waits, batch by batch, until the server has no more either; answers how many requests that took.
 fn push(device: &mut Device) -> usize {
-    let mut requests = 0;
+    let (mut requests, mut pace) = (0, Pace::FRESH);
     loop {
-        let batch = next_batch(device);
+        let request = Request { push: next_batch(device, pace.room()), ..device.request() };
+        let plain = wire::encode(&request);
+        let body = device.seal(&plain);
+        pace = pace.after(body.len() as f64, plain.len() as f64);
         requests += 1;
-        let more = ask(device, batch, false);
-        if !more && device.unsent.is_empty() {
+        let response: Response = wire::decode(&device.post_body(body).body()).expect("a response");
+        if !device.take_in(response) && device.unsent.is_empty() {
             return requests;
         }
     }
 }
 
-fn next_batch(device: &Device) -> Vec<wire::Push> {
+/// One change at least, and as many as there is room for.
+fn next_batch(device: &Device, room: usize) -> Vec<wire::Push> {
     let mut size = 0;
-    let fits = |push: &&wire::Push| {
-        size += push.change.len();
-        size <= MOST_BYTES
+    let fits = |(at, push): &(usize, &wire::Push)| {
+        size += push.change.len() + BESIDE_BYTES;
+        *at == 0 || size <= room
     };
-    device.unsent.iter().take(MOST_CHANGES).take_while(fits).cloned().collect()
+    device
+        .unsent
+        .iter()
+        .take(MOST_CHANGES)
+        .enumerate()
+        .take_while(fits)
+        .map(|(_, push)| push.clone())
+        .collect()
 }
 
-/// One round trip; true when the server has more.
-fn ask(device: &mut Device, push: Vec<wire::Push>, by_hash: bool) -> bool {
+/// One round trip without changes; true when the server has more.
+fn ask(device: &mut Device, by_hash: bool) -> bool {
     let cursors = if by_hash { hashed(device) } else { Cursors::Each(device.cursors.clone()) };
-    let request = Request { cursors, push, ..device.request() };
+    let request = Request { cursors, push: Vec::new(), ..device.request() };
     let response: Response = wire::decode(&device.post(request).body()).expect("a response");
     device.take_in(response)
 }

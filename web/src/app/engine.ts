@@ -1,8 +1,9 @@
+import type { Why } from "../core/retry";
 import type { Sync } from "./front";
 import type { NewsChannel } from "./news";
 
-/** Why the worker should look. "now" is a person asking; it does not wait out a back-off. */
-export type Wake = { why: "start" | "saved" | "online" | "visible" | "timer" | "now" };
+/** Why the worker should look. */
+export type Wake = { why: Why };
 
 const SAVED_MS = 2_000;
 const EVERY_MS = 300_000;
@@ -38,7 +39,7 @@ export class Engine {
     setInterval(() => this.wake("timer"), EVERY_MS);
   }
 
-  wake(why: Wake["why"]): void {
+  wake(why: Why): void {
     if (!this.#worker && (why === "now" || why === "online")) this.#begin();
     else this.#worker?.postMessage({ why } satisfies Wake);
   }

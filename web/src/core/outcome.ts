@@ -25,9 +25,3 @@ export function verdict(code: string): Verdict {
       return "later";
   }
 }
-
-/** Milliseconds until the next try: doubling from 5 s to 10 min, spread so that a village does not call at once. */
-export function backoffMs(attempt: number, random: number): number {
-  const most = Math.min(5_000 * 2 ** attempt, 600_000);
-  return Math.round(most * (0.5 + random / 2));
-}

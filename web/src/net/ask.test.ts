@@ -45,7 +45,7 @@ test("Heard's own word is told from half of it", async () => {
     };
   };
   expect(await asked(heard(whole))).toEqual({ kind: "problem", code: "full" });
-  expect(await asked(heard(whole.slice(0, 5)))).toEqual({ kind: "no-line" });
+  expect(await asked(heard(whole.slice(0, 5)))).toEqual({ kind: "no-line", begun: true });
 });
 
 test("a line that hangs is given up, before an answer and in its midst", async () => {
@@ -67,8 +67,30 @@ test("a line that hangs is given up, before an answer and in its midst", async (
     await reached;
     await vi.waitUntil(() => waits.mock.calls.some(([, wait]) => wait === most), { interval: 1 });
     vi.advanceTimersByTime(most);
-    expect(await answer).toEqual({ kind: "no-line" });
+    expect(await answer).toMatchObject({ kind: "no-line" });
     waits.mockRestore();
   }
   vi.useRealTimers();
+});
+
+test("a proxy that takes no body so large asks for smaller ones, as the server itself does", async () => {
+  const refused = await asked((request, response) => {
+    request.resume();
+    response.writeHead(413, { "content-type": "text/html" }).end("<h1>Request Entity Too Large</h1>");
+  });
+  expect(refused).toEqual({ kind: "problem", code: "too-big" });
+});
+
+test("how long to wait is heard from the server and from whoever stands before it", async () => {
+  const told = (status: number, type: string, wait: string) =>
+    asked((_, response) => {
+      response.writeHead(status, { "content-type": type, "retry-after": wait });
+      response.end(type === HEARD_CBOR ? encode({ v: 1, code: "slow-down", message: "" }) : "<h1>Busy</h1>");
+    });
+  expect(await told(429, HEARD_CBOR, "30")).toEqual({ kind: "problem", code: "slow-down", waitMs: 30_000 });
+  for (const status of [429, 503])
+    expect(await told(status, "text/html", "7")).toEqual({ kind: "no-line", waitMs: 7_000 });
+  // A date would have to be held against this device's clock.
+  const date = await told(429, HEARD_CBOR, "Sun, 22 Nov 2026 08:00:00 GMT");
+  expect(date).toEqual({ kind: "problem", code: "slow-down" });
 });

@@ -9,36 +9,62 @@ export const HEARD_CBOR = "application/vnd.heard+cbor";
  * error is not. `name` is what the server calls a file.
  */
 export type Answer =
-  | { kind: "ok"; body: Uint8Array; type: string; name?: string }
-  | { kind: "problem"; code: string }
+  | { kind: "ok"; body: Uint8Array; type: string; name?: string; cost: Cost }
+  | { kind: "problem"; code: string; waitMs?: number }
   | { kind: "portal" } // something answered, and it was not Heard
-  | { kind: "no-line" };
+  | { kind: "no-line"; begun?: true; waitMs?: number }; // `begun`: it broke when the answer was on its way
+
+/** What an answer cost: milliseconds until it began and from then on, and its bytes as they came. */
+export type Cost = { upMs: number; downMs: number; bytes: number };
 
 /**
- * How long an answer may take to begin: no browser tells how far an upload has come, and the largest batch takes
- * 45 seconds at 35 kbit/s, more on a line that breaks.
+ * How long an answer may take to begin: no browser tells how far an upload has come, and the largest batch takes half
+ * a minute at 35 kbit/s, more on a line that breaks.
  */
 const BEGIN_MS = 180_000;
 /** How long an answer that has begun may stand still. */
 const STANDSTILL_MS = 60_000;
 
+const TOO_LARGE = 413;
+
 export async function ask(path: string, init: RequestInit, files: string[] = []): Promise<Answer> {
   const patience = new Patience();
+  let begun = false;
   try {
     patience.wait(BEGIN_MS);
+    const start = performance.now();
     const response = await fetch(path, { ...init, cache: "no-store", redirect: "manual", signal: patience.signal });
     const type = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
-    if (files.includes(type) && response.ok)
-      return { kind: "ok", body: await readBody(response, patience), type, ...fileName(response) };
-    if (type !== HEARD_CBOR) return { kind: response.status >= 500 ? "no-line" : "portal" };
-    const body = await inflate(await readBody(response, patience));
-    return response.ok ? { kind: "ok", body, type } : { kind: "problem", code: decodeProblem(body).code };
+    const isFile = files.includes(type) && response.ok;
+    if (!isFile && type !== HEARD_CBOR) return notHeard(response);
+    begun = true;
+    const answered = performance.now();
+    const bytes = await readBody(response, patience);
+    const cost = { upMs: answered - start, downMs: performance.now() - answered, bytes: bytes.length };
+    if (isFile) return { kind: "ok", body: bytes, type, ...fileName(response), cost };
+    const body = await inflate(bytes);
+    if (response.ok) return { kind: "ok", body, type, cost };
+    return { kind: "problem", code: decodeProblem(body).code, ...wish(response) };
   } catch {
     // Nothing arrived, or half of it: asking again is harmless, every request may be repeated.
-    return { kind: "no-line" };
+    return { kind: "no-line", ...(begun && { begun }) };
   } finally {
     patience.end();
   }
+}
+
+/** Somebody on the way: a portal, or a proxy that has no server behind it, or takes no body as large as that. */
+function notHeard(response: Response): Answer {
+  if (response.status === TOO_LARGE) return { kind: "problem", code: "too-big" };
+  return response.status >= 500 || response.status === 429
+    ? { kind: "no-line", ...wish(response) }
+    : { kind: "portal" };
+}
+
+/** How long we are asked to wait. As a date it would be a matter of clocks, and counts for nothing. */
+function wish(response: Response): { waitMs?: number } {
+  const seconds = /^\d{1,9}$/.exec(response.headers.get("retry-after")?.trim() ?? "")?.[0];
+  return seconds === undefined ? {} : { waitMs: Number(seconds) * 1000 };
 }
 
 function fileName(response: Response): { name?: string } {

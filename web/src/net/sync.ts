@@ -1,33 +1,40 @@
 import { equal } from "../core/bytes";
+import type { Carried } from "../core/pace";
 import { decodeResponse, encodeRequest, NoMessage, OtherVersion, type Request, type Response } from "../core/wire";
 import { ask, HEARD_CBOR } from "./ask";
 import { COSE_SIGN1, type Signer, sign } from "./cose";
 import { deflate } from "./gzip";
 
+/** `up` and `down`: what was carried each way. `packed`: the bytes of the request, and whether its answer had begun. */
 export type Exchanged =
-  | { kind: "ok"; response: Response }
-  | { kind: "problem"; code: string }
+  | { kind: "ok"; response: Response; up: Carried; down: Carried }
+  | { kind: "problem"; code: string; packed: number; waitMs?: number }
   | { kind: "portal" }
-  | { kind: "no-line" };
+  | { kind: "no-line"; packed: number; begun?: true; waitMs?: number };
 
 /** One round trip. A field profile signs its request; a desk, without a signer, goes by its cookie. */
 export async function exchange(request: Request, signer: Signer | undefined): Promise<Exchanged> {
-  const payload = await deflate(encodeRequest(request));
+  const plain = encodeRequest(request);
+  const payload = await deflate(plain);
   const body = signer ? await sign(payload, signer) : payload;
+  const packed = body.length;
   const answer = await ask("/api/sync", {
     method: "POST",
     body,
     headers: { "content-type": signer ? COSE_SIGN1 : HEARD_CBOR },
     credentials: signer ? "omit" : "same-origin",
   });
-  if (answer.kind !== "ok") return answer;
+  if (answer.kind === "portal") return answer;
+  if (answer.kind !== "ok") return { ...answer, packed };
   try {
     const response = decodeResponse(answer.body);
-    if (response.re && !(await isAbout(body, response.re))) return { kind: "no-line" };
-    return { kind: "ok", response };
+    if (response.re && !(await isAbout(body, response.re))) return { kind: "no-line", packed };
+    const { upMs, downMs, bytes } = answer.cost;
+    const down = { packed: bytes, plain: answer.body.length, ms: downMs };
+    return { kind: "ok", response, up: { packed, plain: plain.length, ms: upMs }, down };
   } catch (error) {
     if (error instanceof NoMessage) return { kind: "portal" };
-    return { kind: "problem", code: error instanceof OtherVersion ? "unknown-version" : "bad-answer" };
+    return { kind: "problem", code: error instanceof OtherVersion ? "unknown-version" : "bad-answer", packed };
   }
 }
 

@@ -1,5 +1,6 @@
 /** What lies in which object store. Nothing is in clear but record ids, change hashes and the names of settings. */
 import type { Draft, Entry } from "../core/entry";
+import type { Pace } from "../core/pace";
 import type { State } from "../core/state";
 import type { Circle, Who } from "../core/wire";
 
@@ -25,7 +26,12 @@ export type Standing = {
   who: Who[];
   /** Device time of the last full success. */
   lastAt?: string;
+  /** How the line was, each way, when it was last used. */
+  paces?: { up: Pace; down: Pace };
 };
+
+/** Where a device stands that knows of nothing yet. */
+export const NOWHERE: Standing = { cursors: {}, circles: [], who: [] };
 
 /** Which records the first screen shows, of how many: a start opens these and draws. */
 export type Index = { count: number; ids: string[] };

@@ -2,9 +2,13 @@ import type { Own } from "../../core/entry";
 import type { Pushed, Result } from "../../core/wire";
 import type { Store } from "../../store/store";
 
-/** What the server takes at once. A batch is lost whole when the line breaks, so it stays small. */
+/** What one request carries at most, whatever the line can do. */
 export const MOST_CHANGES = 200;
-const MOST_BYTES = 192 * 1024;
+/** What goes along with a change: its record's id, its envelope, and the names of it all. */
+const BESIDE_BYTES = 64;
+
+/** What one batch has room for, not packed yet. One change always fits. */
+export type Room = { changes: number; bytes: number };
 
 /** A change to send, and which one it is here. */
 export type Outgoing = Pushed & { hash: string };
@@ -35,7 +39,7 @@ export class Asked {
 const keyOf = (doc: string, hash: string) => `${doc}/${hash}`;
 
 /** The next changes that the server has not confirmed, oldest of each record first, leaving out what was just asked. */
-export async function nextBatch(store: Store, asked: Asked, most: number): Promise<Outgoing[]> {
+export async function nextBatch(store: Store, asked: Asked, room: Room): Promise<Outgoing[]> {
   const batch: Outgoing[] = [];
   let size = 0;
   for (const [doc, entry] of await store.readAll("record")) {
@@ -43,10 +47,11 @@ export async function nextBatch(store: Store, asked: Asked, most: number): Promi
       if (!isToSend(own, asked.offerAgain) || asked.has(doc, own.hash)) continue;
       const change = await changeOf(store, doc, own.hash);
       if (!change) continue;
-      if (batch.length > 0 && (batch.length >= most || size + change.length > MOST_BYTES)) return batch;
+      const bytes = change.length + BESIDE_BYTES;
+      if (batch.length > 0 && (batch.length >= room.changes || size + bytes > room.bytes)) return batch;
       const first = at === 0 && entry.bornHere;
       batch.push({ doc, hash: own.hash, change, epoch: entry.epoch, ...(first && { envelope: entry.envelope }) });
-      size += change.length;
+      size += bytes;
     }
   }
   return batch;

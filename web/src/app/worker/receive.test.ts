@@ -85,7 +85,7 @@ function news(): NewsChannel {
 }
 
 async function batch(store: Store): Promise<Outgoing[]> {
-  return nextBatch(store, new Asked(true), 200);
+  return nextBatch(store, new Asked(true), { changes: 200, bytes: 1_000_000 });
 }
 
 const entryOf = async (store: Store) => (await store.read("record", ID)).value;

@@ -1,6 +1,6 @@
 import type { Entry } from "../../core/entry";
 import type { FeedItem, Response, Result } from "../../core/wire";
-import { ONLY, type Standing } from "../../store/shapes";
+import { NOWHERE, ONLY, type Standing } from "../../store/shapes";
 import type { Expect, Read, Store, Write } from "../../store/store";
 import type { NewsChannel } from "../news";
 import type { Outgoing } from "./batch";
@@ -38,7 +38,7 @@ async function tryToReceive(
   pushed: Outgoing[],
 ): Promise<Received | undefined> {
   const standing = await store.readSpare("standing", ONLY);
-  const before: Standing = standing.value ?? { cursors: {}, circles: [], who: [] };
+  const before: Standing = standing.value ?? NOWHERE;
   const restored = before.incarnation !== undefined && before.incarnation !== response.incarnation;
   const left = await leftBehind(store, response);
   const offered = restored ? [...(await store.readAll("record")).keys()] : [];

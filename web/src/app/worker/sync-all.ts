@@ -1,14 +1,15 @@
 import { verdict } from "../../core/outcome";
-import { exchange } from "../../net/sync";
+import { type Exchanged, exchange } from "../../net/sync";
 import { ONLY, type StoredProfile } from "../../store/shapes";
 import type { Store } from "../../store/store";
 import type { Sync } from "../front";
 import type { NewsChannel } from "../news";
 import { Asked, MOST_CHANGES, nextBatch } from "./batch";
+import { Paces } from "./paces";
 import { foldAndTell, receive } from "./receive";
 
-/** How a whole sync ended. */
-export type Ended = Exclude<Sync["line"], "working">;
+/** How a whole sync ended, whether anything was answered before, and how long the server asks us to wait. */
+export type End = { line: Exclude<Sync["line"], "working">; answered: boolean; waitMs?: number };
 
 /** More round trips than any honest sync needs; the rest comes with the next one. */
 const MOST_TRIPS = 500;
@@ -23,40 +24,53 @@ export async function syncAll(
   news: NewsChannel,
   profile: StoredProfile,
   { lineKnown, offerAgain }: { lineKnown: boolean; offerAgain: boolean },
-): Promise<Ended> {
+): Promise<End> {
   let folded = lineKnown;
   if (folded) await foldAll(store, news, profile.actor);
+  const paces = await Paces.of(store);
   const asked = new Asked(offerAgain);
   let most = MOST_CHANGES;
-  let batch = await nextBatch(store, asked, most);
+  const next = () => nextBatch(store, asked, { changes: most, bytes: paces.up(lineKnown) });
+  let batch = await next();
   for (let trip = 0; trip < MOST_TRIPS; trip += 1) {
     const { value: standing } = await store.readSpare("standing", ONLY);
     const { nonce, cursors = {} } = standing ?? {};
     const push = batch.map(({ hash: _, ...pushed }) => pushed);
-    const answer = await exchange({ ...(nonce && { nonce }), cursors, push }, await signer(store, profile));
-    if (answer.kind === "problem") {
-      const meaning = verdict(answer.code);
-      if (meaning !== "halve") return meaning;
-      if (batch.length === 0) return "later";
+    const request = { ...(nonce && { nonce }), cursors, push, room: paces.down };
+    const answer = await exchange(request, await signer(store, profile));
+    if (answer.kind === "problem" && verdict(answer.code) === "halve" && batch.length > 0) {
       // One change that is too big alone must not stand in the way of all others.
       if (batch.length === 1) asked.note(batch, []);
       most = Math.ceil(batch.length / 2);
-      batch = await nextBatch(store, asked, most);
+      batch = await next();
       continue;
     }
-    if (answer.kind !== "ok") return answer.kind;
-    const { standing: next, askAgain } = await receive(store, news, profile.actor, answer.response, batch);
+    if (answer.kind !== "ok") {
+      if (answer.kind === "no-line") paces.broke(answer);
+      await paces.keep();
+      return { ...ended(answer), answered: paces.answered };
+    }
+    paces.cameThrough(answer);
+    const received = await receive(store, news, profile.actor, answer.response, batch);
     asked.note(batch, answer.response.results);
     if (!folded) await foldAll(store, news, profile.actor);
     folded = true;
-    batch = await nextBatch(store, asked, most);
-    if (answer.response.more || askAgain || batch.length > 0) continue;
-    const lastAt = new Date().toISOString();
-    await store.commit([{ store: "standing", key: ONLY, value: { ...next, lastAt } }]);
+    batch = await next();
+    if (answer.response.more || received.askAgain || batch.length > 0) continue;
+    const value = { ...received.standing, paces: paces.rested, lastAt: new Date().toISOString() };
+    await store.commit([{ store: "standing", key: ONLY, value }]);
     news.tell({ what: "standing" });
-    return "idle";
+    return { line: "idle", answered: true };
   }
-  return "later";
+  return { line: "later", answered: true };
+}
+
+function ended(answer: Exclude<Exchanged, { kind: "ok" }>): Omit<End, "answered"> {
+  if (answer.kind === "portal") return { line: "portal" };
+  const waitMs = answer.waitMs !== undefined && { waitMs: answer.waitMs };
+  if (answer.kind === "no-line") return { line: "no-line", ...waitMs };
+  const meaning = verdict(answer.code);
+  return { line: meaning === "halve" ? "later" : meaning, ...waitMs };
 }
 
 async function foldAll(store: Store, news: NewsChannel, actor: string): Promise<void> {

@@ -3,46 +3,58 @@
  * The document engine is large, so it loads here and never stands between a person and the first keystroke.
  */
 import wasm from "@automerge/automerge/automerge.wasm?url";
-import { backoffMs } from "../../core/outcome";
+import { backoffMs, cutsShort, type Why, wakeMs } from "../../core/retry";
 import { ONLY } from "../../store/shapes";
 import { Store } from "../../store/store";
 import type { Wake } from "../engine";
 import { NewsChannel } from "../news";
-import type { Ended } from "./sync-all";
+import type { End } from "./sync-all";
 
 const LOCK = "heard engine";
 
 const news = new NewsChannel();
 let store: Store | undefined;
+/** Tries in a row that came to nothing. */
 let failures = 0;
-let again = false;
+/** Whether the last try saw a line. */
+let lineKnown = true;
 /** Whether what waits at the server's end is to be offered again, with the next sync that comes through. */
 let offerAgain = false;
 let running = false;
-let retry: ReturnType<typeof setTimeout> | undefined;
+/** Why the worker was woken while it was at work. */
+const meanwhile: Why[] = [];
+/** The next try, by this thread's own clock: no setting of the device's time moves it. */
+let next: { at: number; timer: ReturnType<typeof setTimeout>; retry: boolean } | undefined;
+/** Until when the server asked to be left alone. */
+let notBefore = 0;
 
-self.addEventListener("message", (event: MessageEvent<Wake>) => {
-  const { why } = event.data;
+self.addEventListener("message", (event: MessageEvent<Wake>) => wake(event.data.why));
+
+function wake(why: Why): void {
   if (why === "start" || why === "timer" || why === "now") offerAgain = true;
-  // A timer or a save does not shorten a back-off; a person, a regained line and a fresh start do.
-  if (retry !== undefined && (why === "timer" || why === "saved")) return;
-  void run();
-});
+  if (running) return void meanwhile.push(why);
+  if (next?.retry && !cutsShort(why)) return;
+  plan(wakeMs(why, Math.random()), false);
+}
 
-/** Runs once, and once more if it was asked to meanwhile. */
+/** The earlier of two plans stands. */
+function plan(wait: number, retry: boolean): void {
+  const now = performance.now();
+  const at = Math.max(now + wait, notBefore);
+  if (next && next.at <= at) return;
+  clearTimeout(next?.timer);
+  next = { at, timer: setTimeout(() => void run(), at - now), retry };
+}
+
+/** Runs once. Whoever asks meanwhile is heard afterwards. */
 async function run(): Promise<void> {
-  again = true;
-  if (running) return;
+  next = undefined;
   running = true;
-  clearTimeout(retry);
-  retry = undefined;
   try {
-    while (again) {
-      again = false;
-      await navigator.locks.request(LOCK, sync);
-    }
+    await navigator.locks.request(LOCK, sync);
   } finally {
     running = false;
+    for (const why of meanwhile.splice(0)) wake(why);
   }
 }
 
@@ -50,35 +62,36 @@ async function sync(): Promise<void> {
   news.tell({ what: "line", line: "working" });
   const offering = offerAgain;
   offerAgain = false;
-  const ended = await attempt(offering);
-  news.tell({ what: "line", line: ended });
-  if (ended === "idle") {
-    failures = 0;
-    return;
-  }
+  const { line, answered, waitMs } = await attempt(offering);
+  news.tell({ what: "line", line });
+  lineKnown = answered;
+  // What came through before it broke is progress: the next try may come soon.
+  if (answered) failures = 0;
+  if (line === "idle") return;
   offerAgain ||= offering;
-  retry = setTimeout(() => void run(), backoffMs(failures, Math.random()));
+  if (waitMs !== undefined) notBefore = performance.now() + backoffMs(0, 0, waitMs);
+  plan(backoffMs(failures, Math.random(), waitMs), true);
   failures += 1;
 }
 
-async function attempt(offering: boolean): Promise<Ended> {
+async function attempt(offering: boolean): Promise<End> {
   try {
     store ??= await Store.open();
     const { value: profile } = await store.read("profile", ONLY);
-    if (!profile) return "idle";
+    if (!profile) return { line: "idle", answered: lineKnown };
     const scripts = await load();
-    if (!scripts) return "later";
+    if (!scripts) return { line: "later", answered: false };
     try {
       await scripts.loadEngine(wasm);
     } catch {
       // Not fetched yet and no line: working copies stay what they are until it comes.
-      return "no-line";
+      return { line: "no-line", answered: false };
     }
-    return await scripts.syncAll(store, news, profile, { lineKnown: failures === 0, offerAgain: offering });
+    return await scripts.syncAll(store, news, profile, { lineKnown, offerAgain: offering });
   } catch (error) {
     // A fresh worker would find the same, and forget how often it was tried.
     console.error(error);
-    return "later";
+    return { line: "later", answered: false };
   }
 }
 
