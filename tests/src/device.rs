@@ -1,6 +1,6 @@
 //! A device that is no browser: joins, records, signs and syncs by the same protocol, and can be told to stumble.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heard::domain::envelope::Envelope;
 use heard::domain::id::{ActorId, ChangeHash, CircleId, RecordId};
@@ -72,8 +72,14 @@ pub struct Device {
     pub marks: BTreeMap<RecordId, Vec<String>>,
     /// Records the server says are gone or have left this device's circles.
     pub dropped: Vec<RecordId>,
-    /// Records whose work waits for this member's word.
-    pub held: Vec<RecordId>,
+    /// What waits for this member's word, by its record.
+    pub held: BTreeMap<RecordId, FeedItem>,
+    /// The circle each record is in, as last told.
+    pub places: BTreeMap<RecordId, CircleId>,
+    /// Records it was told changes of without having them: asked for whole.
+    pub lacking: BTreeSet<RecordId>,
+    /// How many days back it reads.
+    pub window: Option<u32>,
 }
 
 impl Device {
@@ -100,7 +106,10 @@ impl Device {
             cursors: BTreeMap::new(),
             marks: BTreeMap::new(),
             dropped: Vec::new(),
-            held: Vec::new(),
+            held: BTreeMap::new(),
+            places: BTreeMap::new(),
+            lacking: BTreeSet::new(),
+            window: None,
             joined,
         }
     }
@@ -166,6 +175,8 @@ impl Device {
             cursors: Cursors::Each(self.cursors.clone()),
             push: self.unsent.clone(),
             acts: self.acts.clone(),
+            window: self.window,
+            whole: self.lacking.iter().copied().collect(),
             ..Request::default()
         }
     }
@@ -197,7 +208,7 @@ impl Device {
         })
     }
 
-    /// Takes in a response; true when the server has more.
+    /// Takes in a response; true when there is more to ask for.
     pub fn take_in(&mut self, response: Response) -> bool {
         for result in response.results {
             if !matches!(result.outcome.as_str(), "missing" | "later") {
@@ -212,11 +223,12 @@ impl Device {
             self.take_item(item);
         }
         if let Some(circles) = response.circles {
+            self.cursors.retain(|name, _| circles.iter().any(|circle| circle.id.to_string() == *name));
             self.joined.circles = circles;
         }
         self.nonce = Some(response.nonce);
         self.cursors.extend(response.cursors);
-        response.more
+        response.more || !self.lacking.is_empty()
     }
 
     fn take_item(&mut self, item: FeedItem) {
@@ -226,7 +238,12 @@ impl Device {
                 if let Some(envelope) = item.envelope {
                     self.records.entry(item.doc).or_insert(Copy { envelope, changes: Vec::new() });
                 }
-                let copy = self.records.get_mut(&item.doc).expect("a record's envelope comes first");
+                let Some(copy) = self.records.get_mut(&item.doc) else {
+                    self.lacking.insert(item.doc);
+                    return;
+                };
+                self.lacking.remove(&item.doc);
+                self.places.insert(item.doc, item.circle);
                 if !copy.changes.contains(&change) {
                     copy.changes.push(change);
                 }
@@ -239,8 +256,12 @@ impl Device {
                     marks.push(mark);
                 }
             }
-            "held" => self.held.push(item.doc),
+            "held" if item.count == Some(0) => drop(self.held.remove(&item.doc)),
+            "held" => drop(self.held.insert(item.doc, item)),
+            // It is in another of this device's circles by now.
+            "left" if self.places.get(&item.doc).is_some_and(|place| *place != item.circle) => {}
             "left" | "gone" => {
+                self.lacking.remove(&item.doc);
                 self.records.remove(&item.doc);
                 self.dropped.push(item.doc);
             }

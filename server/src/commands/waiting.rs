@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::domain::id::RecordId;
+use crate::http::now;
 use crate::sync::{self, resolve};
 
 use super::{Failure, Folder};
@@ -26,7 +27,7 @@ impl Waiting {
         let (store, master) = self.folder.open()?;
         if let Some(record) = self.accept.or(self.decline) {
             let accept = self.accept.is_some();
-            let verdict = resolve(&store, &master, record, accept)?;
+            let verdict = resolve(&store, &master, record, accept, now())?;
             println!("{}", verdict.code.map_or(verdict.outcome.name(), |code| code.name()));
             return Ok(ExitCode::SUCCESS);
         }

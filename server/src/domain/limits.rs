@@ -49,6 +49,9 @@ pub const FEED_BYTES: usize = 256 * 1024;
 /// Feed rows in one answer.
 pub const FEED_ROWS: usize = 1000;
 
+/// Records that one request may ask for whole: each brings all others of its person.
+pub const WHOLE_ITEMS: usize = 100;
+
 /// One field's text. A long conversation's notes are a tenth of this.
 pub const TEXT_BYTES: usize = 64 * 1024;
 

@@ -28,6 +28,8 @@ reads! {
     fn circle_of(&self, kind: CircleKind, space: Option<SpaceId>) -> Option<CircleId>;
     /// A member's circles and roles.
     fn circles_of(&self, member: MemberId) -> Vec<(Circle, Role)>;
+    /// Team circles and what people call them, by name.
+    fn teams(&self) -> Vec<(CircleId, String)>;
     /// Who in the circle holds this role.
     fn member_with_role(&self, circle: CircleId, role: Role) -> Option<MemberId>;
     fn role_in(&self, member: MemberId, circle: CircleId) -> Option<Role>;
@@ -92,6 +94,14 @@ fn circles_of(log: &Connection, member: MemberId) -> Result<Vec<(Circle, Role)>,
         "select id, kind, space, role from membership join circle on circle.id = circle where member = ? order by id",
     )?;
     let rows = statement.query_map([member.as_bytes()], |row| Ok((read_circle(row)?, read_role(row, 3)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn teams(log: &Connection) -> Result<Vec<(CircleId, String)>, StoreError> {
+    let mut statement = log.prepare_cached(
+        "select circle.id, name from circle join space on space.id = circle.space where kind = 'team' order by name",
+    )?;
+    let rows = statement.query_map([], |row| Ok((CircleId::from_bytes(row.get(0)?), row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -7,8 +7,11 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use super::StoreError;
 
 /// Each is applied once, in order; `user_version` counts them. A shipped one is never edited.
-const LOG: &[&str] =
-    &[include_str!("../../../migrations/0001_log.sql"), include_str!("../../../migrations/0002_exports.sql")];
+const LOG: &[&str] = &[
+    include_str!("../../../migrations/0001_log.sql"),
+    include_str!("../../../migrations/0002_exports.sql"),
+    include_str!("../../../migrations/0003_feed.sql"),
+];
 
 const KEYS: &[&str] = &["create table key (
     id      blob primary key check (length(id) = 16),

@@ -31,6 +31,14 @@ pub struct Waits {
     pub envelope: Vec<u8>,
 }
 
+/// What waits for a member's word on one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WaitingRow {
+    /// Who wrote the first of it.
+    pub by: ActorId,
+    pub changes: u32,
+}
+
 #[derive(Debug)]
 pub struct NewHeld<'a> {
     pub doc: RecordId,
@@ -59,12 +67,14 @@ reads! {
     fn held(&self, doc: RecordId) -> Vec<HeldRow>;
     /// Records with work that waits for a member's word, and how many changes.
     fn all_held(&self) -> Vec<(RecordId, u64)>;
+    /// What waits on a record that nobody has declined.
+    fn waiting(&self, doc: RecordId) -> Option<WaitingRow>;
+    /// Records with work that is sealed under this owner's key and waits.
+    fn held_of(&self, owner: RecordId) -> Vec<RecordId>;
     /// Whether this change waits.
     fn held_here(&self, doc: RecordId, hash: ChangeHash) -> Option<Waits>;
     /// The envelope of the first work that waits on a record.
     fn held_envelope(&self, doc: RecordId) -> Option<Vec<u8>>;
-    /// Whether work on a record waits that nobody has declined.
-    fn anything_held(&self, doc: RecordId) -> bool;
     /// Whether a change was refused before.
     fn is_quarantined(&self, doc: RecordId, hash: ChangeHash) -> bool;
     /// Refused changes by reason: all that a steward sees of them.
@@ -103,6 +113,25 @@ fn all_held(log: &Connection) -> Result<Vec<(RecordId, u64)>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+fn waiting(log: &Connection, doc: RecordId) -> Result<Option<WaitingRow>, StoreError> {
+    Ok(log
+        .prepare_cached(
+            "select actor, count(*) over () from held where doc = ? and declined = 0 order by seq limit 1",
+        )?
+        .query_row([doc.as_bytes()], |row| {
+            Ok(WaitingRow { by: ActorId::from_bytes(row.get(0)?), changes: row.get(1)? })
+        })
+        .optional()?)
+}
+
+fn held_of(log: &Connection, owner: RecordId) -> Result<Vec<RecordId>, StoreError> {
+    let mut statement = log.prepare_cached(
+        "select doc from held where owner = ? and declined = 0 group by doc order by min(seq)",
+    )?;
+    let rows = statement.query_map([owner.as_bytes()], |row| row.get(0).map(RecordId::from_bytes))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 fn held_here(log: &Connection, doc: RecordId, hash: ChangeHash) -> Result<Option<Waits>, StoreError> {
     Ok(log
         .prepare_cached("select declined, envelope from held where doc = ? and hash = ?")?
@@ -117,12 +146,6 @@ fn held_envelope(log: &Connection, doc: RecordId) -> Result<Option<Vec<u8>>, Sto
         .prepare_cached("select envelope from held where doc = ? order by seq limit 1")?
         .query_row([doc.as_bytes()], |row| row.get(0))
         .optional()?)
-}
-
-fn anything_held(log: &Connection, doc: RecordId) -> Result<bool, StoreError> {
-    Ok(log
-        .prepare_cached("select exists (select 1 from held where doc = ? and declined = 0)")?
-        .query_row([doc.as_bytes()], |row| row.get(0))?)
 }
 
 fn is_quarantined(log: &Connection, doc: RecordId, hash: ChangeHash) -> Result<bool, StoreError> {

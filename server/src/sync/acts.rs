@@ -10,21 +10,30 @@ use crate::store::{DeviceRow, Tx};
 use crate::wire::Act;
 
 use super::verdict::Verdict;
-use super::{SyncError, held};
+use super::{SyncError, held, moves};
 
-/// Does one act. `day` is "2026-05-03".
+/// The day on which it is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Today<'a> {
+    /// "2026-05-03".
+    pub text: &'a str,
+    /// In days since 1970.
+    pub number: u32,
+}
+
+/// Does one act.
 pub(super) fn act(
     tx: &mut Tx<'_>,
     master: &Master,
     device: &DeviceRow,
     act: &Act,
-    day: &str,
+    today: Today<'_>,
 ) -> Result<(String, Option<String>), SyncError> {
     if let Some(answered) = tx.act(act.id)? {
         return Ok(answered);
     }
     // An act that fails is asked again; it must not take the rest of the request with it.
-    let verdict = match tx.attempt(|tx| decide(tx, master, device, act, day)) {
+    let verdict = match tx.attempt(|tx| decide(tx, master, device, act, today)) {
         Err(SyncError::Unreadable(record)) => {
             tracing::error!(%record, "a record cannot be read back from the log");
             Verdict::of(Outcome::Later, Code::Unreadable)
@@ -45,17 +54,21 @@ fn decide(
     master: &Master,
     device: &DeviceRow,
     act: &Act,
-    day: &str,
+    today: Today<'_>,
 ) -> Result<Verdict, SyncError> {
     let may = |tx: &Tx<'_>, place: &Envelope| speaks_for(tx, device, place);
     match (act.kind.as_str(), act.doc, act.device) {
-        ("accept", Some(doc), _) => held::accept(tx, master, doc, may),
+        ("accept", Some(doc), _) => held::accept(tx, master, doc, today.number, may),
         ("decline", Some(doc), _) => held::decline(tx, master, doc, may),
         ("revoke", _, Some(lost)) if are_colleagues(tx, device, lost)? => {
-            tx.revoke(lost, day)?;
+            tx.revoke(lost, today.text)?;
             Ok(Verdict::KEPT)
         }
-        ("accept" | "decline" | "revoke", ..) => Ok(Verdict::refused(Code::NoRight)),
+        ("move", Some(doc), _) => match act.to {
+            Some(to) => moves::move_person(tx, doc, to, may),
+            None => Ok(Verdict::refused(Code::NotFound)),
+        },
+        ("accept" | "decline" | "revoke" | "move", ..) => Ok(Verdict::refused(Code::NoRight)),
         _ => Ok(Verdict::of(Outcome::Later, Code::Unknown)),
     }
 }

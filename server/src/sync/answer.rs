@@ -9,12 +9,13 @@ use serde_bytes::ByteBuf;
 use crate::domain::limits::REQUEST_DAYS;
 use crate::seal::{Master, NonceClock};
 use crate::store::{DeviceRow, Store, StoreError, Tx};
-use crate::wire::{self, Acted, Cursors, Request, Response, VERSION};
+use crate::wire::{self, Acted, Request, Response, VERSION};
 
-use super::feed::{Down, Feeder};
+use super::SyncError;
+use super::acts::{self, Today};
+use super::feed::{Asked, Down, Feeder};
 use super::incoming::Incoming;
 use super::push::{Batch, Rights};
-use super::{SyncError, acts};
 
 const DAY_SECONDS: u64 = 86_400;
 
@@ -86,10 +87,7 @@ impl Exchange {
                 feed: Vec::new(),
                 who: Vec::new(),
                 circles: None,
-                cursors: match &request.cursors {
-                    Cursors::Each(asked) => asked.clone(),
-                    Cursors::Same(_) => Default::default(),
-                },
+                cursors: Default::default(),
                 more: true,
                 kept_to: None,
                 wanted: Vec::new(),
@@ -107,9 +105,15 @@ impl Exchange {
                     keys: HashMap::new(),
                     actors: Default::default(),
                 };
-                let Down { feed, who, circles, cursors, more } =
-                    feeder.down(&request.cursors, request.room)?;
-                response = Response { feed, who, circles, cursors, more, ..response };
+                let asked = Asked {
+                    cursors: &request.cursors,
+                    since: request.window.map_or(0, |days| day_number(now).saturating_sub(days)),
+                    whole: &request.whole,
+                    teams: request.teams,
+                    room: request.room,
+                };
+                let Down { feed, who, circles, cursors, more, teams } = feeder.down(&asked)?;
+                response = Response { feed, who, circles, cursors, more, teams, ..response };
             }
             Ok(response)
         })
@@ -139,9 +143,10 @@ impl Exchange {
                 // It may have been shut out since the request was let in.
                 let device = tx.device(device.id)?.unwrap_or(device);
                 let left = &incoming[turn.taken..];
-                let results = take_turn(tx, &master, &device, left)?;
+                let today = Today { text: &day, number: day_number(now) };
+                let results = take_turn(tx, &master, &device, left, today)?;
                 let acted = match results.len() == left.len() {
-                    true => Some(act_all(tx, &master, &device, &acts, &day)?),
+                    true => Some(act_all(tx, &master, &device, &acts, today)?),
                     false => None,
                 };
                 Ok::<_, SyncError>((fresh, results, acted))
@@ -155,15 +160,21 @@ impl Exchange {
     }
 }
 
+/// The day of a time in seconds since 1970, in days since then.
+pub(super) fn day_number(now: u64) -> u32 {
+    u32::try_from(now / DAY_SECONDS).unwrap_or(u32::MAX)
+}
+
 /// Judges changes until all are, or until this device's turn is over.
 fn take_turn(
     tx: &mut Tx<'_>,
     master: &Master,
     device: &DeviceRow,
     incoming: &[Incoming],
+    today: Today<'_>,
 ) -> Result<Vec<wire::Result>, SyncError> {
     let began = Instant::now();
-    let mut batch = Batch::new(tx, master, device, Rights::Asked);
+    let mut batch = Batch::new(tx, master, device, Rights::Asked, today.number);
     let mut results = Vec::with_capacity(incoming.len());
     for change in incoming {
         if !results.is_empty() && began.elapsed() >= TURN && batch.tx.others_wait() {
@@ -175,7 +186,7 @@ fn take_turn(
             outcome: verdict.outcome.name().to_owned(),
             code: verdict.code.map(|code| code.name().to_owned()),
             needs: verdict.needs,
-            position: None,
+            position: verdict.place,
         });
     }
     Ok(results)
@@ -186,11 +197,11 @@ fn act_all(
     master: &Master,
     device: &DeviceRow,
     acts: &[wire::Act],
-    day: &str,
+    today: Today<'_>,
 ) -> Result<Vec<Acted>, SyncError> {
     acts.iter()
         .map(|act| {
-            let (outcome, code) = acts::act(tx, master, device, act, day)?;
+            let (outcome, code) = acts::act(tx, master, device, act, today)?;
             Ok(Acted { id: act.id, outcome, code })
         })
         .collect()

@@ -1,4 +1,4 @@
-//! Cursors: how far a device has read a circle's feed, in a form that only the server reads.
+//! Cursors: how far a device has read a circle, in a form that only the server reads.
 
 use std::collections::BTreeMap;
 
@@ -9,39 +9,73 @@ use crate::seal::sha256;
 
 /// How far a device has read a circle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
-    pub position: u64,
-    /// Still on its way from the very beginning: a device that had lost everything is told its own changes too, in every
-    /// answer until it has caught up.
-    pub from_nothing: bool,
+pub(super) enum Place {
+    /// It has been told all that happened up to this position of the feed.
+    At(u64),
+    /// It is being told what the circle holds, newest first.
+    Within(Snapshot),
 }
 
-impl Place {
-    pub(super) const START: Place = Place { position: 0, from_nothing: true };
-
-    pub(super) fn caught_up(position: u64) -> Place {
-        Place { position, from_nothing: false }
-    }
+/// A reading of what a circle holds, begun by a device without a cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Snapshot {
+    /// The last position when it began: the feed goes on from there.
+    pub ceiling: u64,
+    /// All from here up to there has been told.
+    pub below: u64,
+    /// People who were quiet before this day are left out. Days since 1970; 0 leaves out nobody.
+    pub since: u32,
 }
 
-/// A cursor's bytes: incarnation ‖ circle ‖ position ‖ whether it reads from nothing.
+/// What ties a cursor to one circle in one life of the store.
+const CHECK: usize = 8;
+
+/// A cursor's bytes: check ‖ position, and within a snapshot ‖ below ‖ since.
 pub(super) fn write(incarnation: Incarnation, circle: CircleId, place: Place) -> Vec<u8> {
-    let position = place.position.to_be_bytes();
-    let parts =
-        [incarnation.as_bytes().as_slice(), circle.as_bytes(), &position, &[place.from_nothing.into()]];
-    parts.concat()
+    let check = check(incarnation, circle);
+    match place {
+        Place::At(position) => [check.as_slice(), &position.to_be_bytes()].concat(),
+        Place::Within(Snapshot { ceiling, below, since }) => {
+            let numbers = [ceiling.to_be_bytes(), below.to_be_bytes()].concat();
+            [check.as_slice(), &numbers, &since.to_be_bytes()].concat()
+        }
+    }
 }
 
 /// The place, if the cursor is of this circle in this life of the store. Any other says nothing about what was read.
 pub(super) fn read(bytes: &[u8], incarnation: Incarnation, circle: CircleId) -> Option<Place> {
+    if let Some(place) = bytes.strip_prefix(&check(incarnation, circle)) {
+        let (position, rest) = number(place)?;
+        if rest.is_empty() {
+            return Some(Place::At(position));
+        }
+        let (below, since) = number(rest)?;
+        let since = u32::from_be_bytes(since.try_into().ok()?);
+        return Some(Place::Within(Snapshot { ceiling: position, below, since }));
+    }
+    read_first_form(bytes, incarnation, circle)
+}
+
+/// As cursors were at first: incarnation ‖ circle ‖ position ‖ 0. Those that end in 1 were on their way from the beginning
+/// of the feed, and begin again.
+fn read_first_form(bytes: &[u8], incarnation: Incarnation, circle: CircleId) -> Option<Place> {
     let place = bytes.strip_prefix(incarnation.as_bytes())?.strip_prefix(circle.as_bytes())?;
-    let (position, rest) = place.split_first_chunk()?;
-    let from_nothing = match rest {
-        [0] => false,
-        [1] => true,
-        _ => return None,
-    };
-    Some(Place { position: u64::from_be_bytes(*position), from_nothing })
+    match number(place)? {
+        (position, [0]) => Some(Place::At(position)),
+        _ => None,
+    }
+}
+
+fn number(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let (number, rest) = bytes.split_first_chunk()?;
+    Some((u64::from_be_bytes(*number), rest))
+}
+
+fn check(incarnation: Incarnation, circle: CircleId) -> [u8; CHECK] {
+    let hash = sha256(&[incarnation.as_bytes().as_slice(), circle.as_bytes()].concat());
+    let mut check = [0; CHECK];
+    check.copy_from_slice(&hash[..CHECK]);
+    check
 }
 
 /// What a device may send in place of cursors that have not changed: SHA-256 over them, in order of circle.
@@ -53,15 +87,27 @@ pub(super) fn digest(cursors: &BTreeMap<String, ByteBuf>) -> [u8; 32] {
 mod tests {
     use super::*;
 
+    const LIFE: Incarnation = Incarnation::from_bytes([1; 16]);
+    const CIRCLE: CircleId = CircleId::from_bytes([2; 16]);
+
     #[test]
     fn a_cursor_is_good_for_its_circle_and_incarnation_only() {
-        let (life, circle) = (Incarnation::from_bytes([1; 16]), CircleId::from_bytes([2; 16]));
-        for place in [Place { position: 7, from_nothing: true }, Place::caught_up(9)] {
-            let cursor = write(life, circle, place);
-            assert_eq!(read(&cursor, life, circle), Some(place));
-            assert_eq!(read(&cursor, Incarnation::from_bytes([3; 16]), circle), None);
-            assert_eq!(read(&cursor, life, CircleId::from_bytes([3; 16])), None);
-            assert_eq!(read(&cursor[..40], life, circle), None);
+        let within = Snapshot { ceiling: 9, below: 4, since: 20_000 };
+        for place in [Place::At(7), Place::Within(within)] {
+            let cursor = write(LIFE, CIRCLE, place);
+            assert_eq!(read(&cursor, LIFE, CIRCLE), Some(place));
+            assert_eq!(read(&cursor, Incarnation::from_bytes([3; 16]), CIRCLE), None);
+            assert_eq!(read(&cursor, LIFE, CircleId::from_bytes([3; 16])), None);
+            assert_eq!(read(&cursor[..cursor.len() - 1], LIFE, CIRCLE), None);
         }
+    }
+
+    #[test]
+    fn a_cursor_of_the_first_form_is_still_good() {
+        let first =
+            |last| [LIFE.as_bytes().as_slice(), CIRCLE.as_bytes(), &7_u64.to_be_bytes(), &[last]].concat();
+        assert_eq!(read(&first(0), LIFE, CIRCLE), Some(Place::At(7)));
+        assert_eq!(read(&first(1), LIFE, CIRCLE), None);
+        assert_eq!(read(&first(0), LIFE, CircleId::from_bytes([3; 16])), None);
     }
 }

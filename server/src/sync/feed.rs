@@ -4,18 +4,29 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_bytes::ByteBuf;
 
-use crate::domain::access::{Role, may_read, may_write};
-use crate::domain::circle::Circle;
-use crate::domain::envelope::Envelope;
+use crate::domain::access::Role;
+use crate::domain::circle::{Circle, CircleKind};
 use crate::domain::id::{ActorId, Incarnation, RecordId};
-use crate::domain::kind::Kind;
 use crate::domain::limits::{FEED_BYTES, FEED_ROWS};
 use crate::seal::{DataKey, Master};
-use crate::store::{ChangeRow, DeviceRow, FeedRow, FeedWhat, Reader};
-use crate::wire::{CircleLine, Cursors, FeedItem, Who};
+use crate::store::{DeviceRow, FeedQuery, FeedRow, FeedWhat, Reader};
+use crate::wire::{CircleLine, Cursors, FeedItem, Team, Who};
 
+use super::SyncError;
 use super::cursor::{self, Place};
-use super::{SyncError, held, records};
+
+/// What a device asks to be told.
+#[derive(Debug)]
+pub(super) struct Asked<'a> {
+    pub cursors: &'a Cursors,
+    /// It leaves out people who were quiet before this day. Days since 1970; 0 leaves out nobody.
+    pub since: u32,
+    /// Records it wants whole.
+    pub whole: &'a [RecordId],
+    pub teams: bool,
+    /// Change bytes that the device has room for in one answer.
+    pub room: Option<u32>,
+}
 
 /// What goes down to a device.
 #[derive(Debug, Default)]
@@ -23,8 +34,10 @@ pub(super) struct Down {
     pub feed: Vec<FeedItem>,
     pub who: Vec<Who>,
     pub circles: Option<Vec<CircleLine>>,
+    /// Those that are no longer what they were.
     pub cursors: BTreeMap<String, ByteBuf>,
     pub more: bool,
+    pub teams: Option<Vec<Team>>,
 }
 
 /// Reads the feed for one device, at one moment of the store.
@@ -39,39 +52,67 @@ pub(super) struct Feeder<'a> {
 }
 
 impl Feeder<'_> {
-    /// `room`: change bytes that the device has room for in one answer.
-    pub(super) fn down(&mut self, asked: &Cursors, room: Option<u32>) -> Result<Down, SyncError> {
-        let circles =
+    pub(super) fn down(&mut self, asked: &Asked<'_>) -> Result<Down, SyncError> {
+        let mut circles =
             if self.device.revoked { Vec::new() } else { self.reader.circles_of(self.device.member)? };
-        let asked = match asked {
-            Cursors::Each(cursors) => cursors,
-            Cursors::Same(digest) => return self.unless_same(digest, &circles),
-        };
-        let mut down = Down { circles: self.told(&circles, asked)?, ..Down::default() };
+        // Wordings and lists are few, and without them nothing can be asked.
+        circles.sort_by_key(|(circle, _)| (circle.kind != CircleKind::Area, circle.id));
+        let mut down = Down::default();
+        if asked.teams && circles.iter().any(|(circle, _)| circle.kind == CircleKind::Team) {
+            down.teams = Some(self.teams()?);
+        }
         // However little it has room for, each answer brings it on.
-        let bytes = room.map_or(FEED_BYTES, |bytes| (bytes as usize).clamp(1, FEED_BYTES));
+        let bytes = asked.room.map_or(FEED_BYTES, |bytes| (bytes as usize).clamp(1, FEED_BYTES));
         let mut room = Room { rows: FEED_ROWS, bytes };
-        for (circle, role) in &circles {
-            let name = circle.id.to_string();
-            let from = asked.get(&name).and_then(|bytes| cursor::read(bytes, self.incarnation, circle.id));
-            let from = from.unwrap_or(Place::START);
-            let reached = self.circle(circle, *role, from, &mut room, &mut down)?;
-            down.cursors.insert(name, ByteBuf::from(cursor::write(self.incarnation, circle.id, reached)));
+        self.whole(asked.whole, &circles, &mut room, &mut down)?;
+        match asked.cursors {
+            Cursors::Each(cursors) => self.since(cursors, asked.since, &circles, &mut room, &mut down)?,
+            Cursors::Same(digest) => down.more |= !self.is_same(digest, &circles)?,
         }
         down.who = self.who()?;
         Ok(down)
     }
 
-    /// Cursors sent as a hash: nothing new if they are where everything stands now, else they must be sent whole.
-    fn unless_same(&self, digest: &[u8], circles: &[(Circle, Role)]) -> Result<Down, SyncError> {
+    /// What is new since these cursors.
+    fn since(
+        &mut self,
+        asked: &BTreeMap<String, ByteBuf>,
+        since: u32,
+        circles: &[(Circle, Role)],
+        room: &mut Room,
+        down: &mut Down,
+    ) -> Result<(), SyncError> {
+        down.circles = self.told(circles, asked)?;
+        for (circle, role) in circles {
+            let name = circle.id.to_string();
+            let before = asked.get(&name);
+            let from = before.and_then(|bytes| cursor::read(bytes, self.incarnation, circle.id));
+            let reached = match from {
+                Some(Place::At(position)) => self.circle(circle, *role, position, since, room, down)?,
+                Some(Place::Within(place)) => self.within(circle, *role, place, room, down)?,
+                None => {
+                    let place = self.begin(circle, since)?;
+                    self.within(circle, *role, place, room, down)?
+                }
+            };
+            let cursor = ByteBuf::from(cursor::write(self.incarnation, circle.id, reached));
+            if before != Some(&cursor) {
+                down.cursors.insert(name, cursor);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether cursors that were sent as a hash are where everything stands now: then nothing is new, else they must be sent
+    /// whole.
+    fn is_same(&self, digest: &[u8], circles: &[(Circle, Role)]) -> Result<bool, SyncError> {
         let mut now = BTreeMap::new();
         for (circle, _) in circles {
-            let at = self.reader.last_position(circle.id)?;
-            let cursor = cursor::write(self.incarnation, circle.id, Place::caught_up(at));
+            let at = Place::At(self.reader.last_position(circle.id)?);
+            let cursor = cursor::write(self.incarnation, circle.id, at);
             now.insert(circle.id.to_string(), ByteBuf::from(cursor));
         }
-        let same = digest == cursor::digest(&now);
-        Ok(Down { more: !same, ..Down::default() })
+        Ok(digest == cursor::digest(&now))
     }
 
     /// The device's circles, when they are not the ones it has cursors of.
@@ -92,118 +133,71 @@ impl Feeder<'_> {
     }
 
     /// Appends what is new in one circle; answers the place reached.
-    fn circle(
+    pub(super) fn circle(
         &mut self,
         circle: &Circle,
         role: Role,
-        from: Place,
+        from: u64,
+        since: u32,
         room: &mut Room,
         down: &mut Down,
     ) -> Result<Place, SyncError> {
         let mut reached = from;
         if room.is_full() {
             down.more = true;
-            return Ok(reached);
+            return Ok(Place::At(reached));
         }
-        // A device that comes without a cursor has lost what it had, its own changes too.
-        let except = (!from.from_nothing).then_some(self.device.id);
-        let rows = self.reader.feed(circle.id, from.position, room.rows, except)?;
-        let all = rows.len() < room.rows;
+        let limit = room.rows;
+        let query = FeedQuery { circle: circle.id, after: from, limit, device: self.device.id, since };
+        let rows = self.reader.feed(&query)?;
+        let all = rows.len() < limit;
         for row in rows {
             if room.is_full() {
                 down.more = true;
-                return Ok(reached);
+                return Ok(Place::At(reached));
             }
-            reached.position = row.position;
-            match self.item(circle, role, row) {
-                Ok(Some(item)) => {
-                    room.take(&item);
-                    down.feed.push(item);
-                }
-                Ok(None) => {}
-                // Damaged bytes are not served, and do not keep the rest of the circle from its devices.
-                Err(SyncError::Unreadable(record)) => {
-                    tracing::error!(%record, "a row of the log does not open");
-                }
-                Err(error) => return Err(error),
-            }
+            reached = row.position;
+            down.feed.extend(self.row(circle, role, row, since, room)?);
         }
         if all {
-            return Ok(Place::caught_up(self.reader.last_position(circle.id)?));
+            return Ok(Place::At(self.reader.last_position(circle.id)?));
         }
         down.more = true;
-        Ok(reached)
+        Ok(Place::At(reached))
     }
 
-    fn item(&mut self, circle: &Circle, role: Role, row: FeedRow) -> Result<Option<FeedItem>, SyncError> {
-        let document = self.reader.document(row.doc)?;
-        let kind = document.as_ref().and_then(|document| Kind::named(&document.envelope.kind));
-        let concerns = match row.what {
-            FeedWhat::Held => self.may_accept(circle, role, row.doc, kind)?,
-            _ => kind.is_none_or(|kind| may_read(kind, circle.kind, role)),
-        };
-        if !concerns {
-            return Ok(None);
-        }
-        let mut item = FeedItem {
-            circle: circle.id,
-            doc: row.doc,
-            what: String::new(),
-            change: None,
-            epoch: 0,
-            envelope: None,
-            mark: None,
-            on: None,
-            by: None,
-            count: None,
-            kind: None,
-        };
-        item.what = match row.what {
-            FeedWhat::Change(change, first) => {
-                let Some(document) = document else { return Ok(None) };
-                item.change = Some(ByteBuf::from(self.open(&change, &document.envelope)?));
-                item.epoch = change.epoch;
-                self.actors.insert(change.actor);
-                item.envelope = first.then_some(document.envelope);
-                "change"
-            }
-            FeedWhat::Mark { mark, on } => {
-                item.mark = Some(mark);
-                item.on = Some(on);
-                "mark"
-            }
-            FeedWhat::Left => "left",
-            FeedWhat::Gone => "gone",
-            FeedWhat::Held => "held",
-        }
-        .to_owned();
-        Ok(Some(item))
-    }
-
-    /// Whether this member could accept the work that waits on a record.
-    fn may_accept(
-        &self,
+    /// What a row of the feed comes to: its line, or all of a person whom the device had left out until now.
+    fn row(
+        &mut self,
         circle: &Circle,
         role: Role,
-        doc: RecordId,
-        kind: Option<Kind>,
-    ) -> Result<bool, SyncError> {
-        let kind = match kind {
-            Some(kind) => Some(kind),
-            None => self.reader.held_envelope(doc)?.and_then(|cbor| Kind::named(&held::envelope(&cbor).kind)),
-        };
-        Ok(kind.is_some_and(|kind| may_write(kind, circle.kind, role)))
+        row: FeedRow,
+        since: u32,
+        room: &mut Room,
+    ) -> Result<Vec<FeedItem>, SyncError> {
+        if let FeedWhat::Change { quiet_since: Some(day), .. } = row.what
+            && day < since
+        {
+            return self.person_again(circle, role, row.doc, room);
+        }
+        match self.item(circle, role, row.doc, row.what) {
+            Ok(item) => {
+                item.iter().for_each(|item| room.take(item));
+                Ok(item.into_iter().collect())
+            }
+            // Damaged bytes are not served, and do not keep the rest of the circle from its devices.
+            Err(SyncError::Unreadable(record)) => {
+                tracing::error!(%record, "a row of the log does not open");
+                Ok(Vec::new())
+            }
+            Err(error) => Err(error),
+        }
     }
 
-    /// A row's change. Keys are kept by record for the length of one answer: a person's records come together.
-    fn open(&mut self, row: &ChangeRow, envelope: &Envelope) -> Result<Vec<u8>, SyncError> {
-        if let Some(key) = self.keys.get(&row.doc) {
-            return records::open_change(key, row);
-        }
-        let key = records::reading_key(self.reader, self.master, row.doc, envelope)?;
-        let change = records::open_change(&key, row);
-        self.keys.insert(row.doc, key);
-        change
+    /// The area's teams, by name.
+    fn teams(&self) -> Result<Vec<Team>, SyncError> {
+        let teams = self.reader.teams()?.into_iter();
+        Ok(teams.map(|(circle, name)| Team { circle, name }).collect())
     }
 
     /// Names behind the actors of these changes.
@@ -222,18 +216,18 @@ impl Feeder<'_> {
 }
 
 /// What is left of one answer's size.
-struct Room {
+pub(super) struct Room {
     rows: usize,
     bytes: usize,
 }
 
 impl Room {
-    fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.rows == 0 || self.bytes == 0
     }
 
-    fn take(&mut self, item: &FeedItem) {
-        self.rows -= 1;
+    pub(super) fn take(&mut self, item: &FeedItem) {
+        self.rows = self.rows.saturating_sub(1);
         self.bytes = self.bytes.saturating_sub(item.change.as_ref().map_or(0, |change| change.len()));
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::domain::access::{Role, may_write};
 use crate::domain::envelope::Envelope;
-use crate::domain::id::CircleId;
+use crate::domain::id::{CircleId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
 use crate::merge::Inspected;
-use crate::store::{DocumentRow, Tx};
+use crate::store::{DocumentRow, StoreError, Tx};
 use crate::wire::Push;
 
 use super::SyncError;
@@ -51,7 +51,19 @@ pub(super) fn find(
     if !has_a_place(tx, kind, envelope)? {
         return Ok(Err(Verdict::refused(Code::BadEnvelope)));
     }
-    Ok(Ok(Found { kind, envelope: envelope.clone(), circle: envelope.circle, is_new: true }))
+    let circle = home(envelope, |person| tx.circle_of_person(person))?;
+    Ok(Ok(Found { kind, envelope: envelope.clone(), circle, is_new: true }))
+}
+
+/// Where a record that is not there yet would be. A person is with one team: a new record of them goes there, wherever it
+/// was made. It may be late work from before they moved, or of somebody who knows their id from somewhere and would say
+/// yes for them; that team's rights decide.
+pub(super) fn home(
+    envelope: &Envelope,
+    circle_of_person: impl FnOnce(RecordId) -> Result<Option<CircleId>, StoreError>,
+) -> Result<CircleId, SyncError> {
+    let with = envelope.subject.map(circle_of_person).transpose()?.flatten();
+    Ok(with.unwrap_or(envelope.circle))
 }
 
 /// After a restore a circle or record may come later than what names it.
@@ -67,13 +79,6 @@ fn is_known_here(tx: &Tx<'_>, envelope: &Envelope) -> Result<bool, SyncError> {
 fn has_a_place(tx: &Tx<'_>, kind: Kind, envelope: &Envelope) -> Result<bool, SyncError> {
     let circle = tx.circle(envelope.circle)?;
     Ok(circle.is_some_and(|circle| Role::ALL.iter().any(|role| may_write(kind, circle.kind, *role))))
-}
-
-/// A person is with one team. A new record of them in another waits: it may be late work from before they moved, or
-/// somebody who knows the id from somewhere and would say yes for them.
-pub(super) fn is_elsewhere(tx: &Tx<'_>, found: &Found) -> Result<bool, SyncError> {
-    let Some(person) = found.envelope.subject.filter(|_| found.is_new) else { return Ok(false) };
-    Ok(tx.circle_of_person(person)?.is_some_and(|circle| circle != found.circle))
 }
 
 /// A record that is there: the push must agree with what it was born as and with its epoch.

@@ -3,18 +3,19 @@
 use serde_bytes::ByteBuf;
 
 use crate::domain::envelope::Envelope;
-use crate::domain::id::{ActorId, RecordId};
+use crate::domain::id::{ActorId, CircleId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
 use crate::seal::{Master, Place};
 use crate::store::{HeldRow, NewHeld, Store, Tx};
 use crate::wire::{self, Push};
 
+use super::answer::day_number;
 use super::derive::{Marks, hold_noes, release_noes};
 use super::incoming::Incoming;
 use super::push::{Batch, Rights};
 use super::verdict::Verdict;
-use super::{SyncError, records};
+use super::{SyncError, found, records};
 
 const HELD: &str = "held";
 
@@ -32,7 +33,6 @@ pub(super) fn hold(
     let owner = records::owner(batch.tx, *doc, envelope)?;
     let key = records::key(batch.tx, batch.master, owner)?;
     let place = Place { table: HELD, doc: *doc, epoch: *epoch, hash: incoming.hash };
-    let first = !batch.tx.anything_held(*doc)?;
     batch.tx.add_held(&NewHeld {
         doc: *doc,
         hash: incoming.hash,
@@ -44,9 +44,8 @@ pub(super) fn hold(
         sealed: &key.seal(place, change),
     })?;
     count_noes(batch.tx, batch.master, incoming, envelope, Marks::Announce)?;
-    if first {
-        let circle = batch.tx.document(*doc)?.map_or(envelope.circle, |row| row.circle);
-        batch.tx.feed_held(circle, *doc)?;
+    if batch.told_held.insert(*doc) {
+        batch.tx.feed_held(circle_now(batch.tx, *doc, envelope)?, *doc)?;
     }
     Ok(())
 }
@@ -104,36 +103,59 @@ pub(super) fn accept(
     tx: &mut Tx<'_>,
     master: &Master,
     doc: RecordId,
+    today: u32,
     may: impl Fn(&Tx<'_>, &Envelope) -> Result<bool, SyncError>,
 ) -> Result<Verdict, SyncError> {
     let mut worst = Verdict::refused(Code::NotFound);
+    let mut settled = None;
     let mut any = false;
     for row in tx.held(doc)?.into_iter().filter(|row| !row.declined) {
-        let verdict = match may(tx, &place(tx, &row)?)? {
-            true => accept_one(tx, master, &row)?,
+        let place = place(tx, &row)?;
+        let verdict = match may(tx, &place)? {
+            true => accept_one(tx, master, &row, today)?,
             false => Verdict::refused(Code::NoRight),
         };
+        if tx.held_here(doc, row.hash)?.is_none_or(|waits| waits.declined) {
+            settled = Some(place.circle);
+        }
         if !any || verdict.outcome != Outcome::Kept {
             worst = verdict;
         }
         any = true;
     }
+    tell_settled(tx, doc, settled)?;
     Ok(worst)
+}
+
+/// Tells the circle in which work on a record was settled that less of it waits, or nothing.
+fn tell_settled(tx: &Tx<'_>, doc: RecordId, settled: Option<CircleId>) -> Result<(), SyncError> {
+    if let Some(circle) = settled {
+        tx.feed_held(circle, doc)?;
+    }
+    Ok(())
 }
 
 /// What the row would be part of: the record as it is now, or as it would be born.
 fn place(tx: &Tx<'_>, row: &HeldRow) -> Result<Envelope, SyncError> {
-    let born = envelope(&row.envelope);
-    Ok(match tx.document(row.doc)? {
-        Some(now) => Envelope { circle: now.circle, ..now.envelope },
-        None => born,
-    })
+    let born = match tx.document(row.doc)? {
+        Some(now) => now.envelope,
+        None => envelope(&row.envelope),
+    };
+    Ok(Envelope { circle: circle_now(tx, row.doc, &born)?, ..born })
 }
 
-fn accept_one(tx: &mut Tx<'_>, master: &Master, row: &HeldRow) -> Result<Verdict, SyncError> {
+/// Where a record is, or would be born.
+fn circle_now(tx: &Tx<'_>, doc: RecordId, envelope: &Envelope) -> Result<CircleId, SyncError> {
+    match tx.document(doc)? {
+        Some(now) => Ok(now.circle),
+        None => found::home(envelope, |person| tx.circle_of_person(person)),
+    }
+}
+
+fn accept_one(tx: &mut Tx<'_>, master: &Master, row: &HeldRow, today: u32) -> Result<Verdict, SyncError> {
     let Some(device) = tx.device(row.device)? else { return Ok(Verdict::refused(Code::NotFound)) };
     let incoming = open(tx, master, row)?;
-    let verdict = Batch::new(tx, master, &device, Rights::Lent).take(&incoming)?;
+    let verdict = Batch::new(tx, master, &device, Rights::Lent, today).take(&incoming)?;
     match verdict.outcome {
         // A refused change is in quarantine by now.
         Outcome::Kept | Outcome::Gone | Outcome::Refused => tx.remove_held(row.seq)?,
@@ -164,21 +186,31 @@ pub(super) fn decline(
     may: impl Fn(&Tx<'_>, &Envelope) -> Result<bool, SyncError>,
 ) -> Result<Verdict, SyncError> {
     let mut verdict = Verdict::refused(Code::NotFound);
+    let mut settled = None;
     for row in tx.held(doc)?.into_iter().filter(|row| !row.declined) {
-        if may(tx, &place(tx, &row)?)? {
+        let place = place(tx, &row)?;
+        if may(tx, &place)? {
             tx.decline_held(row.seq)?;
             settle(tx, master, &row)?;
+            settled = Some(place.circle);
             verdict = Verdict::KEPT;
         }
     }
+    tell_settled(tx, doc, settled)?;
     Ok(verdict)
 }
 
-/// Accepts or declines what waits on a record, at the steward's terminal.
-pub fn resolve(store: &Store, master: &Master, doc: RecordId, take: bool) -> Result<Verdict, SyncError> {
+/// Accepts or declines what waits on a record, at the steward's terminal. `now` in seconds since 1970.
+pub fn resolve(
+    store: &Store,
+    master: &Master,
+    doc: RecordId,
+    take: bool,
+    now: u64,
+) -> Result<Verdict, SyncError> {
     let master = master.clone();
     store.write(move |tx| match take {
-        true => accept(tx, &master, doc, |_, _| Ok(true)),
+        true => accept(tx, &master, doc, day_number(now), |_, _| Ok(true)),
         false => decline(tx, &master, doc, |_, _| Ok(true)),
     })
 }

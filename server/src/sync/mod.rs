@@ -10,11 +10,15 @@ mod feed;
 mod found;
 mod held;
 mod incoming;
+mod item;
+mod moves;
 mod push;
 mod quarantine;
 mod rebuild;
 mod records;
+mod snapshot;
 mod verdict;
+mod whole;
 
 pub use answer::{Exchange, Sender};
 pub use area_records::{AreaRecord, area_records};

@@ -1,6 +1,6 @@
 //! One pushed change: every check, in order, before it becomes a row.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::access::may_write;
 use crate::domain::envelope::review_id;
@@ -9,7 +9,7 @@ use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
 use crate::merge::{Document, Inspected, Refusal};
 use crate::seal::Master;
-use crate::store::{DeviceRow, Tx, crash_point};
+use crate::store::{DeviceRow, NewDocument, Tx, crash_point};
 
 use super::derive::{Changed, Marks, derive};
 use super::found::{self, Found};
@@ -30,6 +30,10 @@ pub(super) struct Batch<'a, 't> {
     pub master: &'a Master,
     pub device: &'a DeviceRow,
     pub rights: Rights,
+    /// In days since 1970.
+    today: u32,
+    /// Records whose circle was told that work on them waits.
+    pub told_held: BTreeSet<RecordId>,
     open: HashMap<RecordId, Document>,
 }
 
@@ -39,8 +43,9 @@ impl<'a, 't> Batch<'a, 't> {
         master: &'a Master,
         device: &'a DeviceRow,
         rights: Rights,
+        today: u32,
     ) -> Batch<'a, 't> {
-        Batch { tx, master, device, rights, open: HashMap::new() }
+        Batch { tx, master, device, rights, today, told_held: BTreeSet::new(), open: HashMap::new() }
     }
 
     /// Judges one change and stores what follows: a row of the log, of held work or of quarantine. Never spoils the batch.
@@ -69,8 +74,8 @@ impl<'a, 't> Batch<'a, 't> {
         if self.tx.tombstone(doc)? {
             return Ok(Verdict::GONE);
         }
-        if self.tx.has_change(doc, incoming.hash)? {
-            return Ok(Verdict::KEPT);
+        if let Some(seq) = self.tx.seq(doc, incoming.hash)? {
+            return Ok(Verdict::kept(seq));
         }
         if let Some(earlier) = self.seen_before(incoming)? {
             return Ok(earlier);
@@ -89,7 +94,7 @@ impl<'a, 't> Batch<'a, 't> {
         if let Some(verdict) = self.rests_on(incoming, inspected)? {
             return Ok(verdict);
         }
-        if found::is_elsewhere(self.tx, &found)? || !self.may_write(&found)? {
+        if !self.may_write(&found)? {
             // What is being accepted waits already.
             if self.rights == Rights::Asked {
                 held::hold(self, incoming, &found.envelope, inspected.actor)?;
@@ -183,9 +188,9 @@ impl<'a, 't> Batch<'a, 't> {
         let verdict = match taken {
             Ok(_) | Err(Refusal::SecondBirth) if closed => Verdict::refused(Code::Closed),
             Ok(after) => {
-                self.store(incoming, change, found, &after)?;
+                let seq = self.store(incoming, change, found, &after)?;
                 self.open.insert(doc, after);
-                return Ok(Verdict::KEPT);
+                return Ok(Verdict::kept(seq));
             }
             Err(refusal) => refusal.into(),
         };
@@ -193,17 +198,27 @@ impl<'a, 't> Batch<'a, 't> {
         Ok(verdict)
     }
 
-    /// The row, its line in the feed, and all that is derived.
+    /// The row, its line in the feed, and all that is derived. Answers the row's place in the log.
     fn store(
         &mut self,
         incoming: &Incoming,
         change: &Inspected,
         found: &Found,
         after: &Document,
-    ) -> Result<(), SyncError> {
+    ) -> Result<i64, SyncError> {
         let doc = incoming.push.doc;
+        let quiet_since = self.quiet_since(found)?;
+        let position = self.tx.next_position(found.circle)?;
         if found.is_new {
-            self.tx.add_document(doc, &found.envelope)?;
+            self.tx.add_document(&NewDocument {
+                id: doc,
+                envelope: &found.envelope,
+                circle: found.circle,
+                entered: position,
+                day: self.today,
+            })?;
+        } else {
+            self.tx.active(doc, self.today)?;
         }
         if self.tx.actor_device(change.actor)?.is_none() {
             self.tx.bind_actor(change.actor, self.device.id)?;
@@ -216,7 +231,7 @@ impl<'a, 't> Batch<'a, 't> {
         let seq = self.tx.add_change(doc, epoch, change.hash, change.actor, &sealed)?;
         crash_point("push.after-row");
         self.tx.remove_quarantine(doc, change.hash)?;
-        self.tx.feed_change(found.circle, doc, seq)?;
+        self.tx.feed_change(found.circle, position, doc, seq, quiet_since)?;
         crash_point("push.after-feed");
         let changed = Changed {
             id: doc,
@@ -227,6 +242,13 @@ impl<'a, 't> Batch<'a, 't> {
         };
         derive(self.tx, self.master, &changed, Marks::Announce)?;
         crash_point("push.after-derived");
-        Ok(())
+        Ok(seq)
+    }
+
+    /// The last day on which anything of the record's person changed, where that was before today: a device that reads only
+    /// people of late may have left them out.
+    fn quiet_since(&self, found: &Found) -> Result<Option<u32>, SyncError> {
+        let Some(person) = found.envelope.subject else { return Ok(None) };
+        Ok(self.tx.last_active(person)?.filter(|day| *day < self.today))
     }
 }

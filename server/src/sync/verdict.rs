@@ -10,14 +10,25 @@ pub struct Verdict {
     pub code: Option<Code>,
     /// Missing: these first.
     pub needs: Vec<ChangeHash>,
+    /// Kept: the change's place in the log.
+    pub place: Option<u64>,
 }
 
 impl Verdict {
-    pub(super) const KEPT: Verdict = Verdict { outcome: Outcome::Kept, code: None, needs: Vec::new() };
-    pub(super) const GONE: Verdict = Verdict { outcome: Outcome::Gone, code: None, needs: Vec::new() };
+    pub(super) const KEPT: Verdict = Verdict::plain(Outcome::Kept);
+    pub(super) const GONE: Verdict = Verdict::plain(Outcome::Gone);
+
+    const fn plain(outcome: Outcome) -> Verdict {
+        Verdict { outcome, code: None, needs: Vec::new(), place: None }
+    }
+
+    /// A change that is in the log, as this row of it.
+    pub(super) fn kept(seq: i64) -> Verdict {
+        Verdict { place: u64::try_from(seq).ok(), ..Verdict::KEPT }
+    }
 
     pub(super) fn of(outcome: Outcome, code: Code) -> Verdict {
-        Verdict { outcome, code: Some(code), needs: Vec::new() }
+        Verdict { code: Some(code), ..Verdict::plain(outcome) }
     }
 
     pub(super) fn refused(code: Code) -> Verdict {
@@ -39,7 +50,7 @@ impl From<Refusal> for Verdict {
             Refusal::ActorClash => Verdict::of(Outcome::ReMake, Code::ActorClash),
             Refusal::SecondBirth => Verdict::of(Outcome::ReMake, Code::SecondBirth),
             Refusal::Crowded => Verdict::of(Outcome::Later, Code::Crowded),
-            Refusal::Missing(needs) => Verdict { outcome: Outcome::Missing, code: None, needs },
+            Refusal::Missing(needs) => Verdict { needs, ..Verdict::plain(Outcome::Missing) },
         }
     }
 }

@@ -13,6 +13,7 @@ mod documents;
 mod durability;
 mod exchange;
 mod exports;
+mod feed;
 mod fixtures;
 mod folding;
 mod forged;

@@ -1,0 +1,226 @@
+//! The feed of each circle: what happened in it, by position, and what is in it now.
+
+use rusqlite::{Connection, Row, params};
+
+use super::log::read_change;
+use super::reads::reads;
+use super::{ChangeRow, Reader, StoreError, Tx};
+use crate::domain::id::{CircleId, DeviceId, RecordId};
+
+#[derive(Debug, Clone)]
+pub struct FeedRow {
+    pub position: u64,
+    pub doc: RecordId,
+    pub what: FeedWhat,
+}
+
+#[derive(Debug, Clone)]
+pub enum FeedWhat {
+    Change {
+        row: ChangeRow,
+        /// Whether it is its record's first.
+        first: bool,
+        /// The last day on which anything of its person had changed before, where that is an earlier day.
+        quiet_since: Option<u32>,
+    },
+    Left,
+    Gone,
+    Held,
+    Mark {
+        mark: String,
+        on: bool,
+    },
+}
+
+/// A device that reads a circle's feed.
+#[derive(Debug, Clone, Copy)]
+pub struct FeedQuery {
+    pub circle: CircleId,
+    /// It has read as far as this.
+    pub after: u64,
+    pub limit: usize,
+    /// Its own changes are left out, but where their record is told whole.
+    pub device: DeviceId,
+    /// It has left out people who were quiet before this day, in days since 1970.
+    pub since: u32,
+}
+
+/// What a circle holds, in the order in which it came there.
+#[derive(Debug, Clone)]
+pub struct Holding {
+    pub position: u64,
+    pub doc: RecordId,
+    /// None for a record; for a line of the feed that outlives its moment, which.
+    pub line: Option<FeedWhat>,
+}
+
+impl Reader {
+    /// The next rows of a circle's feed.
+    pub fn feed(&self, query: &FeedQuery) -> Result<Vec<FeedRow>, StoreError> {
+        let mut statement = self.log.prepare_cached(
+            "select feed.position, feed.doc, feed.what, feed.mark, feed.is_on,
+                    change.seq, change.doc, change.epoch, change.hash, change.actor, change.sealed,
+                    change.seq = (select min(seq) from change as first where first.doc = change.doc),
+                    feed.quiet_since
+             from feed left join change on change.seq = feed.change
+                       left join actor on actor.id = change.actor
+             where feed.circle = ? and feed.position > ?
+               and (actor.device is not ? or feed.whole = 1 or feed.quiet_since < ?)
+             order by feed.position limit ?",
+        )?;
+        let FeedQuery { circle, after, limit, device, since } = query;
+        let values = params![circle.as_bytes(), *after as i64, device.as_bytes(), since, *limit as i64];
+        let rows = statement.query_map(values, read_feed)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What a circle holds below a position, the newest first. People who were quiet before the day `since` are left out.
+    pub fn holdings(
+        &self,
+        circle: CircleId,
+        below: u64,
+        since: u32,
+        limit: usize,
+    ) -> Result<Vec<Holding>, StoreError> {
+        let mut statement = self.log.prepare_cached(
+            "select entered as position, id, 'record' from document
+             where circle = ?1 and entered < ?2 and (?3 = 0 or subject is null or exists
+                 (select 1 from document as other where other.subject = document.subject and other.day >= ?3))
+             union all
+             select position, doc, what from feed
+             where circle = ?1 and position < ?2 and what in ('left', 'gone', 'held')
+             order by position desc limit ?4",
+        )?;
+        let values = params![circle.as_bytes(), below as i64, since, limit as i64];
+        let rows = statement.query_map(values, |row| {
+            Ok(Holding {
+                position: row.get::<_, i64>(0)?.max(0) as u64,
+                doc: RecordId::from_bytes(row.get(1)?),
+                line: match row.get_ref(2)?.as_str()? {
+                    "left" => Some(FeedWhat::Left),
+                    "gone" => Some(FeedWhat::Gone),
+                    "held" => Some(FeedWhat::Held),
+                    _ => None,
+                },
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The last position handed out in a circle's feed.
+    pub fn last_position(&self, circle: CircleId) -> Result<u64, StoreError> {
+        let position: i64 = self
+            .log
+            .prepare_cached("select position from circle where id = ?")?
+            .query_row([circle.as_bytes()], |row| row.get(0))?;
+        Ok(position.max(0) as u64)
+    }
+}
+
+reads! {
+    /// Marks that a record's circle was ever told of.
+    fn marks_told(&self, doc: RecordId) -> Vec<String>;
+}
+
+fn marks_told(log: &Connection, doc: RecordId) -> Result<Vec<String>, StoreError> {
+    let mut statement =
+        log.prepare_cached("select distinct mark from feed where doc = ? and what = 'mark' order by mark")?;
+    let rows = statement.query_map([doc.as_bytes()], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+impl Tx<'_> {
+    /// Hands out a circle's next position.
+    pub fn next_position(&self, circle: CircleId) -> Result<u64, StoreError> {
+        let position: i64 = self
+            .log
+            .prepare_cached("update circle set position = position + 1 where id = ? returning position")?
+            .query_row([circle.as_bytes()], |row| row.get(0))?;
+        Ok(position.max(0) as u64)
+    }
+
+    /// A change, at a position that was handed out for it. `quiet_since`: see `FeedWhat`.
+    pub fn feed_change(
+        &self,
+        circle: CircleId,
+        position: u64,
+        doc: RecordId,
+        change: i64,
+        quiet_since: Option<u32>,
+    ) -> Result<(), StoreError> {
+        self.log
+            .prepare_cached(
+                "insert into feed (circle, position, doc, what, change, quiet_since)
+                 values (?, ?, ?, 'change', ?, ?)",
+            )?
+            .execute(params![circle.as_bytes(), position as i64, doc.as_bytes(), change, quiet_since])?;
+        Ok(())
+    }
+
+    /// All changes of a record, for everybody, and its marks; answers the position of the first.
+    pub fn feed_again(&self, circle: CircleId, doc: RecordId) -> Result<u64, StoreError> {
+        let mut first = None;
+        for change in self.changes(doc)? {
+            let position = self.next_position(circle)?;
+            first.get_or_insert(position);
+            self.log
+                .prepare_cached(
+                    "insert into feed (circle, position, doc, what, change, whole)
+                     values (?, ?, ?, 'change', ?, 1)",
+                )?
+                .execute(params![circle.as_bytes(), position as i64, doc.as_bytes(), change.seq])?;
+        }
+        for mark in self.marks_told(doc)? {
+            self.feed_mark(circle, doc, &mark, self.has_mark(doc, &mark)?)?;
+        }
+        Ok(first.unwrap_or_default())
+    }
+
+    pub fn feed_mark(&self, circle: CircleId, doc: RecordId, mark: &str, on: bool) -> Result<(), StoreError> {
+        self.line(circle, doc, "mark", Some((mark, on)))
+    }
+
+    /// Tells a circle that what waits on this record for a member's word is more, or less, than it was.
+    pub fn feed_held(&self, circle: CircleId, doc: RecordId) -> Result<(), StoreError> {
+        self.line(circle, doc, "held", None)
+    }
+
+    /// Tells a circle that this record is in it no more.
+    pub fn feed_left(&self, circle: CircleId, doc: RecordId) -> Result<(), StoreError> {
+        self.line(circle, doc, "left", None)
+    }
+
+    fn line(
+        &self,
+        circle: CircleId,
+        doc: RecordId,
+        what: &str,
+        mark: Option<(&str, bool)>,
+    ) -> Result<(), StoreError> {
+        let position = self.next_position(circle)?;
+        let (mark, on) = mark.unzip();
+        self.log
+            .prepare_cached(
+                "insert into feed (circle, position, doc, what, mark, is_on) values (?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![circle.as_bytes(), position as i64, doc.as_bytes(), what, mark, on])?;
+        Ok(())
+    }
+}
+
+fn read_feed(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
+    let what = match row.get_ref(2)?.as_str()? {
+        "change" => {
+            FeedWhat::Change { row: read_change(row, 5)?, first: row.get(11)?, quiet_since: row.get(12)? }
+        }
+        "left" => FeedWhat::Left,
+        "gone" => FeedWhat::Gone,
+        "held" => FeedWhat::Held,
+        _ => FeedWhat::Mark { mark: row.get(3)?, on: row.get(4)? },
+    };
+    Ok(FeedRow {
+        position: row.get::<_, i64>(0)?.max(0) as u64,
+        doc: RecordId::from_bytes(row.get(1)?),
+        what,
+    })
+}

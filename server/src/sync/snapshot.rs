@@ -1,0 +1,47 @@
+//! What a circle holds, newest first: what a device without a cursor reads before it follows the feed.
+//!
+//! A record stands where it came into the circle. What comes, goes or changes while a device reads on is above the ceiling,
+//! in the feed that it reads afterwards: so nothing is missed, and at worst a change is told twice.
+
+use crate::domain::access::Role;
+use crate::domain::circle::Circle;
+
+use super::SyncError;
+use super::cursor::{Place, Snapshot};
+use super::feed::{Down, Feeder, Room};
+
+/// Read at a time. Each record costs a few reads more, of which the last may be in vain.
+const PAGE: usize = 100;
+
+impl Feeder<'_> {
+    pub(super) fn begin(&self, circle: &Circle, since: u32) -> Result<Snapshot, SyncError> {
+        let ceiling = self.reader.last_position(circle.id)?;
+        Ok(Snapshot { ceiling, below: ceiling + 1, since })
+    }
+
+    /// Appends what a circle holds, then what happened since the reading began; answers the place reached.
+    pub(super) fn within(
+        &mut self,
+        circle: &Circle,
+        role: Role,
+        mut place: Snapshot,
+        room: &mut Room,
+        down: &mut Down,
+    ) -> Result<Place, SyncError> {
+        loop {
+            let page = self.reader.holdings(circle.id, place.below, place.since, PAGE)?;
+            let last = page.len() < PAGE;
+            for holding in page {
+                if room.is_full() {
+                    down.more = true;
+                    return Ok(Place::Within(place));
+                }
+                place.below = holding.position;
+                down.feed.extend(self.holding(circle, role, holding, room)?);
+            }
+            if last {
+                return self.circle(circle, role, place.ceiling, place.since, room, down);
+            }
+        }
+    }
+}

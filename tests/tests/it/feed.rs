@@ -1,0 +1,598 @@
+//! What a device is told of its circles: in which order, how far back, and what becomes of it when records come and go.
+
+use std::collections::BTreeSet;
+
+use heard::domain::envelope::Envelope;
+use heard::domain::id::{ActId, CircleId, RecordId};
+use heard::seal::random;
+use heard::store::Store;
+use heard::wire::{self, Act, Response};
+use rusqlite::Connection;
+use tests::device::Device;
+use tests::server::TestServer;
+
+use crate::story::{conversation, envelope, fresh, occasion, review, set, share};
+
+/// Longer than a page of what an answer holds.
+const LONG: usize = 16_000;
+
+fn long() -> String {
+    "the bus is gone ".repeat(LONG / 16)
+}
+
+/// One request and its answer, taken in.
+fn trip(device: &mut Device) -> Response {
+    let response: Response = wire::decode(&device.post(device.request()).body()).expect("a response");
+    device.take_in(response.clone());
+    response
+}
+
+fn act(device: &mut Device, kind: &str, fill: impl FnOnce(&mut Act)) -> (String, Option<String>) {
+    let mut act =
+        Act { id: ActId::from_bytes(random()), kind: kind.to_owned(), doc: None, device: None, to: None };
+    fill(&mut act);
+    device.acts.push(act);
+    let acted = trip(device).acted.remove(0);
+    (acted.outcome, acted.code)
+}
+
+fn move_to(device: &mut Device, doc: RecordId, to: CircleId) -> (String, Option<String>) {
+    act(device, "move", |act| (act.doc, act.to) = (Some(doc), Some(to)))
+}
+
+fn log(server: &TestServer) -> Connection {
+    Connection::open(server.data().join("heard.sqlite")).expect("the log")
+}
+
+/// Nothing of these people has changed for so many days.
+fn age(server: &TestServer, people: &[RecordId], days: u32) {
+    for person in people {
+        let sql = "update document set day = day - ? where subject = ?";
+        assert!(log(server).execute(sql, (days, person.as_bytes())).expect("an update") > 0);
+    }
+}
+
+fn docs(device: &Device) -> BTreeSet<RecordId> {
+    device.records.keys().copied().collect()
+}
+
+#[test]
+fn a_new_device_reads_the_newest_first() {
+    let server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    let mut made: Vec<_> = (0..60).map(|_| conversation(&mut amina, &long(), "").0).collect();
+    amina.sync();
+    let mut bryn = server.worker("Cwm", "Bryn");
+    let (mut told, mut answers) = (Vec::new(), 0);
+    loop {
+        let response = trip(&mut bryn);
+        told.extend(response.feed.into_iter().map(|item| item.doc));
+        answers += 1;
+        if !response.more {
+            break;
+        }
+    }
+    made.reverse();
+    assert_eq!(told, made);
+    assert!(answers > 2, "it takes several answers");
+}
+
+#[test]
+fn what_happens_while_a_new_device_reads_is_neither_missed_nor_told_to_the_wrong_one() {
+    let server = TestServer::start();
+    server.found("Nant");
+    let (mut amina, mut gwen) = (server.worker("Cwm", "Amina"), server.worker("Nant", "Gwen"));
+    let old: Vec<_> = (0..60).map(|_| conversation(&mut amina, &long(), "").0).collect();
+    let theirs = conversation(&mut gwen, &long(), "").0;
+    amina.sync();
+    gwen.sync();
+    let mut bryn = server.worker("Cwm", "Bryn");
+    let first = trip(&mut bryn);
+    assert!(first.more && !bryn.records.contains_key(&old[1]) && bryn.records.contains_key(&old[59]));
+    // Between two answers: one is born, one read already and one not yet read are edited, one of each goes, one comes.
+    let born = conversation(&mut amina, "At the bridge", "").0;
+    for doc in [old[58], old[1]] {
+        amina.edit(doc, &[("place", set("Pentre"))]);
+    }
+    amina.sync();
+    let (cwm, nant) = (amina.circle("team"), gwen.circle("team"));
+    for doc in [old[59], old[2]] {
+        assert_eq!(move_to(&mut amina, doc, nant).0, "kept");
+    }
+    assert_eq!(move_to(&mut gwen, theirs, cwm).0, "kept");
+    let second = trip(&mut bryn);
+    assert!(second.more);
+    // And again, with one that was told by neither answer.
+    assert_eq!(move_to(&mut amina, old[3], nant).0, "kept");
+    bryn.sync();
+    amina.sync();
+    assert!(bryn.records.contains_key(&born) && bryn.records.contains_key(&theirs));
+    assert_eq!(docs(&bryn), docs(&amina));
+    assert!(docs(&bryn).iter().all(|doc| bryn.state(*doc) == amina.state(*doc)));
+    for gone in [old[59], old[2], old[3]] {
+        assert_eq!(bryn.dropped.iter().filter(|doc| **doc == gone).count(), 1, "told once that it left");
+    }
+    gwen.sync();
+    assert_eq!(docs(&gwen), BTreeSet::from([old[59], old[2], old[3]]));
+}
+
+#[test]
+fn cursors_that_stay_where_they_are_are_not_sent_again() {
+    let server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    assert_eq!(trip(&mut amina).cursors.len(), 2);
+    assert!(trip(&mut amina).cursors.is_empty());
+    let mut bryn = server.worker("Cwm", "Bryn");
+    conversation(&mut bryn, "The bus is gone", "");
+    bryn.sync();
+    let moved: Vec<_> = trip(&mut amina).cursors.into_keys().collect();
+    assert_eq!(moved, [amina.circle("team").to_string()]);
+}
+
+#[test]
+fn a_cursor_of_the_first_form_goes_on_where_it_was() {
+    let server = TestServer::start();
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    bryn.sync();
+    for circle in bryn.joined.circles.clone() {
+        let sql = "select incarnation, position from area, circle where circle.id = ?";
+        let (life, position): ([u8; 16], i64) = log(&server)
+            .query_row(sql, [circle.id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .expect("a circle");
+        let cursor = [&life, circle.id.as_bytes().as_slice(), &position.to_be_bytes(), &[0]].concat();
+        bryn.cursors.insert(circle.id.to_string(), cursor.into());
+    }
+    let new = conversation(&mut amina, "At the bridge", "").0;
+    amina.sync();
+    let told: Vec<_> = trip(&mut bryn).feed.into_iter().map(|item| item.doc).collect();
+    assert_eq!(told, [new]);
+}
+
+#[test]
+fn a_kept_change_is_answered_with_its_place_in_the_log() {
+    let server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    conversation(&mut amina, "The bus is gone", "");
+    conversation(&mut amina, "At the bridge", "");
+    let request = amina.request();
+    let first: Response = wire::decode(&amina.post(request.clone()).body()).expect("a response");
+    let places: Vec<_> = first.results.iter().map(|result| result.position).collect();
+    assert_eq!(places, [Some(1), Some(2)]);
+    let again: Response = wire::decode(&amina.post(request).body()).expect("a response");
+    assert_eq!(again.results, first.results);
+}
+
+/// Amina's team, and a phone of it that reads ninety days back. Somebody was last met longer ago than that, with a
+/// conversation, a yes and a name; somebody else of late.
+struct Windowed {
+    server: TestServer,
+    amina: Device,
+    bryn: Device,
+    /// Quiet for long: their person's id, and all their records.
+    quiet: (RecordId, BTreeSet<RecordId>),
+    /// A conversation with them.
+    talk: RecordId,
+    of_late: RecordId,
+}
+
+fn windowed() -> Windowed {
+    let server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    let (talk, person) = conversation(&mut amina, "The bus is gone", "");
+    let yes = occasion(&mut amina, person, &[("keep", "yes")], &[]);
+    amina.create(person, envelope(&amina, "person", "team", Some(person)), &[("name", set("Siân"))]);
+    let (of_late, _) = conversation(&mut amina, "At the bridge", "");
+    amina.sync();
+    age(&server, &[person], 100);
+    let mut bryn = server.worker("Cwm", "Bryn");
+    bryn.window = Some(90);
+    bryn.sync();
+    Windowed { server, amina, bryn, quiet: (person, BTreeSet::from([talk, yes, person])), talk, of_late }
+}
+
+#[test]
+fn a_phone_that_reads_some_days_back_is_told_of_nobody_quiet_for_longer() {
+    let Windowed { server, amina, bryn, of_late, .. } = windowed();
+    assert_eq!(docs(&bryn), BTreeSet::from([of_late]));
+    // One that reads all is told of all; one that reads a little farther back is too.
+    for window in [None, Some(101)] {
+        let mut dev = server.worker("Cwm", "Dev");
+        dev.window = window;
+        dev.sync();
+        assert_eq!(docs(&dev), docs(&amina));
+    }
+}
+
+#[test]
+fn one_record_of_a_person_that_changed_of_late_brings_all_of_theirs() {
+    let Windowed { server, mut amina, talk, .. } = windowed();
+    amina.edit(talk, &[("place", set("Pentre"))]);
+    amina.sync();
+    let mut dev = server.worker("Cwm", "Dev");
+    dev.window = Some(90);
+    dev.sync();
+    assert_eq!(docs(&dev), docs(&amina));
+}
+
+#[test]
+fn who_is_met_again_comes_back_with_all_that_is_theirs() {
+    // By a change of a record that the phone lacks; by a new record; by a new record of the phone's own.
+    let edited = |world: &mut Windowed| {
+        world.amina.edit(world.talk, &[("place", set("Pentre"))]);
+        world.amina.sync();
+    };
+    let born = |world: &mut Windowed| {
+        occasion(&mut world.amina, world.quiet.0, &[("keep", "no")], &[]);
+        world.amina.sync();
+    };
+    let met = |world: &mut Windowed| {
+        occasion(&mut world.bryn, world.quiet.0, &[("keep", "no")], &[]);
+    };
+    for meet in [edited as fn(&mut Windowed), born, met] {
+        let mut world = windowed();
+        meet(&mut world);
+        world.bryn.sync();
+        world.amina.sync();
+        assert!(world.bryn.records.keys().any(|doc| world.quiet.1.contains(doc)));
+        assert_eq!(docs(&world.bryn), docs(&world.amina));
+        let same = |doc: &RecordId| world.bryn.state(*doc) == world.amina.state(*doc);
+        assert!(world.quiet.1.iter().all(same));
+        // Once: what follows comes as itself.
+        world.amina.edit(world.talk, &[("place", set("Treorci"))]);
+        world.amina.sync();
+        assert_eq!(trip(&mut world.bryn).feed.len(), 1);
+    }
+}
+
+#[test]
+fn a_record_that_a_phone_asks_for_comes_whole_with_its_persons_others_and_nothing_else() {
+    let Windowed { server, mut amina, mut bryn, quiet: (person, theirs), talk, of_late } = windowed();
+    // A reviewer's word on it is not the team's to read.
+    occasion(&mut amina, person, &[("share", "yes"), ("keep", "yes")], &[]);
+    share(&mut amina, talk, "s/0a");
+    amina.sync();
+    age(&server, &[person], 100);
+    let mut desk = server.desk("Rhys");
+    let opinion = review(&mut desk, talk, "heard");
+    desk.sync();
+    bryn.sync();
+    let mut dev = server.worker("Cwm", "Dev");
+    dev.window = Some(90);
+    dev.sync();
+    assert!(!dev.records.contains_key(&talk));
+    dev.lacking.insert(talk);
+    let told = trip(&mut dev).feed;
+    let told_of: BTreeSet<_> = told.iter().map(|item| item.doc).collect();
+    assert!(theirs.is_subset(&told_of) && !told_of.contains(&opinion) && !told_of.contains(&of_late));
+    assert!(told_of.iter().all(|doc| dev.records[doc].envelope.subject == Some(person)));
+    assert!(theirs.iter().all(|doc| dev.state(*doc) == amina.state(*doc)));
+    assert_eq!(dev.marks[&talk], ["heard"]);
+}
+
+#[test]
+fn a_record_that_is_not_there_for_who_asks_is_answered_so() {
+    let server = TestServer::start();
+    server.found("Nant");
+    let (mut amina, mut gwen) = (server.worker("Cwm", "Amina"), server.worker("Nant", "Gwen"));
+    let doc = conversation(&mut amina, "The bus is gone", "").0;
+    amina.sync();
+    gwen.lacking.extend([doc, fresh()]);
+    let told = trip(&mut gwen).feed;
+    assert!(told.len() == 2 && told.iter().all(|item| item.what == "left" && item.envelope.is_none()));
+    let dead = fresh();
+    let tombstone = "insert into tombstone (doc, epoch, day, reason) values (?, 1, '2026-05-03', 'asked')";
+    log(&server).execute(tombstone, [dead.as_bytes()]).expect("a tombstone");
+    gwen.lacking = BTreeSet::from([dead]);
+    assert_eq!(trip(&mut gwen).feed[0].what, "gone");
+}
+
+#[test]
+fn a_person_goes_to_another_team_with_all_that_is_theirs() {
+    let server = TestServer::start();
+    server.found("Nant");
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    let mut gwen = server.worker("Nant", "Gwen");
+    let mut desk = server.desk("Rhys");
+    let (talk, person) = conversation(&mut amina, "The bus is gone", "");
+    let yes = occasion(&mut amina, person, &[("keep", "yes"), ("share", "yes")], &[]);
+    share(&mut amina, talk, "s/0a");
+    let (other, _) = conversation(&mut amina, "At the bridge", "");
+    amina.sync();
+    let opinion = review(&mut desk, talk, "heard");
+    desk.sync();
+    bryn.sync();
+    gwen.sync();
+    let nant = gwen.circle("team");
+    assert_eq!(teams(&mut amina), ["Cwm", "Nant"]);
+    assert_eq!(move_to(&mut amina, talk, nant), ("kept".to_owned(), None));
+    for phone in [&mut amina, &mut bryn] {
+        phone.sync();
+        assert_eq!((docs(phone), &phone.dropped), (BTreeSet::from([other]), &vec![talk, yes]));
+    }
+    gwen.sync();
+    assert_eq!(docs(&gwen), BTreeSet::from([talk, yes]));
+    assert_eq!(
+        (gwen.state(talk).text("statement/0a/words"), &gwen.marks[&talk][..]),
+        (Some("The bus is gone"), &["heard".to_owned()][..])
+    );
+    // Reviewers read on, and what they wrote stays with them.
+    let list = "select space.name from leaving join document on document.id = leaving.doc
+                join circle on circle.id = document.circle join space on space.id = circle.space where doc = ?";
+    let team: String = log(&server).query_row(list, [talk.as_bytes()], |row| row.get(0)).expect("a reading");
+    assert_eq!(team, "Nant");
+    let mut elin = server.desk("Elin");
+    elin.sync();
+    assert!(elin.records.contains_key(&opinion));
+    // Whoever comes to either team later reads it so.
+    let (mut old, mut new) = (server.worker("Cwm", "Dev"), server.worker("Nant", "Mair"));
+    old.sync();
+    new.sync();
+    assert_eq!((docs(&old), docs(&new)), (BTreeSet::from([other]), BTreeSet::from([talk, yes])));
+    // And back again.
+    assert_eq!(move_to(&mut gwen, yes, amina.circle("team")).0, "kept");
+    bryn.sync();
+    gwen.sync();
+    assert_eq!((docs(&bryn), docs(&gwen)), (BTreeSet::from([talk, yes, other]), BTreeSet::new()));
+    let check = server.run(&["check"]);
+    assert!(check.status.success());
+}
+
+fn teams(device: &mut Device) -> Vec<String> {
+    let mut request = device.request();
+    request.teams = true;
+    let response: Response = wire::decode(&device.post(request).body()).expect("a response");
+    response.teams.expect("the teams").into_iter().map(|team| team.name).collect()
+}
+
+#[test]
+fn who_is_in_both_teams_keeps_the_record_that_moves_between_them() {
+    let server = TestServer::start();
+    server.found("Nant");
+    let mut amina = server.worker("Cwm", "Amina");
+    let gwen = server.worker("Nant", "Gwen");
+    for team in ["Cwm", "Nant"] {
+        let sql = "insert or ignore into membership (circle, member, role)
+                   select circle.id, ?, 'member' from circle join space on space.id = circle.space
+                   where circle.kind = 'team' and space.name = ?";
+        log(&server).execute(sql, (amina.joined.member.as_bytes(), team)).expect("a member of both");
+    }
+    let (cwm, nant) = (amina.circle("team"), gwen.circle("team"));
+    amina.sync();
+    // Both ways: whichever team's feed comes first in an answer.
+    for (from, to) in [(cwm, nant), (nant, cwm)] {
+        let (doc, person) = (fresh(), fresh());
+        let born = Envelope { circle: from, ..envelope(&amina, "conversation", "team", Some(person)) };
+        amina.create(doc, born, &[("place", set("Pentre"))]);
+        amina.sync();
+        assert!(!amina.places.contains_key(&doc), "its own change was not sent back");
+        assert_eq!(move_to(&mut amina, doc, to).0, "kept");
+        amina.sync();
+        assert_eq!(amina.state(doc).text("place"), Some("Pentre"));
+        assert_eq!(amina.places[&doc], to);
+    }
+}
+
+#[test]
+fn only_who_may_write_where_a_person_is_moves_them_and_only_to_a_team() {
+    let server = TestServer::start();
+    server.found("Nant");
+    let (mut amina, mut gwen) = (server.worker("Cwm", "Amina"), server.worker("Nant", "Gwen"));
+    let (doc, _) = conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    let (cwm, nant, area) = (amina.circle("team"), gwen.circle("team"), amina.circle("area"));
+    let refused = |code: &str| ("refused".to_owned(), Some(code.to_owned()));
+    assert_eq!(move_to(&mut gwen, doc, nant), refused("no-right"));
+    assert_eq!(move_to(&mut amina, doc, area), refused("not-found"));
+    assert_eq!(move_to(&mut amina, fresh(), nant), refused("not-found"));
+    assert_eq!(move_to(&mut amina, doc, cwm).0, "kept");
+    let before: i64 =
+        log(&server).query_row("select count(*) from feed", [], |row| row.get(0)).expect("a count");
+    assert_eq!(before, 1, "nothing was moved");
+    // Sent twice, it is done once.
+    let mut act = Act {
+        id: ActId::from_bytes(random()),
+        kind: "move".to_owned(),
+        doc: Some(doc),
+        device: None,
+        to: Some(nant),
+    };
+    amina.acts = vec![act.clone(), act.clone()];
+    assert!(trip(&mut amina).acted.iter().all(|acted| acted.outcome == "kept"));
+    gwen.sync();
+    act.id = ActId::from_bytes(random());
+    amina.acts = vec![act];
+    assert_eq!(trip(&mut amina).acted[0].code.as_deref(), Some("no-right"));
+}
+
+#[test]
+fn late_work_is_judged_by_where_its_person_is_now() {
+    let server = TestServer::start();
+    server.found("Nant");
+    let (mut amina, mut dev) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Dev"));
+    let mut gwen = server.worker("Nant", "Gwen");
+    let (doc, person) = conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    dev.sync();
+    gwen.sync();
+    assert_eq!(move_to(&mut amina, doc, gwen.circle("team")).0, "kept");
+    // Dev was out of reach meanwhile: an edit, and a whole new record of the person.
+    let edit = dev.edit(doc, &[("place", set("Pentre"))]);
+    let new = occasion(&mut dev, person, &[("keep", "yes")], &[]);
+    let birth = heard::merge::change_hash(&dev.records[&new].changes[0]);
+    dev.sync();
+    assert_eq!((dev.outcome(edit), dev.outcome(birth)), ("held", "held"));
+    amina.sync();
+    assert!(amina.held.is_empty(), "it is no longer theirs to take in");
+    gwen.sync();
+    let told = |doc: &RecordId| {
+        let item = &gwen.held[doc];
+        (item.by, item.count, item.kind.as_deref())
+    };
+    assert_eq!(told(&doc), (Some(dev.actor), Some(1), Some("conversation")));
+    assert_eq!(told(&new), (Some(dev.actor), Some(1), Some("consent")));
+    for waiting in [doc, new] {
+        assert_eq!(act(&mut gwen, "accept", |act| act.doc = Some(waiting)).0, "kept");
+    }
+    gwen.sync();
+    assert!(gwen.held.is_empty());
+    assert_eq!(gwen.state(doc).text("place"), Some("Pentre"));
+    assert_eq!(gwen.state(new).text("decision/keep"), Some("yes"));
+    assert_eq!(gwen.places[&new], gwen.circle("team"), "born where its person is");
+    amina.sync();
+    assert!(!amina.records.contains_key(&new));
+}
+
+#[test]
+fn work_that_waits_goes_along_when_its_person_is_moved() {
+    let server = TestServer::start();
+    server.found("Nant");
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    let mut gwen = server.worker("Nant", "Gwen");
+    let (doc, person) = conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    bryn.sync();
+    assert_eq!(act(&mut bryn, "revoke", |act| act.device = Some(amina.joined.device)).0, "kept");
+    amina.edit(doc, &[("place", set("Pentre"))]);
+    let no = occasion(&mut amina, person, &[("keep", "no")], &[]);
+    amina.sync();
+    bryn.sync();
+    assert_eq!(bryn.held.keys().copied().collect::<BTreeSet<_>>(), BTreeSet::from([doc, no]));
+    assert_eq!(move_to(&mut bryn, doc, gwen.circle("team")).0, "kept");
+    bryn.sync();
+    gwen.sync();
+    assert!(bryn.held.is_empty());
+    assert_eq!(gwen.held.keys().copied().collect::<BTreeSet<_>>(), BTreeSet::from([doc, no]));
+    assert_eq!(act(&mut bryn, "accept", |act| act.doc = Some(no)).1.as_deref(), Some("no-right"));
+    assert_eq!(act(&mut gwen, "accept", |act| act.doc = Some(no)).0, "kept");
+    assert_eq!(act(&mut gwen, "decline", |act| act.doc = Some(doc)).0, "kept");
+    gwen.sync();
+    assert!(gwen.held.is_empty() && gwen.records.contains_key(&no));
+    assert_eq!(gwen.state(doc).text("place"), None);
+    // A phone that comes later is told of what waits, and of nothing that was settled.
+    let mut mair = server.worker("Nant", "Mair");
+    mair.sync();
+    assert!(mair.held.is_empty());
+}
+
+#[test]
+fn every_phone_of_a_team_is_told_what_waits_and_that_it_waits_no_more() {
+    let server = TestServer::start();
+    let (mut amina, mut bryn, mut dev) =
+        (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"), server.worker("Cwm", "Dev"));
+    let (doc, _) = conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    bryn.sync();
+    dev.sync();
+    assert_eq!(act(&mut bryn, "revoke", |act| act.device = Some(amina.joined.device)).0, "kept");
+    for (place, waiting) in [("Pentre", 1), ("Treorci", 2)] {
+        amina.edit(doc, &[("place", set(place))]);
+        amina.sync();
+        dev.sync();
+        assert_eq!((dev.held[&doc].count, dev.held[&doc].by), (Some(waiting), Some(amina.actor)));
+    }
+    let mut elin = server.worker("Cwm", "Elin");
+    elin.sync();
+    assert_eq!(elin.held[&doc].count, Some(2), "a new phone is told too");
+    assert_eq!(act(&mut bryn, "accept", |act| act.doc = Some(doc)).0, "kept");
+    for phone in [&mut bryn, &mut dev, &mut elin] {
+        phone.sync();
+        assert!(phone.held.is_empty());
+        assert_eq!(phone.state(doc).text("place"), Some("Treorci"));
+    }
+}
+
+#[test]
+fn who_leaves_a_team_is_told_so_once_and_reads_no_more_of_it() {
+    let server = TestServer::start();
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    for _ in 0..60 {
+        conversation(&mut amina, &long(), "");
+    }
+    amina.sync();
+    // In the midst of reading, and after it.
+    assert!(trip(&mut bryn).more);
+    server.run(&["members", "--space", "Cwm", "--remove", &bryn.joined.member.to_string()]);
+    let told = trip(&mut bryn);
+    assert_eq!((told.circles, told.feed), (Some(Vec::new()), Vec::new()));
+    let again = trip(&mut bryn);
+    assert_eq!((again.circles, again.feed), (None, Vec::new()));
+}
+
+#[test]
+fn an_erasure_reaches_every_phone_once_wherever_it_had_read_to() {
+    let server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    let made: Vec<_> = (0..60).map(|_| conversation(&mut amina, &long(), "").0).collect();
+    amina.sync();
+    let (mut bryn, mut dev) = (server.worker("Cwm", "Bryn"), server.worker("Cwm", "Dev"));
+    bryn.sync();
+    assert!(trip(&mut dev).more);
+    // As an erasure leaves the store: no row of the record but its tombstone and one line of the feed.
+    for gone in [made[0], made[59]] {
+        let rows = log(&server);
+        rows.execute_batch("begin immediate").expect("a transaction");
+        for sql in [
+            "delete from feed where doc = ?",
+            "delete from change where doc = ?",
+            "delete from document where id = ?",
+            "insert into tombstone (doc, epoch, day, reason) values (?, 1, '2026-05-03', 'asked')",
+        ] {
+            rows.execute(sql, [gone.as_bytes()]).expect("a row");
+        }
+        let team = amina.circle("team");
+        rows.execute("update circle set position = position + 1 where id = ?", [team.as_bytes()])
+            .expect("a row");
+        let line = "insert into feed (circle, position, doc, what)
+                    select id, position, ?, 'gone' from circle where id = ?";
+        rows.execute(line, (gone.as_bytes(), team.as_bytes())).expect("a line");
+        rows.execute_batch("commit").expect("a commit");
+    }
+    // One that had lost its cursors keeps what it had until it is told: newest first, the erasures come before all else.
+    let mut lost = bryn.clone();
+    lost.cursors.clear();
+    assert_eq!(
+        trip(&mut lost).feed[..2].iter().map(|item| item.what.as_str()).collect::<Vec<_>>(),
+        ["gone"; 2]
+    );
+    for phone in [&mut amina, &mut bryn, &mut dev, &mut lost] {
+        phone.sync();
+        assert_eq!(
+            phone.dropped.iter().copied().collect::<BTreeSet<_>>(),
+            BTreeSet::from([made[0], made[59]])
+        );
+        assert_eq!(phone.dropped.len(), 2);
+        assert_eq!(docs(phone), made[1..59].iter().copied().collect());
+    }
+}
+
+#[test]
+fn a_mended_record_is_told_again_to_everybody() {
+    let server = TestServer::start();
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    let (doc, _) = conversation(&mut amina, "The bus is gone", "");
+    amina.edit(doc, &[("place", set("Pentre"))]);
+    amina.sync();
+    let row: (i64, Vec<u8>) = log(&server)
+        .query_row("select seq, sealed from change order by seq limit 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .expect("a row");
+    let put = |sealed: &[u8]| {
+        log(&server).execute("update change set sealed = ? where seq = ?", (sealed, row.0)).expect("a row");
+    };
+    put(b"damaged");
+    // What follows the damaged row means nothing without it.
+    let told = trip(&mut bryn);
+    assert_eq!((told.feed.len(), docs(&bryn).len()), (0, 0));
+    put(&row.1);
+    let store = Store::open(server.data(), || panic!("no key is made here")).expect("the store");
+    let team = amina.circle("team");
+    store.write(move |tx| tx.feed_again(team, doc).map(drop)).expect("told again");
+    amina.records.clear();
+    for phone in [&mut bryn, &mut amina] {
+        phone.sync();
+        assert_eq!(phone.state(doc).text("place"), Some("Pentre"));
+    }
+}
