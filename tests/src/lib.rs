@@ -3,11 +3,14 @@
 //! - `server`: starts the binary on a data folder of its own.
 //! - `device`: a native client, by the same protocol as the browser's.
 //! - `line`: one request and its answer.
+//! - `hostile`: bytes that no honest app sends.
 //! - `demo`: an area of invented people, filled by devices.
 //! - `workload`: a made-up week of records and edits, to measure on.
 
 pub mod demo;
 pub mod device;
+pub mod dice;
+pub mod hostile;
 pub mod line;
 pub mod server;
 pub mod workload;

@@ -7,10 +7,10 @@ use tests::device::Device;
 use tests::line::Answer;
 use tests::server::TestServer;
 
-use crate::dice::Dice;
 use crate::question_sets::bring;
 use crate::story::{fresh, occasion};
 use crate::survey::{Quote, SET, Told, bring_sets, fill, people, record};
+use tests::dice::Dice;
 
 /// What is asked for, and which responses that is.
 type Filter = (&'static str, fn(&Told) -> bool);

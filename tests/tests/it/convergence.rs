@@ -7,8 +7,8 @@ use heard::domain::id::RecordId;
 use tests::device::Device;
 use tests::server::TestServer;
 
-use crate::dice::Dice;
 use crate::story::{conversation, notes, set};
+use tests::dice::Dice;
 
 const STEPS: usize = 400;
 const PHONES: usize = 4;

@@ -17,9 +17,9 @@ use tests::device::Device;
 use tests::line::{Answer, HEARD_CBOR};
 use tests::server::TestServer;
 
-use crate::dice::Dice;
 use crate::story::{conversation, occasion, response, set, share};
 use crate::survey::{Quote, SET, Told, bring_sets, fill};
+use tests::dice::Dice;
 
 const LISTS: &str = r#"{
     "places": [{"id": "glen", "label": "The Glen", "labels": {"cy": "Y Glyn"}}, {"id": "isle", "label": "=The Isle"}],

@@ -8,7 +8,6 @@ mod consent;
 mod convergence;
 mod demo;
 mod desk;
-mod dice;
 mod documents;
 mod durability;
 mod exchange;

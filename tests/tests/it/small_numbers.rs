@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heard::domain::small_numbers::{Counts, TOLD_FROM, Told, hidden_groups, told};
 
-use crate::dice::Dice;
+use tests::dice::Dice;
 
 /// Of each group how many are in each line, how many declined and how many left the question out.
 type Group = Vec<u32>;

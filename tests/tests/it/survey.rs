@@ -10,9 +10,9 @@ use heard::merge::author::Edit;
 use tests::device::Device;
 use tests::server::TestServer;
 
-use crate::dice::Dice;
 use crate::question_sets::bring;
 use crate::story::{envelope, fresh, occasion, set};
+use tests::dice::Dice;
 
 pub const SET: SetId = SetId::from_bytes([0xa5; 16]);
 

@@ -1,0 +1,6 @@
+//! Bytes that no honest app sends: crafted ones, each an attack with a name, and random damage to honest ones.
+
+pub mod forge;
+pub mod mutate;
+pub mod seeds;
+pub mod trial;
