@@ -4,11 +4,12 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use crate::http::{Heard, router};
+use crate::http::{self, Gate, Heard, Trusted, open_files, router};
 use crate::join::Door;
 use crate::reading::Desk;
 use crate::sync::Exchange;
@@ -28,33 +29,39 @@ pub(super) struct Serve {
     /// The folder with the built app.
     #[arg(long, env = "HEARD_WEB", default_value = "web/dist")]
     web: PathBuf,
+    /// Proxies in front, as networks: their word is taken for whom they ask for.
+    #[arg(long, env = "HEARD_TRUSTED_PROXY", value_delimiter = ',', default_value = "127.0.0.0/8,::1/128")]
+    trusted_proxy: Vec<IpNet>,
     /// What goes to the log.
     #[arg(long, env = "HEARD_LOG", default_value = "info")]
     log: String,
+    /// How the log is written.
+    #[arg(long, env = "HEARD_LOG_FORMAT", default_value = "text")]
+    log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
 }
 
 impl Serve {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
-        tracing_subscriber::fmt()
-            .with_env_filter(EnvFilter::try_new(&self.log)?)
-            .with_writer(std::io::stderr)
-            .with_ansi(std::io::stderr().is_terminal())
-            .init();
-        // Where it happened and no more: a panic's own message may quote what somebody said.
-        std::panic::set_hook(Box::new(|panic| {
-            let at = panic.location().map(ToString::to_string).unwrap_or_default();
-            tracing::error!(at, "panicked");
-        }));
+        self.start_log()?;
         let (store, master) = self.folder.open_as_it_is()?;
         if !store.read(|reader| reader.projections_are_current())? {
             tracing::info!("deriving anew what another build derived");
             crate::sync::rebuild(&store, &master)?;
         }
+        let trusted = Trusted(self.trusted_proxy.into());
         let heard = Heard {
             door: Door { store: store.clone(), master: master.clone() },
             exchange: Exchange { store: store.clone(), master },
             desk: Desk { store },
+            gate: Gate::new(trusted.clone()),
         };
+        let connections = open_files();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             // What blocks waits here for its turn, once its body has arrived: slow senders hold no place.
             .max_blocking_threads(AT_ONCE)
@@ -62,11 +69,31 @@ impl Serve {
             .build()?;
         runtime.block_on(async {
             let listener = TcpListener::bind(&self.listen).await?;
+            let address = listener.local_addr()?;
+            tracing::info!(%address, connections, version = env!("CARGO_PKG_VERSION"), "serving");
             // Whoever started us on port 0 reads the port here.
-            println!("listening on http://{}", listener.local_addr()?);
-            axum::serve(listener, router(heard, self.web)).with_graceful_shutdown(stopped()).await?;
+            println!("listening on http://{address}");
+            http::serve(listener, router(heard, self.web), trusted, connections, stopped()).await;
+            tracing::info!("stopped");
             Ok(ExitCode::SUCCESS)
         })
+    }
+
+    fn start_log(&self) -> Result<(), Failure> {
+        let log = tracing_subscriber::fmt()
+            .with_env_filter(EnvFilter::try_new(&self.log)?)
+            .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal());
+        match self.log_format {
+            LogFormat::Text => log.init(),
+            LogFormat::Json => log.json().flatten_event(true).init(),
+        }
+        // Where it happened and no more: a panic's own message may quote what somebody said.
+        std::panic::set_hook(Box::new(|panic| {
+            let at = panic.location().map(ToString::to_string).unwrap_or_default();
+            tracing::error!(at, "panicked");
+        }));
+        Ok(())
     }
 }
 

@@ -76,3 +76,46 @@ pub const INVITE_SECONDS: u64 = 15 * 60;
 /// How long a request id is remembered, in days. A nonce must be younger, so that no forgotten request can be replayed for its feed.
 pub const REQUEST_DAYS: u64 = 90;
 pub const NONCE_DAYS: u64 = 60;
+
+/// Open connections, and those of one address: an office behind one address has 40 desks with 6 each.
+pub const CONNECTIONS: usize = 10_000;
+pub const CONNECTIONS_OF_ONE: usize = 500;
+
+/// How long a line may bring nothing: before a request, between two parts of it, or while its answer is fetched, in
+/// seconds. A 2G line that went round a hill is back within a minute.
+pub const STANDSTILL_SECONDS: u64 = 75;
+
+/// How long a whole request may take, in seconds: one of the largest size needs four minutes on a 2G line.
+pub const REQUEST_SECONDS: u64 = 300;
+
+/// Bytes of requests that are not answered yet: what slow lines can make the server hold, from all and from one address.
+/// A phone sends 192 KiB at a time.
+pub const BODIES_BYTES: usize = 128 * 1024 * 1024;
+pub const BODIES_BYTES_OF_ONE: usize = 16 * 1024 * 1024;
+
+/// Requests of one device that are worked on at once, and that wait for it. A phone sends one after the other.
+pub const AT_ONCE_OF_ONE: usize = 2;
+pub const WAITING_OF_ONE: usize = 14;
+
+/// What may be done at once, and again each second after that.
+#[derive(Debug, Clone, Copy)]
+pub struct Allowance {
+    pub at_once: u32,
+    pub per_second: u32,
+}
+
+/// Requests of one device. Bringing a phone up to date with 100,000 records takes some 200.
+pub const DEVICE_REQUESTS: Allowance = Allowance { at_once: 2_000, per_second: 10 };
+
+/// Changes of one device. A phone that comes back with 2,000 records brings a tenth; nobody types a hundred a second.
+pub const DEVICE_CHANGES: Allowance = Allowance { at_once: 50_000, per_second: 100 };
+
+/// Bytes of one device's requests: 64 of the largest at once.
+pub const DEVICE_BYTES: Allowance = Allowance { at_once: 64 * 1024 * 1024, per_second: 256 * 1024 };
+
+/// What is not let in from one address: invites tried, devices that are not known, signatures that do not fit. A
+/// training day of forty people at one address is let in at once.
+pub const STRANGERS: Allowance = Allowance { at_once: 100, per_second: 5 };
+
+/// Devices and addresses whose allowances are remembered. An allowance that is full again is forgotten.
+pub const REMEMBERED: usize = 20_000;

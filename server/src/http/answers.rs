@@ -2,7 +2,6 @@
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
 use serde::Deserialize;
 
 use crate::domain::kind::{is_day, is_language, is_list_id};
@@ -10,9 +9,10 @@ use crate::reading::answers::{AnswersQuery, By};
 use crate::wire::AnswerTables;
 
 use super::cbor::Cbor;
+use super::desk::AtDesk;
 use super::error::ApiError;
 use super::readings::{given, plain};
-use super::{Heard, clock, desk, sync::blocking};
+use super::{Heard, clock};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,7 +27,7 @@ pub(super) struct Asked {
 
 pub(super) async fn tables(
     State(heard): State<Heard>,
-    headers: HeaderMap,
+    desk: AtDesk,
     Path(set): Path<String>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Cbor<AnswerTables>, ApiError> {
@@ -43,10 +43,5 @@ pub(super) async fn tables(
         from: plain(asked.from, is_day)?,
         to: plain(asked.to, is_day)?,
     };
-    blocking(move || {
-        desk::same_origin(&headers)?;
-        desk::desk(&headers, &heard.door)?;
-        Ok(Cbor(heard.desk.answers(&query, by, clock::iso(clock::now()))?))
-    })
-    .await
+    desk.blocking(move |_| Ok(Cbor(heard.desk.answers(&query, by, clock::iso(clock::now()))?))).await
 }

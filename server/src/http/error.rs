@@ -1,7 +1,7 @@
 //! Where an error gets its meaning: a status for machines between, a code for the device, words for a log.
 
-use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -12,6 +12,7 @@ use crate::sync::SyncError;
 use crate::wire::{VERSION, WireError};
 
 use super::cbor::Cbor;
+use super::gate::SlowDown;
 
 /// An answer that is an error. `docs/sync.md` says what a device does about each code.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub(super) struct ApiError {
     status: StatusCode,
     code: &'static str,
     message: String,
+    /// Seconds, for whoever should come again.
+    retry_after: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -30,7 +33,7 @@ struct Body {
 
 impl ApiError {
     fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> ApiError {
-        ApiError { status, code, message: message.into() }
+        ApiError { status, code, message: message.into(), retry_after: None }
     }
 
     pub(super) fn not_found() -> ApiError {
@@ -71,17 +74,20 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let body = Body { v: VERSION, code: self.code, message: self.message };
-        (self.status, Cbor(body)).into_response()
+        let mut response = (self.status, Cbor(body)).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }
 
-/// A body that is too large, or whose line broke half-way.
-impl From<BytesRejection> for ApiError {
-    fn from(error: BytesRejection) -> ApiError {
-        match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => ApiError::too_big(),
-            _ => ApiError::bad_request("the request did not arrive whole"),
-        }
+impl From<SlowDown> for ApiError {
+    fn from(slow_down: SlowDown) -> ApiError {
+        let retry_after = Some(slow_down.seconds);
+        let error =
+            ApiError::new(StatusCode::TOO_MANY_REQUESTS, "slow-down", "that was too much: come again later");
+        ApiError { retry_after, ..error }
     }
 }
 

@@ -1,8 +1,6 @@
 //! `/api/exports`: sheets to take away, and what was taken.
 
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 
@@ -12,20 +10,21 @@ use crate::reading::sheet::{Format, Language};
 use crate::wire::{self, ExportAsk, ExportLine, ExportPreview, Filter};
 
 use super::cbor::Cbor;
+use super::desk::AtDesk;
 use super::error::ApiError;
+use super::gate::Whole;
 use super::readings::query;
-use super::{Heard, clock, desk, sync::blocking};
+use super::{Heard, clock};
 
 pub(super) async fn preview(
     State(heard): State<Heard>,
+    desk: AtDesk,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Whole,
 ) -> Result<Cbor<ExportPreview>, ApiError> {
-    blocking(move || {
-        desk::same_origin(&headers)?;
-        let device = desk::desk(&headers, &heard.door)?;
-        let query = asked(wire::decode(&body?)?, &headers)?;
-        Ok(Cbor(heard.desk.export_preview(device.member, &query)?))
+    desk.blocking(move |member| {
+        let query = asked(wire::decode(&body.bytes)?, &headers)?;
+        Ok(Cbor(heard.desk.export_preview(member, &query)?))
     })
     .await
 }
@@ -33,15 +32,14 @@ pub(super) async fn preview(
 /// The sheet. It is recorded before it is sent, whether or not anybody still waits for it.
 pub(super) async fn sheet(
     State(heard): State<Heard>,
+    desk: AtDesk,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Whole,
 ) -> Result<Response, ApiError> {
-    blocking(move || {
-        desk::same_origin(&headers)?;
-        let device = desk::desk(&headers, &heard.door)?;
-        let query = asked(wire::decode(&body?)?, &headers)?;
+    desk.blocking(move |member| {
+        let query = asked(wire::decode(&body.bytes)?, &headers)?;
         let now = clock::now();
-        let file = heard.desk.export(device.member, &query, &clock::iso(now))?;
+        let file = heard.desk.export(member, &query, &clock::iso(now))?;
         Ok(attached(file, &query, &clock::day(now)))
     })
     .await
@@ -49,14 +47,9 @@ pub(super) async fn sheet(
 
 pub(super) async fn list(
     State(heard): State<Heard>,
-    headers: HeaderMap,
+    desk: AtDesk,
 ) -> Result<Cbor<Vec<ExportLine>>, ApiError> {
-    blocking(move || {
-        desk::same_origin(&headers)?;
-        let device = desk::desk(&headers, &heard.door)?;
-        Ok(Cbor(heard.desk.exports(device.member)?))
-    })
-    .await
+    desk.blocking(move |member| Ok(Cbor(heard.desk.exports(member)?))).await
 }
 
 fn asked(ask: ExportAsk, headers: &HeaderMap) -> Result<ExportQuery, ApiError> {

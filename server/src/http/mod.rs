@@ -7,30 +7,30 @@ mod desk;
 mod error;
 mod exports;
 mod files;
+mod gate;
 mod headers;
 mod join;
+mod listen;
 mod readings;
 mod sync;
 
 pub use clock::{day, now};
+pub use gate::{Gate, Trusted};
+pub use listen::{open_files, serve};
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::domain::limits::REQUEST_BYTES;
+use crate::domain::limits::REQUEST_SECONDS;
 use crate::join::Door;
 use crate::reading::Desk;
 use crate::sync::Exchange;
-
-/// Longer than a request of the largest size needs on a 2G line, so that an honest slow phone is never cut off.
-const TIMEOUT: Duration = Duration::from_secs(300);
 
 /// What the handlers work with.
 #[derive(Debug, Clone)]
@@ -38,6 +38,7 @@ pub struct Heard {
     pub door: Door,
     pub exchange: Exchange,
     pub desk: Desk,
+    pub gate: Gate,
 }
 
 /// The whole service. `web` is the folder with the built app.
@@ -57,9 +58,11 @@ pub fn router(heard: Heard, web: PathBuf) -> Router {
         .method_not_allowed_fallback(cbor::unknown)
         .with_state(heard)
         .merge(files::router(web))
-        // From the outside in: a panic or a slow request is answered, headers go on every answer, bodies are bounded.
-        .layer(DefaultBodyLimit::max(REQUEST_BYTES))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
+        // From the outside in: headers go on every answer, a panic or a slow request is answered.
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            Duration::from_secs(REQUEST_SECONDS),
+        ))
         .layer(CatchPanicLayer::new())
         .layer(axum::middleware::from_fn(headers::on_every_answer))
         .layer(axum::middleware::from_fn(headers::trace))

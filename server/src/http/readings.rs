@@ -1,9 +1,7 @@
 //! `/api/readings` and `/api/readings/{id}`: what a reviewer's desk may see.
 
-use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
 use serde::Deserialize;
 
 use crate::domain::fold;
@@ -14,8 +12,10 @@ use crate::reading::ReadingQuery;
 use crate::wire::{self, Filter, ReadingList, ReadingPage};
 
 use super::cbor::Cbor;
+use super::desk::AtDesk;
 use super::error::ApiError;
-use super::{Heard, clock, desk, sync::blocking};
+use super::gate::Whole;
+use super::{Heard, clock};
 
 /// A filter as it stands in an address: ids, codes and days only, for a query is kept in histories and by proxies.
 /// One that is not known is no filter: without it the answer would be longer than whoever asks believes.
@@ -35,33 +35,28 @@ pub(super) struct Asked {
 
 pub(super) async fn list(
     State(heard): State<Heard>,
-    headers: HeaderMap,
+    desk: AtDesk,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Cbor<ReadingList>, ApiError> {
     let Query(asked) = asked.map_err(|_| not_a_filter())?;
-    blocking(move || answer(&heard, &headers, || asked.filter())).await
+    answer(heard, desk, asked.filter()?).await
 }
 
 /// The same, with the filter in the body, where words may stand too.
 pub(super) async fn find(
     State(heard): State<Heard>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    desk: AtDesk,
+    body: Whole,
 ) -> Result<Cbor<ReadingList>, ApiError> {
-    let body = body?;
-    blocking(move || answer(&heard, &headers, || Ok(wire::decode(&body)?))).await
+    answer(heard, desk, wire::decode(&body.bytes)?).await
 }
 
-/// What is asked is read once it is known that a desk asks.
-fn answer(
-    heard: &Heard,
-    headers: &HeaderMap,
-    filter: impl FnOnce() -> Result<Filter, ApiError>,
-) -> Result<Cbor<ReadingList>, ApiError> {
-    desk::same_origin(headers)?;
-    let device = desk::desk(headers, &heard.door)?;
-    let as_of = clock::iso(clock::now());
-    Ok(Cbor(heard.desk.list(device.member, &query(filter()?)?, as_of)?))
+async fn answer(heard: Heard, desk: AtDesk, filter: Filter) -> Result<Cbor<ReadingList>, ApiError> {
+    desk.blocking(move |member| {
+        let as_of = clock::iso(clock::now());
+        Ok(Cbor(heard.desk.list(member, &query(filter)?, as_of)?))
+    })
+    .await
 }
 
 impl Asked {
@@ -135,14 +130,12 @@ fn not_a_filter() -> ApiError {
 
 pub(super) async fn page(
     State(heard): State<Heard>,
-    headers: HeaderMap,
+    desk: AtDesk,
     Path(id): Path<String>,
 ) -> Result<Cbor<ReadingPage>, ApiError> {
-    blocking(move || {
-        desk::same_origin(&headers)?;
-        let device = desk::desk(&headers, &heard.door)?;
+    desk.blocking(move |member| {
         let record: RecordId = id.parse().map_err(|_| ApiError::not_found())?;
-        Ok(Cbor(heard.desk.page(device.member, record)?))
+        Ok(Cbor(heard.desk.page(member, record)?))
     })
     .await
 }

@@ -1,8 +1,6 @@
 //! `POST /api/sync`: signed by a field profile, or sent bare with a desk's cookie.
 
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 
@@ -16,6 +14,7 @@ use crate::wire::{self, Request, Response, VERSION, WireError};
 
 use super::cbor::{Gzipped, MEDIA_TYPE};
 use super::error::ApiError;
+use super::gate::{Client, Whole};
 use super::{Heard, clock, desk};
 
 const SIGNED: &str = "application/cose";
@@ -25,43 +24,68 @@ const RE_BYTES: usize = 8;
 
 pub(super) async fn sync(
     State(heard): State<Heard>,
+    client: Client,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Whole,
 ) -> Result<Gzipped<Response>, ApiError> {
-    let body = body?;
+    let gate = heard.gate.clone();
+    let (door, bytes) = (heard.clone(), body.bytes.len());
+    let (sender, payload, body) = blocking(move || {
+        let (sender, payload) = sender(&door, client, &headers, &body.bytes)?;
+        Ok((sender, payload, body))
+    })
+    .await?;
+    let device = sender.device.id;
+    gate.asks(device, bytes)?;
+    let turn = gate.turn(device).await?;
     blocking(move || {
-        let (sender, payload) = sender(&heard, &headers, &body)?;
+        let _until_answered = turn;
+        let re = Some(ByteBuf::from(&sha256(&body.bytes)[..RE_BYTES]));
         let request = read(&payload)?;
+        gate.brings(device, request.push.len())?;
         let now = clock::now();
         let answer = heard.exchange.answer(&sender, request, now, clock::day(now))?;
-        let re = Some(ByteBuf::from(&sha256(&body)[..RE_BYTES]));
         Ok(Gzipped(Response { re, ..answer }))
     })
     .await
 }
 
 /// Who sent this, proved, and the payload: still gzipped, for nothing is inflated for a stranger.
-fn sender(heard: &Heard, headers: &HeaderMap, body: &[u8]) -> Result<(Sender, Vec<u8>), ApiError> {
+fn sender(
+    heard: &Heard,
+    client: Client,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<(Sender, Vec<u8>), ApiError> {
     let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     match media.split(';').next().map(str::trim) {
-        Some(SIGNED) => signed(heard, body),
+        Some(SIGNED) => signed(heard, client, body),
         Some(MEDIA_TYPE) => {
             desk::same_origin(headers)?;
-            let device = desk::desk(headers, &heard.door)?;
+            let device = desk::desk(heard, client, headers)?;
             Ok((Sender { device, request: None }, body.to_vec()))
         }
         _ => Err(ApiError::bad_request("neither a signed request nor a desk's")),
     }
 }
 
-fn signed(heard: &Heard, body: &[u8]) -> Result<(Sender, Vec<u8>), ApiError> {
+fn signed(heard: &Heard, client: Client, body: &[u8]) -> Result<(Sender, Vec<u8>), ApiError> {
     let area = heard.exchange.store.read(|reader| reader.area())?.ok_or_else(ApiError::unknown_device)?;
     let signed = wire::open_signed(body, area.id)?;
-    let (device, key) = heard.door.device(signed.device)?;
+    let (device, key) = heard.door.device(signed.device).map_err(|error| not_let_in(heard, client, error))?;
     let request = Some(signed.request);
-    let payload =
-        signed.payload(|signature, data| key.verifies(signature, data)).ok_or(JoinError::BadSignature)?;
+    let payload = signed
+        .payload(|signature, data| key.verifies(signature, data))
+        .ok_or_else(|| not_let_in(heard, client, JoinError::BadSignature))?;
     Ok((Sender { device, request }, payload))
+}
+
+/// Whoever is not let in too often is told so no more, only to come later.
+pub(super) fn not_let_in(heard: &Heard, client: Client, error: JoinError) -> ApiError {
+    match heard.gate.stranger(client) {
+        Ok(()) => error.into(),
+        Err(slow_down) => slow_down.into(),
+    }
 }
 
 fn read(payload: &[u8]) -> Result<Request, ApiError> {

@@ -16,6 +16,7 @@ mod feed;
 mod fixtures;
 mod folding;
 mod forged;
+mod gate;
 mod hostile;
 mod layering;
 mod lists;

@@ -1,0 +1,109 @@
+//! Limits at the gate: who asks for too much waits, loses nothing by it, and keeps nobody else waiting.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use heard::domain::id::DeviceId;
+use heard::domain::limits::{DEVICE_BYTES, STRANGERS};
+use heard::seal::random;
+use tests::device::{Claim, Device};
+use tests::line::{Answer, COSE_SIGN1};
+use tests::server::TestServer;
+
+use crate::story::conversation;
+
+/// Posts a body as a proxy would that asks for `client`, and answers the status line and headers.
+fn post_for(server: &TestServer, client: &str, path: &str, kind: &str, body: &[u8]) -> String {
+    let line = server.line();
+    let (host, length) = (line.address(), body.len());
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\nx-forwarded-for: {client}\r\n\
+         content-type: {kind}\r\ncontent-length: {length}\r\n\r\n"
+    );
+    let mut stream = TcpStream::connect(host).expect("a server");
+    stream.write_all(&[head.as_bytes(), body].concat()).expect("a request");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("an answer");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// A phone that nobody knows asks for somebody at this address.
+fn knock(server: &TestServer, stranger: &Device, client: &str) -> String {
+    let body = stranger.seal(&heard::wire::encode(&stranger.request()));
+    post_for(server, client, "/api/sync", COSE_SIGN1, &body)
+}
+
+fn must_wait(answer: &str) -> bool {
+    let headers = answer.to_lowercase();
+    answer.starts_with("HTTP/1.1 429")
+        && headers.contains("\r\nretry-after: ")
+        && answer.contains("slow-down")
+}
+
+#[test]
+fn strangers_at_one_address_wait_and_its_devices_do_not() {
+    let server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    let mut stranger = amina.clone();
+    stranger.joined.device = DeviceId::from_bytes(random());
+    for _ in 0..STRANGERS.at_once {
+        let answer = knock(&server, &stranger, "192.0.2.7");
+        assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    }
+    // A token may have come back meanwhile.
+    let waits = |client| (0..20).any(|_| must_wait(&knock(&server, &stranger, client)));
+    assert!(waits("192.0.2.7"));
+    let invites = || post_for(&server, "192.0.2.7", "/api/join", "application/vnd.heard+cbor", b"?");
+    assert!((0..20).any(|_| must_wait(&invites())));
+    assert!(knock(&server, &stranger, "192.0.2.8").starts_with("HTTP/1.1 401"));
+
+    let body = amina.seal(&heard::wire::encode(&amina.request()));
+    assert!(post_for(&server, "192.0.2.7", "/api/sync", COSE_SIGN1, &body).starts_with("HTTP/1.1 200"));
+    conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    assert!(amina.unsent.is_empty());
+}
+
+#[test]
+fn only_a_trusted_proxy_is_believed_about_addresses() {
+    let mut server = TestServer::start();
+    let mut stranger = server.worker("Cwm", "Amina");
+    stranger.joined.device = DeviceId::from_bytes(random());
+    server.kill();
+    server.serve(&[("HEARD_TRUSTED_PROXY", "192.0.2.0/24")]);
+    let mut answers = (0..STRANGERS.at_once + 20)
+        .map(|number| knock(&server, &stranger, &format!("198.51.100.{}", number % 250)));
+    assert!(answers.any(|answer| must_wait(&answer)), "a stranger passed for many");
+}
+
+#[test]
+fn a_device_that_sends_too_much_waits_and_loses_nothing() {
+    const LARGE: usize = 1_000_000;
+    let server = TestServer::start();
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    conversation(&mut amina, "The bus is gone", "");
+    conversation(&mut bryn, "The shop too", "");
+    let most = DEVICE_BYTES.at_once as usize / LARGE;
+    let answers: Vec<Answer> = (0..most + 30).map(|_| amina.post_body(amina.sign(vec![0; LARGE]))).collect();
+    let let_in = answers.iter().take_while(|answer| answer.code() == "bad-request").count();
+    assert!(let_in >= most, "it had to wait after {let_in}");
+    assert!(answers.iter().any(|answer| matches!(answer, Answer::Problem { status: 429, .. })));
+    bryn.sync();
+    assert!(bryn.unsent.is_empty(), "another device does not wait");
+    // What is left of a second's allowance is enough for an honest request.
+    while let Answer::Problem { code, .. } = amina.post(amina.request()) {
+        assert_eq!(code, "slow-down");
+    }
+    amina.sync();
+    assert!(amina.outcomes.values().all(|(outcome, _)| outcome == "kept"));
+}
+
+#[test]
+fn a_team_joins_from_one_address_at_once() {
+    let server = TestServer::start();
+    for number in 0..40 {
+        let secret = server.invite("member", Some("Cwm"));
+        let answer = Claim::fresh().ask(&server.line(), &secret, &format!("Worker {number}"));
+        assert!(matches!(answer, Answer::Ok { .. }), "{answer:?}");
+    }
+}
