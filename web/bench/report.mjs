@@ -35,7 +35,7 @@ const LINES = [
   ["wire.push_ratio_each_edit", "with each edit sent as a change of its own", "–"],
   ["wire.pull_ratio", "bytes down for a fresh device ÷ the same JSON", "≤ 1.4", "pull"],
   ["wire.idle_bytes", "asking again when nothing is new, bodies and headers, both ways", "≤ 600", "idle"],
-  ["wire.idle_bytes_by_hash", "the same with one hash in place of the cursors", "–"],
+  ["wire.idle_bytes_by_cursors", "the same with each cursor in place of one hash", "–"],
   ["ingest.per_cpu_s", "new records a second of server CPU, 50 devices × 40 at once, teams apart", "≥ 700", "ingest"],
   ["ingest.one_team_per_cpu_s", "the same in one team, where each is told of all others", "–"],
   ["ingest.floor_per_cpu_s", "bare Automerge and bare rows on the same records", "–"],

@@ -19,12 +19,15 @@ impl<T: Serialize> IntoResponse for Cbor<T> {
     }
 }
 
-/// A message as an answer, gzipped: sync answers are large, and only devices read them.
+/// A message as an answer, gzipped where that is shorter: sync answers are large, and only devices read them.
 pub(super) struct Gzipped<T>(pub(super) T);
 
 impl<T: Serialize> IntoResponse for Gzipped<T> {
     fn into_response(self) -> Response {
-        ([(CONTENT_TYPE, MEDIA_TYPE)], wire::deflate(&wire::encode(&self.0))).into_response()
+        let plain = wire::encode(&self.0);
+        let packed = wire::deflate(&plain);
+        let shorter = if packed.len() < plain.len() { packed } else { plain };
+        ([(CONTENT_TYPE, MEDIA_TYPE)], shorter).into_response()
     }
 }
 

@@ -10,9 +10,10 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
      frame-ancestors 'none'; base-uri 'none'; form-action 'self'; \
      require-trusted-types-for 'script'; trusted-types default";
 
-const ALWAYS: [(HeaderName, &str); 7] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+/// What a browser is told of pages and of all that they load.
+static OF_PAGES: [(HeaderName, &str); 7] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
@@ -23,13 +24,17 @@ const ALWAYS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
 ];
 
+/// An answer to a device is no page, and goes over lines on which each byte counts.
+static OF_SYNC: [(HeaderName, &str); 1] = [(header::X_CONTENT_TYPE_OPTIONS, "nosniff")];
+
 pub(super) async fn on_every_answer(request: Request, next: Next) -> Response {
     let caching = caching(request.uri().path());
+    let is_sync = request.uri().path() == "/api/sync";
     let mut response = next.run(request).await;
     let found = response.status().is_success() || response.status().is_redirection();
     let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+    for (name, value) in if is_sync { &OF_SYNC[..] } else { &OF_PAGES } {
+        headers.insert(name.clone(), HeaderValue::from_static(value));
     }
     let caching = if found { caching } else { "no-store" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));

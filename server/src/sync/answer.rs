@@ -74,13 +74,14 @@ impl Exchange {
         let nonces = NonceClock(&self.master);
         let device = sender.device.id;
         let known = sender.request.is_none()
-            || request.nonce.is_some_and(|nonce| nonces.is_recent(&nonce, device, now));
+            || request.nonce.as_ref().is_some_and(|nonce| nonces.is_recent(nonce, device, now));
+        let nonce = ByteBuf::from(nonces.make(device, now));
         self.store.read(|reader| {
             let area = reader.area()?.ok_or(StoreError::Stopped)?;
             let mut response = Response {
                 v: VERSION,
                 incarnation: area.incarnation,
-                nonce: ByteBuf::from(nonces.make(device, now)),
+                nonce: Some(nonce).filter(|nonce| request.nonce.as_ref() != Some(nonce)),
                 re: None,
                 results: up.results,
                 acted: up.acted,

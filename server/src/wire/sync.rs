@@ -82,26 +82,28 @@ pub struct Act {
 pub struct Response {
     pub v: u32,
     pub incarnation: Incarnation,
-    pub nonce: ByteBuf,
+    /// When it is not the one that was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<ByteBuf>,
     /// The first 8 bytes of SHA-256 over the request's body: that this is the answer to it, and not an older one that
     /// something on the way had kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub re: Option<ByteBuf>,
     /// In the order pushed.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<Result>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acted: Vec<Acted>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub feed: Vec<FeedItem>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub who: Vec<Who>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub circles: Option<Vec<CircleLine>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cursors: BTreeMap<String, ByteBuf>,
     /// Ask again at once: there is more, or this answer could not hold a feed.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub more: bool,
     /// Places in the log up to here are in a backup: a device may let go of its own changes up to there.
     #[serde(default, skip_serializing_if = "Option::is_none")]

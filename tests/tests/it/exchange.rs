@@ -84,11 +84,21 @@ fn nothing_new_is_said_in_few_bytes() {
     conversation(&mut amina, "The bus is gone", "");
     amina.sync();
     amina.sync();
-    let all: Vec<u8> = amina.cursors.values().flat_map(|cursor| cursor.iter().copied()).collect();
-    let mut request = amina.request();
-    request.cursors = Cursors::Same(heard::seal::sha256(&all).to_vec().into());
-    let response: Response = wire::decode(&amina.post(request).body()).expect("a response");
+    let request = amina.short_request();
+    assert!(matches!(request.cursors, Cursors::Same(_)));
+    let body = amina.post(request).body();
+    let response: Response = wire::decode(&body).expect("a response");
     assert!(!response.more && response.feed.is_empty() && response.circles.is_none());
+    // What the device knows already is not said again: neither its cursors nor its nonce.
+    assert!(response.cursors.is_empty() && response.nonce.is_none());
+    // Once something is new the hash says so, and the cursors themselves are asked for.
+    let mut bryn = server.worker("Cwm", "Bryn");
+    let (doc, _) = conversation(&mut bryn, "At the bridge", "");
+    bryn.sync();
+    let response: Response = wire::decode(&amina.post(amina.short_request()).body()).expect("a response");
+    assert!(response.more && response.feed.is_empty());
+    amina.sync();
+    assert!(amina.records.contains_key(&doc));
 }
 
 #[test]

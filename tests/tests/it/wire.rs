@@ -192,7 +192,7 @@ fn a_response_is_spelled_so() {
     let response = Response {
         v: 1,
         incarnation: Incarnation::from_bytes([24; 16]),
-        nonce: bytes(24, 2),
+        nonce: Some(bytes(24, 2)),
         re: Some(bytes(8, 30)),
         results: vec![
             wire::Result { position: Some(70_000), ..result(1, "kept", None, vec![]) },
@@ -234,6 +234,8 @@ fn a_response_is_spelled_so() {
     };
     assert_golden("response", &response);
     let nothing_new = Response {
+        nonce: None,
+        cursors: BTreeMap::new(),
         results: vec![],
         acted: vec![],
         feed: vec![],
