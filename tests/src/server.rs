@@ -17,6 +17,8 @@ pub struct TestServer {
     data: PathBuf,
     /// Removes the folder in the end, unless it is somebody else's.
     _own: Option<TempDir>,
+    /// Where it tells of itself in numbers, if it was told to.
+    numbers: Option<String>,
     /// Whether the folder is on a disk that only the running server sees.
     apart: bool,
 }
@@ -32,17 +34,23 @@ impl TestServer {
 
     /// The same on a disk of its own, a part of which is taken until `make_room`.
     pub fn on_a_small_disk() -> Self {
-        const DISK: &str = "mount -t tmpfs -o size=8m tmpfs \"$0\" \
+        Self::on_a_disk_of(8, 4)
+    }
+
+    /// The same, of so many MiB, of which so many are taken.
+    pub fn on_a_disk_of(mib: usize, taken: usize) -> Self {
+        const DISK: &str = "mount -t tmpfs -o size=$HEARD_TEST_DISK tmpfs \"$0\" \
              && \"$1\" space --data \"$0\" --name Cwm --area Rhondda --demo && exec \"$@\"";
         let mut server = Self::on_own_folder();
         std::fs::create_dir(&server.data).expect("a folder to mount on");
         // A mount that only this server sees, and that ends with it: no cleaning up, and no need to be root.
         let mut process = Command::new("unshare");
         process.args(["--user", "--map-root-user", "--mount", "--kill-child=KILL", "sh", "-c", DISK]);
+        process.env("HEARD_TEST_DISK", format!("{mib}m"));
         process.arg(&server.data).arg(binary());
         server.start_process(process);
         server.apart = true;
-        std::fs::write(server.filler(), vec![0; 4 * 1024 * 1024]).expect("a filler");
+        std::fs::write(server.filler(), vec![0; taken * 1024 * 1024]).expect("a filler");
         server
     }
 
@@ -60,12 +68,18 @@ impl TestServer {
 
     fn on_own_folder() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the data");
-        Self { running: None, data: folder.path().join("data"), _own: Some(folder), apart: false }
+        Self {
+            running: None,
+            data: folder.path().join("data"),
+            _own: Some(folder),
+            numbers: None,
+            apart: false,
+        }
     }
 
     /// A data folder as it is, not yet serving.
     pub fn on(data: &Path) -> Self {
-        Self { running: None, data: data.to_owned(), _own: None, apart: false }
+        Self { running: None, data: data.to_owned(), _own: None, numbers: None, apart: false }
     }
 
     pub fn data(&self) -> &Path {
@@ -105,6 +119,13 @@ impl TestServer {
     pub fn line(&self) -> Line {
         let (_, address) = self.running.as_ref().expect("a running server");
         Line::to(address)
+    }
+
+    /// What it tells of itself in numbers; it was started with `HEARD_METRICS`.
+    pub fn numbers(&self) -> String {
+        let address = self.numbers.as_ref().expect("a server that counts");
+        let answer = reqwest::blocking::get(address).expect("an answer");
+        answer.text().expect("text")
     }
 
     /// Runs a command of the binary on this server's data; panics when it fails.
@@ -153,11 +174,13 @@ impl TestServer {
         process.stdout(Stdio::piped()).stderr(log);
         let mut child = process.spawn().expect("the binary runs");
         let mut told = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let address = told
+        let mut addresses = told
             .by_ref()
             .map_while(Result::ok)
-            .find_map(|line| Some(line[line.find("http://")?..].split_whitespace().next()?.to_owned()))
-            .expect("the server says where it listens");
+            .filter_map(|line| Some(line[line.find("http://")?..].split_whitespace().next()?.to_owned()));
+        let address = addresses.next().expect("the server says where it listens");
+        let counts = process.get_envs().any(|(name, _)| name == "HEARD_METRICS");
+        self.numbers = counts.then(|| addresses.next().expect("the server says where its numbers are"));
         // The pipe is read to its end, so that the server never waits for a reader.
         std::thread::spawn(move || told.for_each(drop));
         self.running = Some((child, address));

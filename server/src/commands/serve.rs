@@ -1,5 +1,6 @@
 //! `heard serve`: the boot, in order.
 
+use std::future::pending;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,7 +10,7 @@ use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use crate::http::{self, Gate, Heard, Trusted, open_files, router};
+use crate::http::{self, Gate, Heard, Metrics, Trusted, numbers, open_files, router};
 use crate::join::Door;
 use crate::reading::Desk;
 use crate::sync::Exchange;
@@ -18,6 +19,9 @@ use super::{Failure, Folder};
 
 /// Requests that are worked on at once.
 const AT_ONCE: usize = 64;
+
+/// Connections of those who watch.
+const WATCHERS: usize = 16;
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -32,6 +36,9 @@ pub(super) struct Serve {
     /// Proxies in front, as networks: their word is taken for whom they ask for.
     #[arg(long, env = "HEARD_TRUSTED_PROXY", value_delimiter = ',', default_value = "127.0.0.0/8,::1/128")]
     trusted_proxy: Vec<IpNet>,
+    /// Address and port on which /metrics tells of the server in numbers. Nowhere unless it is said; not for the world.
+    #[arg(long, env = "HEARD_METRICS")]
+    metrics: Option<String>,
     /// What goes to the log.
     #[arg(long, env = "HEARD_LOG", default_value = "info")]
     log: String,
@@ -58,7 +65,8 @@ impl Serve {
         let heard = Heard {
             door: Door { store: store.clone(), master: master.clone() },
             exchange: Exchange { store: store.clone(), master },
-            desk: Desk { store },
+            desk: Desk { store: store.clone() },
+            metrics: Metrics::new(store),
             gate: Gate::new(trusted.clone()),
         };
         let connections = open_files();
@@ -73,6 +81,12 @@ impl Serve {
             tracing::info!(%address, connections, version = env!("CARGO_PKG_VERSION"), "serving");
             // Whoever started us on port 0 reads the port here.
             println!("listening on http://{address}");
+            if let Some(metrics) = &self.metrics {
+                let listener = TcpListener::bind(metrics).await?;
+                println!("numbers on http://{}/metrics", listener.local_addr()?);
+                let numbers = numbers(heard.metrics.clone());
+                tokio::spawn(http::serve(listener, numbers, Trusted::default(), WATCHERS, pending()));
+            }
             http::serve(listener, router(heard, self.web), trusted, connections, stopped()).await;
             tracing::info!("stopped");
             Ok(ExitCode::SUCCESS)

@@ -67,8 +67,17 @@ impl ApiError {
     /// The cause goes to the log, not to the device.
     fn later(cause: &dyn std::error::Error) -> ApiError {
         tracing::error!(%cause, "request failed");
+        ApiError::now_not()
+    }
+
+    fn now_not() -> ApiError {
         ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "later", "the server could not do this now")
     }
+}
+
+/// What a panic is answered with. Where it happened is in the log; what it said is nowhere: it may quote what was sent.
+pub(super) fn panicked(_what: Box<dyn std::any::Any + Send>) -> Response {
+    ApiError::now_not().into_response()
 }
 
 impl IntoResponse for ApiError {

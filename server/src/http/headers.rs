@@ -1,9 +1,13 @@
 //! Headers on every answer, and the one line a request leaves in the log.
 
-use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use std::time::Instant;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
+
+use super::metrics::Metrics;
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
      style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; worker-src 'self'; manifest-src 'self'; \
@@ -52,18 +56,34 @@ fn caching(path: &str) -> &'static str {
     }
 }
 
-/// One line a request: method, status, time. No path beyond its first part, no query, no body: those may name people's records.
-pub(super) async fn trace(request: Request, next: Next) -> Response {
-    let started = std::time::Instant::now();
-    let method = request.method().clone();
-    let route = match request.uri().path().split('/').nth(1) {
-        Some("api") => request.uri().path().split('/').nth(2).unwrap_or_default().chars().take(20).collect(),
-        _ => String::from("app"),
-    };
+/// Routes and methods as the log and the numbers name them. Whatever else was asked for may be anybody's words.
+const ROUTES: [&str; 6] = ["answers", "exports", "join", "ping", "readings", "sync"];
+const METHODS: [Method; 3] = [Method::GET, Method::HEAD, Method::POST];
+
+/// One line a request: method, route, status, time. No path beyond its first part, no query, no body: those may name
+/// people's records.
+pub(super) async fn trace(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = METHODS.iter().find(|method| *method == request.method()).map_or("other", Method::as_str);
+    let route = route(request.uri().path());
     let response = next.run(request).await;
-    let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis() as u64);
-    let known = ["answers", "app", "exports", "join", "ping", "readings", "sync"].contains(&route.as_str());
-    let route = if known { route.as_str() } else { "unknown" };
-    tracing::info!(%method, route, status, ms, "answered");
+    let (status, took) = (response.status(), started.elapsed());
+    metrics.asked(route, status, took);
+    // Whoever watches asks all day.
+    if route != "healthz" || !status.is_success() {
+        tracing::info!(method, route, status = status.as_u16(), ms = took.as_millis() as u64, "answered");
+    }
     response
+}
+
+fn route(path: &str) -> &'static str {
+    let mut parts = path.split('/').skip(1);
+    match parts.next() {
+        Some("api") => {
+            let asked = parts.next().unwrap_or_default();
+            ROUTES.into_iter().find(|route| *route == asked).unwrap_or("unknown")
+        }
+        Some("healthz") => "healthz",
+        _ => "app",
+    }
 }

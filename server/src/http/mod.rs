@@ -9,14 +9,17 @@ mod exports;
 mod files;
 mod gate;
 mod headers;
+mod health;
 mod join;
 mod listen;
+mod metrics;
 mod readings;
 mod sync;
 
 pub use clock::{day, now};
 pub use gate::{Gate, Trusted};
 pub use listen::{open_files, serve};
+pub use metrics::Metrics;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -32,6 +35,8 @@ use crate::join::Door;
 use crate::reading::Desk;
 use crate::sync::Exchange;
 
+use health::Health;
+
 /// What the handlers work with.
 #[derive(Debug, Clone)]
 pub struct Heard {
@@ -39,10 +44,17 @@ pub struct Heard {
     pub exchange: Exchange,
     pub desk: Desk,
     pub gate: Gate,
+    pub metrics: Metrics,
+}
+
+/// What tells of the server in numbers: never on the address that the world reaches.
+pub fn numbers(metrics: Metrics) -> Router {
+    Router::new().route("/metrics", get(metrics::metrics)).with_state(metrics)
 }
 
 /// The whole service. `web` is the folder with the built app.
 pub fn router(heard: Heard, web: PathBuf) -> Router {
+    let (metrics, health) = (heard.metrics.clone(), Health::new(heard.exchange.store.clone()));
     Router::new()
         .route("/api/ping", get(cbor::ping))
         .route("/api/join", post(join::join))
@@ -57,13 +69,14 @@ pub fn router(heard: Heard, web: PathBuf) -> Router {
         .route("/api/{*unknown}", any(cbor::unknown))
         .method_not_allowed_fallback(cbor::unknown)
         .with_state(heard)
+        .merge(Router::new().route("/healthz", get(health::healthz)).with_state(health))
         .merge(files::router(web))
         // From the outside in: headers go on every answer, a panic or a slow request is answered.
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             Duration::from_secs(REQUEST_SECONDS),
         ))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(error::panicked))
         .layer(axum::middleware::from_fn(headers::on_every_answer))
-        .layer(axum::middleware::from_fn(headers::trace))
+        .layer(axum::middleware::from_fn_with_state(metrics, headers::trace))
 }

@@ -15,6 +15,7 @@ use crate::wire::{self, Request, Response, VERSION, WireError};
 use super::cbor::{Gzipped, MEDIA_TYPE};
 use super::error::ApiError;
 use super::gate::{Client, Whole};
+use super::metrics::kinds;
 use super::{Heard, clock, desk};
 
 const SIGNED: &str = "application/cose";
@@ -43,8 +44,9 @@ pub(super) async fn sync(
         let re = Some(ByteBuf::from(&sha256(&body.bytes)[..RE_BYTES]));
         let request = read(&payload)?;
         gate.brings(device, request.push.len())?;
-        let now = clock::now();
+        let (now, acts) = (clock::now(), kinds(&request.acts));
         let answer = heard.exchange.answer(&sender, request, now, clock::day(now))?;
+        heard.metrics.answered(&acts, &answer);
         Ok(Gzipped(Response { re, ..answer }))
     })
     .await

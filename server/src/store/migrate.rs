@@ -43,6 +43,9 @@ fn migrate(connection: &mut Connection, file: &Path, steps: &[&str]) -> Result<(
         tx.pragma_update(None, "user_version", steps.len() as u32)?;
     }
     tx.commit()?;
+    if 0 < done && done < steps.len() {
+        tracing::info!(from = done, to = steps.len(), "the data was brought up to this build");
+    }
     Ok(())
 }
 

@@ -22,6 +22,7 @@ mod reader;
 mod readings;
 mod reads;
 mod search;
+mod tallies;
 mod tx;
 mod waiting;
 mod writer;

@@ -22,6 +22,7 @@ mod layering;
 mod lists;
 mod logs;
 mod mutations;
+mod operators;
 mod question_sets;
 mod readings;
 mod responses;
