@@ -8,7 +8,9 @@ use heard::domain::state::State;
 use heard::merge::author::{self, Edit};
 use heard::merge::{Document, change_hash};
 use heard::seal::{random, sha256};
-use heard::wire::{self, Act, Cursors, FeedItem, Join, Joined, Push, Request, Response, VERSION};
+use heard::wire::{
+    self, Act, Back, Cursors, FeedItem, Join, Joined, Push, Request, Response, VERSION, Wanted,
+};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use serde_bytes::ByteBuf;
@@ -62,6 +64,8 @@ pub struct Device {
     pub records: BTreeMap<RecordId, Copy>,
     /// Changes the server has not answered for good, oldest first.
     pub unsent: Vec<Push>,
+    /// All changes this device ever made, to be offered again when the server begins another life.
+    pub own: Vec<Push>,
     /// Acts it has not answered for good.
     pub acts: Vec<Act>,
     /// The last word on each of this device's changes: outcome and code.
@@ -82,6 +86,8 @@ pub struct Device {
     pub lacking: BTreeSet<RecordId>,
     /// How many days back it reads.
     pub window: Option<u32>,
+    /// Places in the log up to here are in a backup.
+    pub kept_to: Option<u64>,
 }
 
 impl Device {
@@ -102,6 +108,7 @@ impl Device {
             actor: ActorId::from_bytes(random()),
             records: BTreeMap::new(),
             unsent: Vec::new(),
+            own: Vec::new(),
             acts: Vec::new(),
             outcomes: BTreeMap::new(),
             nonce: Some(joined.nonce.clone()),
@@ -113,6 +120,7 @@ impl Device {
             places: BTreeMap::new(),
             lacking: BTreeSet::new(),
             window: None,
+            kept_to: None,
             joined,
         }
     }
@@ -141,7 +149,9 @@ impl Device {
     pub fn keep(&mut self, doc: RecordId, envelope: Option<Envelope>, change: Vec<u8>) -> ChangeHash {
         let hash = change_hash(&change);
         self.records.get_mut(&doc).expect("a record").changes.push(change.clone());
-        self.unsent.push(Push { doc, change: ByteBuf::from(change), envelope, epoch: 0 });
+        let push = Push { doc, change: ByteBuf::from(change), envelope, epoch: 0 };
+        self.own.push(push.clone());
+        self.unsent.push(push);
         hash
     }
 
@@ -241,9 +251,42 @@ impl Device {
             self.joined.circles = circles;
         }
         self.nonce = response.nonce.or(self.nonce.take());
+        self.kept_to = response.kept_to;
+        if response.incarnation != self.joined.incarnation {
+            self.joined.incarnation = response.incarnation;
+            self.cursors.clear();
+            self.unsent = self.own.clone();
+            self.caught_up = false;
+            return true;
+        }
         self.cursors.extend(response.cursors);
-        self.caught_up = !response.more && self.lacking.is_empty();
+        self.caught_up = !self.bring(response.wanted) && !response.more && self.lacking.is_empty();
         !self.caught_up
+    }
+
+    /// Sends again what the server has lost and this device has; true when there is something of it.
+    fn bring(&mut self, wanted: Vec<Wanted>) -> bool {
+        let mut found = false;
+        for Wanted { doc, hashes } in wanted {
+            let Some(copy) = self.records.get(&doc) else { continue };
+            for change in copy.changes.iter().filter(|change| hashes.contains(&change_hash(change))) {
+                self.unsent.push(Push {
+                    doc,
+                    change: ByteBuf::from(change.clone()),
+                    envelope: None,
+                    epoch: 0,
+                });
+                found = true;
+            }
+        }
+        found
+    }
+
+    /// Comes back by its certificate to a server that does not know it.
+    pub fn come_back(&self) -> Answer {
+        let Joined { certificate, name, .. } = &self.joined;
+        let back = Back { v: VERSION, certificate: certificate.clone(), name: name.clone() };
+        self.line.post("/api/join", COSE_SIGN1, None, self.sign(wire::encode(&back)))
     }
 
     fn take_item(&mut self, item: FeedItem) {

@@ -50,16 +50,19 @@ impl Members {
             let mut devices = Vec::new();
             for device in reader.members_of(circle)? {
                 let name = reader.member_name(device.member)?.unwrap_or_default();
-                devices.push((device, name));
+                let returned = reader.returned(device.id)?;
+                devices.push((device, name, returned));
             }
             Ok::<_, FoundError>(devices)
         })?;
-        for (device, sealed) in devices {
+        for (device, sealed, returned) in devices {
             let name = master.open_name(device.member.as_bytes(), &sealed)?;
             let state = if device.revoked { " (shut out)" } else { "" };
             // A name comes from a phone: nothing in it may steer this terminal.
             let name: String = name.chars().filter(|c| !c.is_control()).collect();
-            println!("{name}: member {}, device {}{state}", device.member, device.id);
+            let back =
+                returned.map_or(String::new(), |day| format!(" (came back by its certificate on {day})"));
+            println!("{name}: member {}, device {}{state}{back}", device.member, device.id);
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -161,7 +161,8 @@ impl From<JoinError> for ApiError {
         let message = error.to_string();
         match error {
             JoinError::Store(error) => error.into(),
-            JoinError::Seal(_) => ApiError::later(&error),
+            JoinError::Wire(error) => error.into(),
+            JoinError::Seal(_) | JoinError::NoPlace => ApiError::later(&error),
             JoinError::Unknown => ApiError::new(StatusCode::NOT_FOUND, "invite-unknown", message),
             JoinError::Used => ApiError::new(StatusCode::GONE, "invite-used", message),
             JoinError::Expired => ApiError::new(StatusCode::GONE, "invite-expired", message),

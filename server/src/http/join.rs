@@ -1,4 +1,4 @@
-//! `POST /api/join`: an invite becomes a device.
+//! `POST /api/join`: an invite becomes a device, or a device comes back by its certificate.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -10,7 +10,8 @@ use crate::wire;
 use super::cbor::Cbor;
 use super::error::ApiError;
 use super::gate::{Client, Whole};
-use super::{Heard, clock, desk, sync::blocking};
+use super::sync::{SIGNED, blocking, media_type};
+use super::{Heard, clock, desk};
 
 pub(super) async fn join(
     State(heard): State<Heard>,
@@ -20,9 +21,15 @@ pub(super) async fn join(
 ) -> Result<Response, ApiError> {
     desk::same_origin(&headers)?;
     heard.gate.stranger(client)?;
-    let message = wire::decode(&body.bytes)?;
+    let is_signed = media_type(&headers) == SIGNED;
     let now = clock::now();
-    let welcome = blocking(move || Ok(heard.door.join(message, now, clock::day(now))?)).await?;
+    let welcome = blocking(move || {
+        Ok(match is_signed {
+            true => heard.door.come_back(&body.bytes, now, clock::day(now))?,
+            false => heard.door.join(wire::decode(&body.bytes)?, now, clock::day(now))?,
+        })
+    })
+    .await?;
     let answer = Cbor(welcome.joined);
     Ok(match welcome.cookie {
         Some(cookie) => ([(SET_COOKIE, desk::set_cookie(&cookie))], answer).into_response(),

@@ -18,7 +18,8 @@ use super::gate::{Client, Whole};
 use super::metrics::kinds;
 use super::{Heard, clock, desk};
 
-const SIGNED: &str = "application/cose";
+/// What a device sends that signs.
+pub(super) const SIGNED: &str = "application/cose";
 
 /// How much of a request's hash its answer names: enough to tell it from every other that a device ever sent.
 const RE_BYTES: usize = 8;
@@ -59,16 +60,21 @@ fn sender(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<(Sender, Vec<u8>), ApiError> {
-    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    match media.split(';').next().map(str::trim) {
-        Some(SIGNED) => signed(heard, client, body),
-        Some(MEDIA_TYPE) => {
+    match media_type(headers) {
+        SIGNED => signed(heard, client, body),
+        MEDIA_TYPE => {
             desk::same_origin(headers)?;
             let device = desk::desk(heard, client, headers)?;
             Ok((Sender { device, request: None }, body.to_vec()))
         }
         _ => Err(ApiError::bad_request("neither a signed request nor a desk's")),
     }
+}
+
+/// What a request's body is, without its parameters.
+pub(super) fn media_type(headers: &HeaderMap) -> &str {
+    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    media.split(';').next().unwrap_or_default().trim()
 }
 
 fn signed(heard: &Heard, client: Client, body: &[u8]) -> Result<(Sender, Vec<u8>), ApiError> {

@@ -5,11 +5,11 @@ use thiserror::Error;
 
 use crate::domain::access::Role;
 use crate::domain::circle::CircleKind;
-use crate::domain::id::{DeviceId, MemberId, SpaceId};
+use crate::domain::id::{CircleId, DeviceId, MemberId, SpaceId};
 use crate::domain::limits::NAME_BYTES;
 use crate::seal::{Certificate, Master, NonceClock, PublicKey, random, sha256};
-use crate::store::{AreaRow, DeviceRow, InviteRow, Reader, Store, StoreError, Tx, crash_point};
-use crate::wire::{Area, CircleLine, Join, Joined, Space, VERSION};
+use crate::store::{AreaRow, DeviceRow, Reader, Store, StoreError, Tx, crash_point};
+use crate::wire::{Area, CircleLine, Join, Joined, Space, VERSION, WireError};
 
 /// How long after its end a used invite still answers the device that used it, whose answer may have been lost.
 const COME_BACK_SECONDS: u64 = 86_400;
@@ -35,6 +35,11 @@ pub enum JoinError {
     UnknownDevice,
     #[error("the signature is not this device's")]
     BadSignature,
+    /// It was made after the backup that this server was restored from.
+    #[error("this device's space is not here (yet)")]
+    NoPlace,
+    #[error(transparent)]
+    Wire(#[from] WireError),
     #[error(transparent)]
     Seal(#[from] crate::seal::SealError),
 }
@@ -61,10 +66,7 @@ impl Door {
         if join.v != VERSION {
             return Err(JoinError::Version);
         }
-        let name = join.name.trim().to_owned();
-        if name.is_empty() || name.len() > NAME_BYTES {
-            return Err(JoinError::BadName);
-        }
+        let name = usable_name(&join.name)?;
         if PublicKey::read(&join.claim).is_none() {
             return Err(JoinError::BadClaim);
         }
@@ -80,7 +82,11 @@ impl Door {
                 None => {
                     let member = match invite.member {
                         Some(member) => member,
-                        None => welcome_member(tx, &master, &invite, &name)?,
+                        None => {
+                            let member = MemberId::from_bytes(random());
+                            welcome_member(tx, &master, member, &name, (invite.circle, invite.role))?;
+                            member
+                        }
                     };
                     let device =
                         DeviceRow { id: DeviceId::from_bytes(random()), member, key: claim, revoked: false };
@@ -100,7 +106,7 @@ impl Door {
         Ok(Welcome { joined, cookie })
     }
 
-    fn welcome(&self, reader: &Reader, device: &DeviceRow, now: u64) -> Result<Joined, JoinError> {
+    pub(super) fn welcome(&self, reader: &Reader, device: &DeviceRow, now: u64) -> Result<Joined, JoinError> {
         let AreaRow { id, name, demo, incarnation } = reader.area()?.ok_or(StoreError::Stopped)?;
         let circles = reader.circles_of(device.member)?;
         let (role, space) = standing(&circles);
@@ -155,29 +161,35 @@ impl Door {
     }
 }
 
+pub(super) fn usable_name(name: &str) -> Result<String, JoinError> {
+    let name = name.trim();
+    if name.is_empty() || name.len() > NAME_BYTES { Err(JoinError::BadName) } else { Ok(name.to_owned()) }
+}
+
 /// The same device asks again with a used invite: it holds the key it claimed with, so it is let in as before.
 fn come_back(tx: &Tx<'_>, used_by: DeviceId, claim: &[u8]) -> Result<DeviceRow, JoinError> {
     let device = tx.device(used_by)?.ok_or(JoinError::Used)?;
     if device.key == claim && !device.revoked { Ok(device) } else { Err(JoinError::Used) }
 }
 
-fn welcome_member(
+/// Adds a member, in the circle they are invited to and in the area's.
+pub(super) fn welcome_member(
     tx: &Tx<'_>,
     master: &Master,
-    invite: &InviteRow,
+    member: MemberId,
     name: &str,
-) -> Result<MemberId, JoinError> {
-    let member = MemberId::from_bytes(random());
+    (circle, role): (CircleId, Role),
+) -> Result<(), JoinError> {
     tx.add_member(member, &master.seal_name(member.as_bytes(), name))?;
-    tx.add_membership(invite.circle, member, invite.role)?;
+    tx.add_membership(circle, member, role)?;
     let area = tx.circle_of(CircleKind::Area, None)?.ok_or(StoreError::Stopped)?;
-    if area != invite.circle {
-        tx.add_membership(area, member, invite.role)?;
+    if area != circle {
+        tx.add_membership(area, member, role)?;
     }
-    Ok(member)
+    Ok(())
 }
 
-fn give_cookie(tx: &Tx<'_>, device: DeviceId) -> Result<String, JoinError> {
+pub(super) fn give_cookie(tx: &Tx<'_>, device: DeviceId) -> Result<String, JoinError> {
     let cookie: String = random::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
     tx.set_cookie(device, sha256(cookie.as_bytes()))?;
     Ok(cookie)

@@ -1,6 +1,7 @@
 //! How a person comes in: the area is made, spaces in it, invites to them, and devices by invite.
 
 mod area;
+mod back;
 mod enrol;
 mod invite;
 

@@ -11,6 +11,7 @@ const LOG: &[&str] = &[
     include_str!("../../../migrations/0001_log.sql"),
     include_str!("../../../migrations/0002_exports.sql"),
     include_str!("../../../migrations/0003_feed.sql"),
+    include_str!("../../../migrations/0004_backups.sql"),
 ];
 
 const KEYS: &[&str] = &["create table key (
@@ -47,6 +48,12 @@ fn migrate(connection: &mut Connection, file: &Path, steps: &[&str]) -> Result<(
         tracing::info!(from = done, to = steps.len(), "the data was brought up to this build");
     }
     Ok(())
+}
+
+/// Refuses a log from a newer build.
+pub(super) fn is_not_newer(log: &Connection, file: &Path) -> Result<(), StoreError> {
+    let done: u32 = log.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if done as usize > LOG.len() { Err(StoreError::Newer(file.to_owned())) } else { Ok(()) }
 }
 
 /// Drops every derived table and makes them anew, empty, noting which text made them.

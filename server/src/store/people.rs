@@ -35,6 +35,8 @@ reads! {
     /// A member's name, sealed.
     fn member_name(&self, id: MemberId) -> Option<Vec<u8>>;
     fn device(&self, id: DeviceId) -> Option<DeviceRow>;
+    /// The day on which a device came back by its certificate, if it did.
+    fn returned(&self, id: DeviceId) -> Option<String>;
     fn device_by_cookie(&self, hash: [u8; 32]) -> Option<DeviceRow>;
     fn device_of_member(&self, member: MemberId) -> Option<DeviceRow>;
     /// The device an actor is bound to.
@@ -64,6 +66,14 @@ const DEVICE: &str = "select id, member, key, revoked is not null from device wh
 fn device(log: &Connection, id: DeviceId) -> Result<Option<DeviceRow>, StoreError> {
     let sql = format!("{DEVICE} id = ?");
     Ok(log.prepare_cached(&sql)?.query_row([id.as_bytes()], read_device).optional()?)
+}
+
+fn returned(log: &Connection, id: DeviceId) -> Result<Option<String>, StoreError> {
+    let day = log
+        .prepare_cached("select returned from device where id = ?")?
+        .query_row([id.as_bytes()], |row| row.get::<_, Option<String>>(0))
+        .optional()?;
+    Ok(day.flatten())
 }
 
 fn device_by_cookie(log: &Connection, hash: [u8; 32]) -> Result<Option<DeviceRow>, StoreError> {
@@ -118,6 +128,12 @@ impl Tx<'_> {
             "insert into device (id, member, key, day) values (?, ?, ?, ?)",
             (device.id.as_bytes(), device.member.as_bytes(), &device.key, day),
         )?;
+        Ok(())
+    }
+
+    /// Marks a device as one that came back by its certificate on this day.
+    pub fn note_return(&self, device: DeviceId, day: &str) -> Result<(), StoreError> {
+        self.log.execute("update device set returned = ? where id = ?", (day, device.as_bytes()))?;
         Ok(())
     }
 

@@ -18,6 +18,16 @@ pub struct Join {
     pub claim: ByteBuf,
 }
 
+/// A device that the server does not know any more comes back. Signed by the device as a sync request is, not gzipped.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Back {
+    pub v: u32,
+    /// As it was given when the device joined.
+    pub certificate: ByteBuf,
+    /// The name the team knows this person by, in case they are not known here either.
+    pub name: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Joined {
     pub v: u32,

@@ -11,7 +11,7 @@ mod sync;
 pub use answers::{AnswerLine, AnswerTable, AnswerTables, AnswerText};
 pub use exports::{ExportAsk, ExportLine, ExportPreview};
 pub use gzip::{deflate, inflate};
-pub use join::{Area, CircleLine, Join, Joined, Space};
+pub use join::{Area, Back, CircleLine, Join, Joined, Space};
 pub use reading::{
     Badge, Filter, ReadingAnswer, ReadingLine, ReadingList, ReadingPage, ReadingPiece, ReviewLine,
 };

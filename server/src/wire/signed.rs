@@ -37,6 +37,11 @@ pub fn open_signed(bytes: &[u8], area: AreaId) -> Result<Signed, WireError> {
 }
 
 impl Signed {
+    /// The payload as somebody sent it, whoever that was: for what in it says by which key it is to be proved.
+    pub fn unproved(&self) -> &[u8] {
+        self.inner.payload.as_deref().unwrap_or_default()
+    }
+
     /// The payload, once `verify(signature, signed bytes)` says that it is the device's.
     pub fn payload(self, verify: impl FnOnce(&[u8], &[u8]) -> bool) -> Option<Vec<u8>> {
         let mut good = false;

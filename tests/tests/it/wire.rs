@@ -8,8 +8,8 @@ use heard::domain::id::{
     ActId, ActorId, AreaId, ChangeHash, CircleId, DeviceId, Incarnation, MemberId, RecordId, SpaceId,
 };
 use heard::wire::{
-    self, Act, Acted, Area, CircleLine, Cursors, FeedItem, Join, Joined, Push, Request, Response, Space,
-    Team, Wanted, Who,
+    self, Act, Acted, Area, Back, CircleLine, Cursors, FeedItem, Join, Joined, Push, Request, Response,
+    Space, Team, Wanted, Who,
 };
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
@@ -103,6 +103,13 @@ fn joining_is_spelled_so() {
     };
     assert_golden("joined", &joined);
     assert_golden("joined-desk", &Joined { space: None, role: "reviewer".to_owned(), ..joined });
+}
+
+#[test]
+fn coming_back_is_spelled_so() {
+    let back = Back { v: 1, certificate: bytes(100, 23), name: "Siân Ó Briain آمنہ".to_owned() };
+    assert_golden("back", &back);
+    assert_read("back", &back);
 }
 
 fn circles() -> Vec<CircleLine> {
