@@ -186,6 +186,22 @@ impl TestServer {
         self.running = Some((child, address));
     }
 
+    /// Makes a backup; answers its folder.
+    pub fn back_up(&self) -> PathBuf {
+        let to = self.data.with_extension("backups");
+        let told = self.run(&["backup", "--to", to.to_str().expect("a plain path")]).stdout;
+        let told = String::from_utf8(told).expect("text");
+        PathBuf::from(told.split_once(": ").expect("a folder is told").0)
+    }
+
+    /// Loses the data folder and serves what a backup makes of it.
+    pub fn burn_and_restore(&mut self, backup: &Path) {
+        self.kill();
+        std::fs::remove_dir_all(&self.data).expect("a data folder to lose");
+        self.run(&["restore", "--from", backup.to_str().expect("a plain path")]);
+        self.serve(&[]);
+    }
+
     /// All that it has written to its log since the start.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.log_file()).expect("a log")

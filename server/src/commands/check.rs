@@ -20,7 +20,18 @@ impl Check {
         for record in &check.unreadable {
             println!("Record {record} cannot be read back.");
         }
-        let sound = check.unreadable.is_empty() && check.pages == "ok";
-        Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        for (table, rows) in &check.loose_ends {
+            println!("{rows} rows of {table} refer to what is not there.");
+        }
+        if check.waiting > 0 {
+            println!("{} changes that wait or were refused do not open.", check.waiting);
+        }
+        if check.damaged > 0 {
+            println!(
+                "{} changes are damaged. Devices are asked for them; heard mend takes them from a backup.",
+                check.damaged
+            );
+        }
+        Ok(if check.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

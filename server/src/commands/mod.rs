@@ -1,14 +1,17 @@
 //! The command line: each command is a file. Reads its settings once, owns the clock, prints words for people.
 
+mod backup;
 mod cards;
 mod check;
 mod downloads;
 mod invite;
 mod lists;
 mod members;
+mod mend;
 mod notices;
 mod question_set;
 mod rebuild;
+mod restore;
 mod serve;
 mod space;
 mod steward;
@@ -56,6 +59,12 @@ enum Command {
     Check(check::Check),
     /// Makes everything that is derived from the log anew.
     Rebuild(rebuild::Rebuild),
+    /// Copies the log and its keys, while the server runs, and reads the copy through.
+    Backup(backup::Backup),
+    /// Makes a data folder of a backup.
+    Restore(restore::Restore),
+    /// Puts damaged changes right from a backup.
+    Mend(mend::Mend),
 }
 
 /// Where the data is, and the key to it.
@@ -88,7 +97,12 @@ impl Folder {
             let data = self.data.display();
             return Err(format!("there is no data of Heard in {data}: heard space makes it").into());
         }
-        self.with_key(Master::read(&self.key_file())?)
+        self.with_key(self.master()?)
+    }
+
+    /// The master key, from its file.
+    fn master(&self) -> Result<Master, Failure> {
+        Ok(Master::read(&self.key_file())?)
     }
 
     /// Opens a data folder, or makes it and its key.
@@ -142,6 +156,9 @@ pub fn run() -> ExitCode {
         Command::Downloads(downloads) => downloads.run(),
         Command::Check(check) => check.run(),
         Command::Rebuild(rebuild) => rebuild.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
+        Command::Mend(mend) => mend.run(),
     };
     match done {
         Ok(code) => code,

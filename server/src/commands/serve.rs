@@ -13,7 +13,7 @@ use tracing_subscriber::EnvFilter;
 use crate::http::{self, Gate, Heard, Metrics, Trusted, numbers, open_files, router};
 use crate::join::Door;
 use crate::reading::Desk;
-use crate::sync::Exchange;
+use crate::sync::{Exchange, Scrub};
 
 use super::{Failure, Folder};
 
@@ -64,12 +64,13 @@ impl Serve {
         let trusted = Trusted(self.trusted_proxy.into());
         let heard = Heard {
             door: Door { store: store.clone(), master: master.clone() },
-            exchange: Exchange { store: store.clone(), master },
+            exchange: Exchange { store: store.clone(), master: master.clone() },
             desk: Desk { store: store.clone() },
-            metrics: Metrics::new(store),
+            metrics: Metrics::new(store.clone()),
             gate: Gate::new(trusted.clone()),
         };
         let connections = open_files();
+        let _scrub = Scrub::start(&store, &master)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             // What blocks waits here for its turn, once its body has arrived: slow senders hold no place.
             .max_blocking_threads(AT_ONCE)

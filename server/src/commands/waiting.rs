@@ -38,7 +38,13 @@ impl Waiting {
         for (code, changes) in &waiting.quarantined {
             println!("{changes} changes were refused and set aside: {code}");
         }
-        if waiting.held.is_empty() && waiting.quarantined.is_empty() {
+        if waiting.damaged > 0 {
+            println!(
+                "{} changes are damaged, and wait for a device or a backup that has them whole",
+                waiting.damaged
+            );
+        }
+        if waiting.held.is_empty() && waiting.quarantined.is_empty() && waiting.damaged == 0 {
             println!("Nothing waits.");
         }
         Ok(ExitCode::SUCCESS)

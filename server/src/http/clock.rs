@@ -13,6 +13,6 @@ pub fn day(now: u64) -> String {
 }
 
 /// A time in seconds since 1970 as "2026-05-03T14:05:00Z".
-pub(super) fn iso(now: u64) -> String {
+pub fn iso(now: u64) -> String {
     Timestamp::from_second(now as i64).unwrap_or_default().to_string()
 }

@@ -16,7 +16,7 @@ mod metrics;
 mod readings;
 mod sync;
 
-pub use clock::{day, now};
+pub use clock::{day, iso as time, now};
 pub use gate::{Gate, Trusted};
 pub use listen::{open_files, serve};
 pub use metrics::Metrics;

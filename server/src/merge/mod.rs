@@ -16,5 +16,5 @@ mod refusal;
 
 pub use document::{Document, ReplayError};
 pub use inspect::{Inspected, inspect};
-pub use prescan::change_hash;
+pub use prescan::{change_actor, change_hash};
 pub use refusal::Refusal;

@@ -12,7 +12,7 @@ pub use data::{DataKey, Place};
 pub use master::Master;
 pub use nonce::NonceClock;
 pub use random::random;
-pub use signature::{PublicKey, sha256};
+pub use signature::{PublicKey, Sha256Sum, sha256};
 
 use thiserror::Error;
 

@@ -26,3 +26,17 @@ impl PublicKey {
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
+
+/// SHA-256 of what comes in parts.
+#[derive(Default)]
+pub struct Sha256Sum(Sha256);
+
+impl Sha256Sum {
+    pub fn add(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+
+    pub fn hex(self) -> String {
+        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}

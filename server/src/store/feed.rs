@@ -60,7 +60,7 @@ impl Reader {
         let mut statement = self.log.prepare_cached(
             "select feed.position, feed.doc, feed.what, feed.mark, feed.is_on,
                     change.seq, change.doc, change.epoch, change.hash, change.actor, change.sealed,
-                    change.seq = (select min(seq) from change as first where first.doc = change.doc),
+                    change.seq = (select min(seq) from change as first where first.doc = feed.doc),
                     feed.quiet_since
              from feed left join change on change.seq = feed.change
                        left join actor on actor.id = change.actor

@@ -47,6 +47,8 @@ reads! {
     fn documents_of_kind(&self, kind: &str) -> Vec<RecordId>;
     /// All documents, in the order in which they were born.
     fn documents(&self) -> Vec<RecordId>;
+    /// Documents after this one in the order of ids, at most `limit`; from the first where none is named.
+    fn documents_after(&self, last: Option<RecordId>, limit: usize) -> Vec<RecordId>;
     fn has_change(&self, doc: RecordId, hash: ChangeHash) -> bool;
     /// The place of a change in the log.
     fn seq(&self, doc: RecordId, hash: ChangeHash) -> Option<i64>;
@@ -64,7 +66,11 @@ reads! {
 impl Reader {
     /// Whether the file's pages are sound, in SQLite's own words.
     pub fn integrity(&self) -> Result<String, StoreError> {
-        Ok(self.log.query_row("pragma integrity_check(1)", [], |row| row.get(0))?)
+        let said = self.log.query_row("pragma integrity_check(1)", [], |row| row.get(0));
+        match said.map_err(StoreError::from) {
+            Err(error) if error.is_damage() => Ok(error.to_string()),
+            said => said,
+        }
     }
 }
 
@@ -159,6 +165,17 @@ fn documents_of_kind(log: &Connection, kind: &str) -> Result<Vec<RecordId>, Stor
 fn documents(log: &Connection) -> Result<Vec<RecordId>, StoreError> {
     let mut statement = log.prepare_cached("select doc from change group by doc order by min(seq)")?;
     let rows = statement.query_map([], |row| row.get(0).map(RecordId::from_bytes))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn documents_after(
+    log: &Connection,
+    last: Option<RecordId>,
+    limit: usize,
+) -> Result<Vec<RecordId>, StoreError> {
+    let mut statement = log.prepare_cached("select id from document where id > ? order by id limit ?")?;
+    let after = last.map_or(Vec::new(), |id| id.as_bytes().to_vec());
+    let rows = statement.query_map((after, limit as i64), |row| row.get(0).map(RecordId::from_bytes))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -5,8 +5,10 @@
 
 mod answers;
 mod area;
+mod backup;
 mod counts;
 mod crash;
+mod damage;
 mod exports;
 mod feed;
 mod keys;
@@ -22,6 +24,7 @@ mod reader;
 mod readings;
 mod reads;
 mod search;
+mod suspects;
 mod tallies;
 mod tx;
 mod waiting;
@@ -29,8 +32,10 @@ mod writer;
 
 pub use answers::{AnswerRow, AnswersQuery};
 pub use area::AreaRow;
+pub use backup::Copied;
 pub use counts::{COMMIT_SECONDS, Commits, Counts};
 pub use crash::crash_point;
+pub use damage::{DamagedRow, SetAsideRow};
 pub use exports::{ExportRow, NewExport};
 pub use feed::{FeedQuery, FeedRow, FeedWhat, Holding};
 pub use keys::NewKey;
@@ -43,6 +48,7 @@ pub use readings::{BadgeRow, PieceRow, ReadingQuery, ReadingRow};
 pub use tx::Tx;
 pub use waiting::{HeldRow, NewHeld, NewQuarantine, WaitingRow, Waits};
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -50,7 +56,10 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode};
 use thiserror::Error;
 
+use suspects::Suspects;
 use writer::Writer;
+
+use crate::domain::id::RecordId;
 
 #[derive(Debug, Error)]
 pub enum StoreError {
@@ -67,6 +76,22 @@ pub enum StoreError {
     Stopped,
     #[error("the store failed: {0}")]
     Sqlite(rusqlite::Error),
+}
+
+impl StoreError {
+    /// Whether bytes of the file are not what they were when they were written.
+    pub fn is_damage(&self) -> bool {
+        use rusqlite::Error;
+        let StoreError::Sqlite(error) = self else { return false };
+        let no_value = matches!(
+            error,
+            Error::InvalidColumnType(..)
+                | Error::FromSqlConversionFailure(..)
+                | Error::IntegralValueOutOfRange(..)
+                | Error::Utf8Error(..)
+        );
+        no_value || error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt)
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {
@@ -89,6 +114,7 @@ struct Inner {
     folder: PathBuf,
     writer: Writer,
     readers: Mutex<Vec<Reader>>,
+    suspects: Arc<Suspects>,
 }
 
 impl std::fmt::Debug for Store {
@@ -112,7 +138,12 @@ impl Store {
         let mut keys = connect(&keys_file(folder))?;
         migrate::keys(&mut keys, &keys_file(folder))?;
         let writer = Writer::start(log, keys::Keys::open(keys, Box::new(make_key))?)?;
-        Ok(Store(Arc::new(Inner { folder: folder.to_owned(), writer, readers: Mutex::default() })))
+        Ok(Store(Arc::new(Inner {
+            folder: folder.to_owned(),
+            writer,
+            readers: Mutex::default(),
+            suspects: Arc::default(),
+        })))
     }
 
     /// Runs `job` in a transaction of the one writer, gathered with others, and answers after the commit.
@@ -135,11 +166,21 @@ impl Store {
         let spare = self.0.readers.lock().expect("no reader panics with the lock").pop();
         let reader = match spare {
             Some(reader) => reader,
-            None => Reader::open(&self.0.folder)?,
+            None => Reader::open(&self.0.folder, self.0.suspects.clone())?,
         };
         let result = reader.moment(job);
         self.0.readers.lock().expect("no reader panics with the lock").push(reader);
         result
+    }
+
+    /// Waits for records that did not read back, at most so long; none came in time where there are none. None once
+    /// `end_suspects` was called.
+    pub fn wait_for_suspects(&self, most: Duration) -> Option<BTreeSet<RecordId>> {
+        self.0.suspects.wait(most)
+    }
+
+    pub fn end_suspects(&self) {
+        self.0.suspects.end();
     }
 }
 
@@ -170,20 +211,25 @@ fn connect(file: &Path) -> Result<Connection, StoreError> {
          pragma trusted_schema = off;
          pragma cell_size_check = on;",
     )?;
-    let is = |pragma: &str, wanted: &str| -> Result<bool, StoreError> {
-        let value = connection.pragma_query_value(None, pragma, |row| {
-            row.get_ref(0).map(|value| match value {
-                rusqlite::types::ValueRef::Integer(number) => number.to_string(),
-                other => other.as_str().unwrap_or_default().to_owned(),
-            })
-        })?;
-        Ok(value == wanted)
-    };
     for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("secure_delete", "1")] {
-        if !is(pragma, wanted)? {
-            return Err(StoreError::Setting { file: file.to_owned(), setting: pragma });
-        }
+        require(&connection, file, pragma, wanted)?;
     }
     connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)
+}
+
+/// Refuses a connection that is not set so.
+fn require(
+    connection: &Connection,
+    file: &Path,
+    setting: &'static str,
+    wanted: &str,
+) -> Result<(), StoreError> {
+    let value = connection.pragma_query_value(None, setting, |row| {
+        row.get_ref(0).map(|value| match value {
+            rusqlite::types::ValueRef::Integer(number) => number.to_string(),
+            other => other.as_str().unwrap_or_default().to_owned(),
+        })
+    })?;
+    if value == wanted { Ok(()) } else { Err(StoreError::Setting { file: file.to_owned(), setting }) }
 }

@@ -1,15 +1,19 @@
 //! A reader's connection: its own, so that reading never waits for the writer.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::keys::{NewKey, any, wrapped};
+use super::suspects::Suspects;
 use super::{StoreError, keys_file, log_file, migrate};
+use crate::domain::id::RecordId;
 
 pub struct Reader {
     pub(super) log: Connection,
     keys: Connection,
+    suspects: Arc<Suspects>,
 }
 
 impl std::fmt::Debug for Reader {
@@ -19,16 +23,26 @@ impl std::fmt::Debug for Reader {
 }
 
 impl Reader {
-    pub(super) fn open(folder: &Path) -> Result<Reader, StoreError> {
+    pub(super) fn open(folder: &Path, suspects: Arc<Suspects>) -> Result<Reader, StoreError> {
         let open = |file: &Path| -> Result<Connection, StoreError> {
             // Not read-only: a reader of a WAL file may have to make its index. It is told never to write.
             let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             connection.busy_timeout(super::BUSY)?;
             connection.execute_batch("pragma query_only = on; pragma trusted_schema = off;")?;
+            super::require(&connection, file, "journal_mode", "wal")?;
             connection.set_prepared_statement_cache_capacity(64);
             Ok(connection)
         };
-        Ok(Reader { log: open(&log_file(folder))?, keys: open(&keys_file(folder))? })
+        Ok(Reader::over(open(&log_file(folder))?, open(&keys_file(folder))?, suspects))
+    }
+
+    pub(super) fn over(log: Connection, keys: Connection, suspects: Arc<Suspects>) -> Reader {
+        Reader { log, keys, suspects }
+    }
+
+    /// A record did not read back: it is to be looked at soon.
+    pub fn suspect(&self, record: RecordId) {
+        self.suspects.add(record);
     }
 
     /// Everything `job` reads, it reads of one moment.

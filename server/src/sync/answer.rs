@@ -11,11 +11,11 @@ use crate::seal::{Master, NonceClock};
 use crate::store::{DeviceRow, Store, StoreError, Tx};
 use crate::wire::{self, Acted, Request, Response, VERSION};
 
-use super::SyncError;
 use super::acts::{self, Today};
 use super::feed::{Asked, Down, Feeder};
 use super::incoming::Incoming;
 use super::push::{Batch, Rights};
+use super::{SyncError, durable};
 
 const DAY_SECONDS: u64 = 86_400;
 
@@ -90,7 +90,7 @@ impl Exchange {
                 circles: None,
                 cursors: Default::default(),
                 more: true,
-                kept_to: None,
+                kept_to: reader.backed_up_to()?,
                 wanted: Vec::new(),
                 teams: None,
             };
@@ -113,8 +113,9 @@ impl Exchange {
                     teams: request.teams,
                     room: request.room,
                 };
+                let wanted = durable::wanted(reader, &device)?;
                 let Down { feed, who, circles, cursors, more, teams } = feeder.down(&asked)?;
-                response = Response { feed, who, circles, cursors, more, teams, ..response };
+                response = Response { feed, who, circles, cursors, more, wanted, teams, ..response };
             }
             Ok(response)
         })

@@ -180,7 +180,8 @@ impl Feeder<'_> {
         {
             return self.person_again(circle, role, row.doc, room);
         }
-        match self.item(circle, role, row.doc, row.what) {
+        let doc = row.doc;
+        match self.item(circle, role, doc, row.what) {
             Ok(item) => {
                 item.iter().for_each(|item| room.take(item));
                 Ok(item.into_iter().collect())
@@ -188,6 +189,7 @@ impl Feeder<'_> {
             // Damaged bytes are not served, and do not keep the rest of the circle from its devices.
             Err(SyncError::Unreadable(record)) => {
                 tracing::error!(%record, "a row of the log does not open");
+                self.reader.suspect(doc);
                 Ok(Vec::new())
             }
             Err(error) => Err(error),

@@ -222,8 +222,16 @@ pub struct Waiting {
     pub held: Vec<(RecordId, u64)>,
     /// Code and number of changes.
     pub quarantined: Vec<(String, u64)>,
+    /// Changes of the log that do not read back.
+    pub damaged: usize,
 }
 
 pub fn waiting(store: &Store) -> Result<Waiting, SyncError> {
-    store.read(|reader| Ok(Waiting { held: reader.all_held()?, quarantined: reader.quarantine_counts()? }))
+    store.read(|reader| {
+        Ok(Waiting {
+            held: reader.all_held()?,
+            quarantined: reader.quarantine_counts()?,
+            damaged: reader.damaged_places()?.len(),
+        })
+    })
 }

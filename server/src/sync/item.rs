@@ -84,6 +84,7 @@ impl Feeder<'_> {
                 Ok(item) => items.push(item),
                 Err(SyncError::Unreadable(record)) => {
                     tracing::error!(%record, "a row of the log does not open");
+                    self.reader.suspect(doc);
                     if place == 0 {
                         return Ok(items);
                     }

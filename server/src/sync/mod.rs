@@ -3,9 +3,9 @@
 mod acts;
 mod answer;
 mod area_records;
-mod check;
 mod cursor;
 mod derive;
+mod durable;
 mod feed;
 mod found;
 mod held;
@@ -22,7 +22,10 @@ mod whole;
 
 pub use answer::{Exchange, Sender};
 pub use area_records::{AreaRecord, area_records};
-pub use check::{Check, check};
+pub use durable::{
+    Backup, BackupError, Check, Destination, Mended, Restored, Scrub, Source, backup, check, mend_from,
+    restore,
+};
 pub use held::{Waiting, resolve, waiting};
 pub use rebuild::rebuild;
 pub use verdict::Verdict;

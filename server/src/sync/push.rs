@@ -15,7 +15,7 @@ use super::derive::{Changed, Marks, derive};
 use super::found::{self, Found};
 use super::incoming::Incoming;
 use super::verdict::Verdict;
-use super::{SyncError, held, quarantine, records};
+use super::{SyncError, durable, held, quarantine, records};
 
 /// Whether the author's rights are asked. A member who accepts held work lends it theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,7 @@ impl<'a, 't> Batch<'a, 't> {
             return Ok(Verdict::GONE);
         }
         if let Some(seq) = self.tx.seq(doc, incoming.hash)? {
+            durable::take_again(self.tx, self.master, incoming)?;
             return Ok(Verdict::kept(seq));
         }
         if let Some(earlier) = self.seen_before(incoming)? {

@@ -37,6 +37,11 @@ pub fn change_hash(bytes: &[u8]) -> ChangeHash {
     ChangeHash::from_bytes(Sha256::digest(hashed).into())
 }
 
+/// Who wrote a change, by its own word; none where its bytes are no change that is taken today.
+pub fn change_actor(bytes: &[u8]) -> Option<ActorId> {
+    scan(bytes).ok().map(|frame| frame.actor)
+}
+
 /// Reads the frame of exactly one plain change chunk.
 pub(super) fn scan(bytes: &[u8]) -> Result<Frame, Refusal> {
     if bytes.len() > CHANGE_BYTES {

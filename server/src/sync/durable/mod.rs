@@ -1,0 +1,18 @@
+//! What keeps the log: it is read through, copied, mended, and begun again from a copy.
+
+mod backup;
+mod check;
+mod folder;
+mod mend;
+mod restore;
+mod rows;
+mod scrub;
+
+pub use backup::{Backup, Destination, backup};
+pub use check::{Check, check};
+pub use folder::BackupError;
+pub use mend::{Mended, mend_from};
+pub use restore::{Restored, Source, restore};
+pub use scrub::Scrub;
+
+pub(super) use mend::{take_again, wanted};
