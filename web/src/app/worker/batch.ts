@@ -4,6 +4,8 @@ import type { Store } from "../../store/store";
 
 /** What one request carries at most, whatever the line can do. */
 export const MOST_CHANGES = 200;
+/** The server has done as much for one request as it does. */
+const BUSY = "busy";
 /** What goes along with a change: its record's id, its envelope, and the names of it all. */
 const BESIDE_BYTES = 64;
 
@@ -17,20 +19,33 @@ export type Outgoing = Pushed & { hash: string };
 export class Asked {
   readonly #once = new Set<string>();
   readonly #twice = new Set<string>();
+  readonly #busy = new Set<string>();
 
   /** Work that waits at the server's end, held or for later, is not uploaded again each time somebody types. */
   constructor(readonly offerAgain: boolean) {}
 
   /** `results` are in the order of the batch. */
   note(batch: Outgoing[], results: Result[]): void {
+    this.#busy.clear();
+    // What was too much for one request goes in the next one, as long as each of them gets on.
+    const getsOn = results.some(({ code }) => code !== BUSY);
     for (const [place, sent] of batch.entries()) {
       const key = keyOf(sent.doc, sent.hash);
-      if (results[place]?.outcome === "missing" && !this.#twice.has(key)) this.#twice.add(key);
+      const result = results[place];
+      if (result?.code === BUSY && getsOn) this.#busy.add(key);
+      else if (result?.outcome === "missing" && !this.#twice.has(key)) this.#twice.add(key);
       else this.#once.add(key);
     }
   }
 
-  has(doc: string, hash: string): boolean {
+  /** Whether a change is to go now. */
+  wants(doc: string, { hash, status }: Own): boolean {
+    if (this.#has(doc, hash)) return false;
+    const again = this.offerAgain || this.#busy.has(keyOf(doc, hash));
+    return status === "waiting" || (again && (status === "held" || status === "sent"));
+  }
+
+  #has(doc: string, hash: string): boolean {
     return this.#once.has(keyOf(doc, hash));
   }
 }
@@ -44,7 +59,7 @@ export async function nextBatch(store: Store, asked: Asked, room: Room): Promise
   let size = 0;
   for (const [doc, entry] of await store.readAll("record")) {
     for (const [at, own] of entry.own.entries()) {
-      if (!isToSend(own, asked.offerAgain) || asked.has(doc, own.hash)) continue;
+      if (!asked.wants(doc, own)) continue;
       const change = await changeOf(store, doc, own.hash);
       if (!change) continue;
       const bytes = change.length + BESIDE_BYTES;
@@ -55,10 +70,6 @@ export async function nextBatch(store: Store, asked: Asked, room: Room): Promise
     }
   }
   return batch;
-}
-
-function isToSend({ status }: Own, offerAgain: boolean): boolean {
-  return status === "waiting" || (offerAgain && (status === "held" || status === "sent"));
 }
 
 async function changeOf(store: Store, doc: string, hash: string): Promise<Uint8Array | undefined> {

@@ -11,6 +11,7 @@ import { freshStorage, openStore } from "../../testing/storage";
 import { NewsChannel } from "../news";
 import { RecordDocument } from "./document";
 import { syncAll } from "./sync-all";
+import { changeHash } from "./take";
 
 freshStorage();
 beforeAll(loadRealEngine);
@@ -31,7 +32,7 @@ const PROFILE: StoredProfile = {
 
 type Sent = { cursors?: Record<string, Uint8Array>; push: { doc: Uint8Array; change: Uint8Array }[] };
 
-type Answer = (sent: Sent) => Record<string, unknown>;
+type Answer = (sent: Sent) => Record<string, unknown> | Promise<Record<string, unknown>>;
 
 let news: NewsChannel;
 beforeEach(() => {
@@ -52,7 +53,7 @@ async function syncedAfter(wake: "a start" | "a save", store: Store, ...answers:
   vi.stubGlobal("fetch", async (_: string, { body }: { body: Uint8Array<ArrayBuffer> }) => {
     const request: Sent = decode(await inflate(body));
     sent.push(request);
-    const answer = answers[sent.length - 1]?.(request);
+    const answer = await answers[sent.length - 1]?.(request);
     const bytes = encode({ v: 1, incarnation: new Uint8Array(16), cursors: {}, more: false, ...answer });
     return new Response(Uint8Array.from(bytes), { headers: { "content-type": HEARD_CBOR } });
   });
@@ -111,4 +112,30 @@ test("what waits at the server's end is not uploaded again after each save, but 
     const changes = [...(await store.readAll("change")).keys()];
     await store.commit([{ store: "record", key: ID }, ...changes.map((key) => ({ store: "change", key }) as const)]);
   }
+});
+
+test("what is too much for one request goes in the next one at once", async () => {
+  const store = await openStore();
+  for (const id of [ID, "0b".repeat(16)])
+    await store.commit([
+      { store: "record", key: id, value: newEntry({ kind: "person", circle: TEAM, subject: id }) },
+      { store: "draft", key: id, value: { fields: { name: { value: id, base: [] } } } },
+    ]);
+  const results = async ({ push }: Sent, ...outcomes: [string, string?][]) => ({
+    results: await Promise.all(
+      push.map(async ({ change }, i) => {
+        const [outcome, code] = outcomes[i] ?? ["kept"];
+        return { hash: unhex(await changeHash(change)), outcome, ...(code && { code }) };
+      }),
+    ),
+  });
+  const sent = await syncedAfter(
+    "a save",
+    store,
+    (first) => results(first, ["kept"], ["later", "busy"]),
+    (second) => results(second),
+  );
+  expect(sent.map(({ push }) => push.length)).toEqual([2, 1]);
+  const own = [...(await store.readAll("record")).values()].flatMap((entry) => entry.own);
+  expect(own.map(({ status }) => status)).toEqual(["kept", "kept"]);
 });
