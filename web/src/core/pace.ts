@@ -6,8 +6,8 @@
 export type Pace = {
   /** What the next batch is to weigh. */
   aim: number;
-  /** What it may grow to since the line broke; anything until then. */
-  most?: number;
+  /** Since the line broke: what the aim may grow to, and how many batches came through. */
+  most?: { bytes: number; after: number };
   /** How many bytes travel for one that is packed, as last seen. */
   packs: number;
 };
@@ -25,6 +25,8 @@ const MOST = 128 * 1024;
 const LONGEST_MS = 15_000;
 const GROWS = 2;
 const SHRINKS = 0.6;
+/** So many batches in a row make up for a break. */
+const CONFIDENT = 3;
 
 /** How many bytes, not packed yet, the next batch has room for. */
 export function room({ aim, packs }: Pace): number {
@@ -35,14 +37,20 @@ export function room({ aim, packs }: Pace): number {
 export function cameThrough(pace: Pace, { packed, plain, ms }: Carried): Pace {
   if (packed < pace.aim / 2) return pace;
   const inTime = (packed / Math.max(ms, 1)) * LONGEST_MS;
-  const aim = within(Math.min(pace.aim * GROWS, pace.most ?? MOST, inTime));
-  return { ...pace, aim, packs: packed / Math.max(plain, 1) };
+  const most = pace.most && eased(pace.most);
+  const aim = within(Math.min(pace.aim * GROWS, most?.bytes ?? MOST, inTime));
+  return { aim, packs: packed / Math.max(plain, 1), ...(most && { most }) };
 }
 
-/** The line broke under a batch, of which so much was to travel. */
+function eased({ bytes, after }: NonNullable<Pace["most"]>): Pace["most"] {
+  return after + 1 < CONFIDENT ? { bytes, after: after + 1 } : { bytes: bytes * GROWS, after: 0 };
+}
+
+/** The line broke under a batch, of which so much was to travel; under a tiny one it says nothing of larger ones. */
 export function broke(pace: Pace, packed: number): Pace {
+  if (packed < LEAST) return pace;
   const aim = within(Math.min(pace.aim, packed) * SHRINKS);
-  return { ...pace, aim, most: aim };
+  return { ...pace, aim, most: { bytes: aim, after: 0 } };
 }
 
 /** All that there was came through: the line may be another one by now. */

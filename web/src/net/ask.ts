@@ -1,6 +1,7 @@
 import { concat } from "../core/bytes";
 import { decodeProblem } from "../core/wire";
 import { inflate } from "./gzip";
+import { forgetNotes, wasRepeated } from "./repeated";
 
 export const HEARD_CBOR = "application/vnd.heard+cbor";
 
@@ -14,8 +15,11 @@ export type Answer =
   | { kind: "portal" } // something answered, and it was not Heard
   | { kind: "no-line"; begun?: true; waitMs?: number }; // `begun`: it broke when the answer was on its way
 
-/** What an answer cost: milliseconds until it began and from then on, and its bytes as they came. */
-export type Cost = { upMs: number; downMs: number; bytes: number };
+/**
+ * What an answer cost: milliseconds until it began and from then on, its bytes as they came, and whether the line
+ * broke before and the browser itself began anew.
+ */
+export type Cost = { upMs: number; downMs: number; bytes: number; repeated: boolean };
 
 /**
  * How long an answer may take to begin: no browser tells how far an upload has come, and the largest batch takes half
@@ -32,6 +36,7 @@ export async function ask(path: string, init: RequestInit, files: string[] = [])
   let begun = false;
   try {
     patience.wait(BEGIN_MS);
+    forgetNotes();
     const start = performance.now();
     const response = await fetch(path, { ...init, cache: "no-store", redirect: "manual", signal: patience.signal });
     const type = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
@@ -40,7 +45,12 @@ export async function ask(path: string, init: RequestInit, files: string[] = [])
     begun = true;
     const answered = performance.now();
     const bytes = await readBody(response, patience);
-    const cost = { upMs: answered - start, downMs: performance.now() - answered, bytes: bytes.length };
+    const cost = {
+      upMs: answered - start,
+      downMs: performance.now() - answered,
+      bytes: bytes.length,
+      repeated: wasRepeated(response.url),
+    };
     if (isFile) return { kind: "ok", body: bytes, type, ...fileName(response), cost };
     const body = await inflate(bytes);
     if (response.ok) return { kind: "ok", body, type, cost };

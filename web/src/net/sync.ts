@@ -5,9 +5,12 @@ import { ask, HEARD_CBOR } from "./ask";
 import { COSE_SIGN1, type Signer, sign } from "./cose";
 import { deflate } from "./gzip";
 
-/** `up` and `down`: what was carried each way. `packed`: the bytes of the request, and whether its answer had begun. */
+/**
+ * `up` and `down`: what was carried each way; `repeated`: the way up broke before, and the browser began anew.
+ * `packed`: the bytes of the request. `begun`: its answer was on its way.
+ */
 export type Exchanged =
-  | { kind: "ok"; response: Response; up: Carried; down: Carried }
+  | { kind: "ok"; response: Response; up: Carried; down: Carried; repeated: boolean }
   | { kind: "problem"; code: string; packed: number; waitMs?: number }
   | { kind: "portal" }
   | { kind: "no-line"; packed: number; begun?: true; waitMs?: number };
@@ -29,9 +32,9 @@ export async function exchange(request: Request, signer: Signer | undefined): Pr
   try {
     const response = decodeResponse(answer.body);
     if (response.re && !(await isAbout(body, response.re))) return { kind: "no-line", packed };
-    const { upMs, downMs, bytes } = answer.cost;
+    const { upMs, downMs, bytes, repeated } = answer.cost;
     const down = { packed: bytes, plain: answer.body.length, ms: downMs };
-    return { kind: "ok", response, up: { packed, plain: plain.length, ms: upMs }, down };
+    return { kind: "ok", response, up: { packed, plain: plain.length, ms: upMs }, down, repeated };
   } catch (error) {
     if (error instanceof NoMessage) return { kind: "portal" };
     return { kind: "problem", code: error instanceof OtherVersion ? "unknown-version" : "bad-answer", packed };

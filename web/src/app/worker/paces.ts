@@ -33,9 +33,13 @@ export class Paces {
     return room(this.#now.down);
   }
 
-  cameThrough({ up, down }: Exchanged & { kind: "ok" }): void {
+  cameThrough({ up, down, repeated }: Exchanged & { kind: "ok" }): void {
     this.answered = true;
-    this.#now = { up: cameThrough(this.#now.up, up), down: cameThrough(this.#now.down, down) };
+    const was = this.#now;
+    this.#now = {
+      up: repeated ? broke(was.up, up.packed) : cameThrough(was.up, up),
+      down: cameThrough(was.down, down),
+    };
   }
 
   /** Nothing is learned from a line that was not there. An answer that breaks when it has begun was too much to carry. */
