@@ -1,8 +1,6 @@
-import { ONLY, type Standing, type StoredProfile } from "../store/shapes";
+import { NOWHERE, ONLY, type Standing, type StoredProfile } from "../store/shapes";
 import type { Store } from "../store/store";
 import type { NewsChannel } from "./news";
-
-export const NOWHERE: Standing = { cursors: {}, circles: [], who: [] };
 
 /** Where this device stands with the server, in memory: its circles, and who stands behind which actor. */
 export class Known {

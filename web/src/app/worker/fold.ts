@@ -7,7 +7,7 @@ import { sha256 } from "../sha256";
 import { type Change, RecordDocument } from "./document";
 
 /** A change that was folded and stored, and the fields it took out of the working copy. */
-export type Folded = { hash: string; fields: string[] };
+export type Folded = { hash: string; fields: string[]; size: number };
 
 const TRIES = 8;
 
@@ -44,7 +44,7 @@ export async function foldDraft(store: Store, id: string, actor: string): Promis
         ],
       );
       // Typed on while this was being folded: what was made is dropped unseen, and made again with the new words.
-      if (stored) return made.map(({ hash, fields }) => ({ hash, fields }));
+      if (stored) return made.map(({ hash, fields, bytes }) => ({ hash, fields, size: bytes.length }));
     } finally {
       document.free();
     }

@@ -88,18 +88,24 @@ function movesUnder(items: FeedItem[], results: Result[]): boolean {
 
 /**
  * Folds a record's working copy, and tells the tabs which change now holds what they typed.
- * Answers false when the engine cannot read the record; its working copy stays, and other records go on.
+ * Answers how many bytes that took, and nothing when the engine cannot read the record; its working copy stays, and
+ * other records go on.
  */
-export async function foldAndTell(store: Store, news: NewsChannel, id: string, actor: string): Promise<boolean> {
+export async function foldAndTell(
+  store: Store,
+  news: NewsChannel,
+  id: string,
+  actor: string,
+): Promise<{ bytes: number } | undefined> {
   try {
     const folded = await foldDraft(store, id, actor);
     for (const { hash, fields } of folded ?? []) news.tell({ what: "folded", id, hash, fields });
     // Also when no change came of it: the working copy is gone.
     if (folded) news.tell({ what: "records", ids: [id] });
-    return true;
+    return { bytes: (folded ?? []).reduce((sum, { size }) => sum + size, 0) };
   } catch (error) {
     console.error("a record could not be folded", error);
-    return false;
+    return undefined;
   }
 }
 

@@ -5,8 +5,9 @@ import type { Store } from "../../store/store";
 import type { Sync } from "../front";
 import type { NewsChannel } from "../news";
 import { Asked, MOST_CHANGES, nextBatch } from "./batch";
+import { Folding } from "./folding";
 import { Paces } from "./paces";
-import { foldAndTell, receive } from "./receive";
+import { receive } from "./receive";
 
 /** How a whole sync ended, whether anything was answered before, and how long the server asks us to wait. */
 export type End = { line: Exclude<Sync["line"], "working">; answered: boolean; waitMs?: number };
@@ -14,30 +15,46 @@ export type End = { line: Exclude<Sync["line"], "working">; answered: boolean; w
 /** More round trips than any honest sync needs; the rest comes with the next one. */
 const MOST_TRIPS = 500;
 
+type Known = { lineKnown: boolean; offerAgain: boolean };
+
 /**
- * Folds what can be folded, then sends and receives until neither side has more. When the last try found no line,
+ * Folds what can be folded, and sends and receives until neither side has more. When the last try found no line,
  * folding waits for an answer: a record written in for days without one still becomes one change.
  * `offerAgain` sends what is held, or was answered with later, once more.
  */
-export async function syncAll(
+export async function syncAll(store: Store, news: NewsChannel, profile: StoredProfile, known: Known): Promise<End> {
+  const folding = new Folding(store, news, profile.actor);
+  try {
+    return await exchangeAll(store, news, profile, folding, known);
+  } finally {
+    await folding.end();
+  }
+}
+
+async function exchangeAll(
   store: Store,
   news: NewsChannel,
   profile: StoredProfile,
-  { lineKnown, offerAgain }: { lineKnown: boolean; offerAgain: boolean },
+  folding: Folding,
+  { lineKnown, offerAgain }: Known,
 ): Promise<End> {
-  let folded = lineKnown;
-  if (folded) await foldAll(store, news, profile.actor);
   const paces = await Paces.of(store);
   const asked = new Asked(offerAgain);
   let most = MOST_CHANGES;
-  const next = () => nextBatch(store, asked, { changes: most, bytes: paces.up(lineKnown) });
+  const next = async () => {
+    const bytes = paces.up(lineKnown);
+    if (lineKnown || paces.answered) await folding.enough(bytes);
+    return nextBatch(store, asked, { changes: most, bytes });
+  };
   let batch = await next();
   for (let trip = 0; trip < MOST_TRIPS; trip += 1) {
     const { value: standing } = await store.readSpare("standing", ONLY);
     const { nonce, cursors = {} } = standing ?? {};
     const push = batch.map(({ hash: _, ...pushed }) => pushed);
     const request = { ...(nonce && { nonce }), cursors, push, room: paces.down };
-    const answer = await exchange(request, await signer(store, profile));
+    const asking = exchange(request, await signer(store, profile));
+    if (lineKnown || paces.answered) folding.goOn();
+    const answer = await asking;
     if (answer.kind === "problem" && verdict(answer.code) === "halve" && batch.length > 0) {
       // One change that is too big alone must not stand in the way of all others.
       if (batch.length === 1) asked.note(batch, []);
@@ -53,8 +70,6 @@ export async function syncAll(
     paces.cameThrough(answer);
     const received = await receive(store, news, profile.actor, answer.response, batch);
     asked.note(batch, answer.response.results);
-    if (!folded) await foldAll(store, news, profile.actor);
-    folded = true;
     batch = await next();
     if (answer.response.more || received.askAgain || batch.length > 0) continue;
     const value = { ...received.standing, paces: paces.rested, lastAt: new Date().toISOString() };
@@ -71,10 +86,6 @@ function ended(answer: Exclude<Exchanged, { kind: "ok" }>): Omit<End, "answered"
   if (answer.kind === "no-line") return { line: "no-line", ...waitMs };
   const meaning = verdict(answer.code);
   return { line: meaning === "halve" ? "later" : meaning, ...waitMs };
-}
-
-async function foldAll(store: Store, news: NewsChannel, actor: string): Promise<void> {
-  for (const [id, draft] of await store.readAll("draft")) if (!draft.open) await foldAndTell(store, news, id, actor);
 }
 
 /** A field profile signs; a desk goes by its cookie. */

@@ -41,6 +41,8 @@ class Taking {
   #changes: Map<string, Uint8Array>;
   readonly #hasDraft: boolean;
   #refused = new Map<string, string>();
+  /** Whether its changes are others than those that were stored. */
+  #isNew = false;
 
   constructor(known: Known) {
     this.#entry = known.entry && { ...known.entry };
@@ -105,8 +107,11 @@ class Taking {
   async settle(actor: string): Promise<Taken> {
     const entry = this.#entry;
     if (!entry || entry.gone) return { ...(entry && { entry }), changes: new Map(), state: {}, dropCursor: false };
+    const before = this.#changes;
     const dropCursor = this.#reMakeOrRefuse(entry, actor);
     if (entry.left) return this.#leave(entry);
+    // A word on a change is no change: what the record says is as it was, and the engine need not read it again.
+    if (!this.#isNew && this.#changes === before) return { entry, changes: before, dropCursor };
     const document = new RecordDocument(this.#changes.values(), actor);
     try {
       const next = await described(document, entry);
@@ -136,6 +141,7 @@ class Taking {
     if (entry.own.length === 0) entry.bornHere = false;
     const hash = await changeHash(bytes);
     this.#changes.set(hash, bytes);
+    this.#isNew = true;
     if (entry.own.some((one) => one.hash === hash)) this.#mark(hash, { status: "kept" });
   }
 
@@ -178,6 +184,7 @@ class Taking {
     entry.setAside = [...entry.setAside.filter((old) => !aside.some((one) => one.field === old.field)), ...aside];
     entry.own = entry.own.filter((one) => !hashes.includes(one.hash));
     for (const hash of hashes) this.#changes.delete(hash);
+    this.#isNew = true;
     entry.actor = randomId();
     if (entry.own.length === 0 && this.#changes.size === 0) entry.bornHere = true;
   }
