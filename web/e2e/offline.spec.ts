@@ -90,3 +90,20 @@ test("any screen's address opens without a line", async ({ worker }) => {
     await expect(phone.page.getByText("This part is not on this phone yet")).toBeHidden();
   }
 });
+
+test("a request to the server does not wait for the service worker", async ({ worker }) => {
+  const phone = await worker("Morag");
+  /** Who answered, as the rules of the service worker have it; nobody by name when it was asked itself. */
+  const answeredBy = async (path: string) => {
+    await phone.page.evaluate((path) => fetch(path).then((response) => response.arrayBuffer()), path);
+    const entry = () =>
+      phone.page.evaluate((path) => {
+        const [entry] = performance.getEntriesByName(new URL(path, location.href).href);
+        return (entry as { workerFinalSourceType?: string } | undefined)?.workerFinalSourceType;
+      }, path);
+    await expect.poll(entry).toBeDefined();
+    return entry();
+  };
+  expect(await answeredBy("/manifest.webmanifest?1")).toBe("");
+  expect(await answeredBy("/api/ping")).toBe("network");
+});

@@ -20,7 +20,7 @@ const CACHE = PREFIX + version;
 const HASHED = "/assets/";
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(storeAll(files.filter((file) => file.first)));
+  event.waitUntil(Promise.all([passBy(event), storeAll(files.filter((file) => file.first))]));
 });
 
 self.addEventListener("activate", (event) => {
@@ -37,6 +37,11 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || url.origin !== self.location.origin || url.pathname.startsWith("/api/")) return;
   event.respondWith(event.request.mode === "navigate" ? page(event.request) : asset(event.request, url.pathname));
 });
+
+/** What is for the server need not wake this worker first, where the browser knows such rules (Chromium from 123). */
+async function passBy(event: ExtendableEvent & { addRoutes?: (rule: object) => Promise<void> }): Promise<void> {
+  await event.addRoutes?.({ condition: { urlPattern: "/api/*" }, source: "network" }).catch(() => undefined);
+}
 
 async function takeCharge(): Promise<void> {
   const names = await caches.keys();
