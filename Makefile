@@ -29,7 +29,7 @@ e2e: rust web/dist/index.html chromium
 ## WORKLOAD=file measures on other records of that shape; PEERS=folder measures other systems on them too.
 BENCH := target/bench
 WORKLOAD ?= $(BENCH)/workload.json
-PLAYWRIGHT = cd web && CHROMIUM=$(CHROMIUM) HEARD_BINARY=$(CURDIR)/target/release/heard npx playwright test
+PLAYWRIGHT = cd web && CHROMIUM=$(CHROMIUM) WORKLOAD=$(abspath $(WORKLOAD)) HEARD_BINARY=$(CURDIR)/target/release/heard npx playwright test
 
 bench: release web/dist/index.html chromium
 	rm -rf $(BENCH) && mkdir -p $(BENCH)

@@ -1,19 +1,19 @@
 import type { BrowserContext } from "@playwright/test";
 import { test } from "../e2e/rig/test";
+import { ThinLine } from "../e2e/rig/thin-line";
 import { CLOCKS } from "./rig/clocks";
 import { note } from "./rig/figures";
-import { ShapedLine } from "./rig/shaped-line";
 import { slow } from "./rig/slow";
 
 const RUNS = 5;
-const LINE = { kbits: 250, roundTrip: 300 };
+const LINE = { up: 250, down: 250, roundTrip: 300 };
 
 test("the first visit on a thin line", async ({ browser, server }) => {
   const forms: number[] = [];
   const lists: number[] = [];
   for (let run = 0; run < RUNS; run += 1) {
     const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: "en-GB" });
-    const line = await ShapedLine.to(server, LINE);
+    const line = await ThinLine.to(server, LINE);
     const { form, list } = await firstVisit(context, `${line.origin}/#join=${server.invite()}`);
     forms.push(form / 1000);
     lists.push((form + list) / 1000);

@@ -5,7 +5,7 @@ import { CHROMIUM, FLAGS } from "../e2e/rig/needs";
 export default defineConfig({
   testDir: ".",
   globalSetup: "../e2e/rig/needs.ts",
-  globalTimeout: 12 * 60_000,
+  globalTimeout: 20 * 60_000,
   workers: 1,
   retries: 0,
   timeout: 300_000,

@@ -36,6 +36,12 @@ const LINES = [
   ["wire.pull_ratio", "bytes down for a fresh device ÷ the same JSON", "≤ 1.4", "pull"],
   ["wire.idle_bytes", "asking again when nothing is new, bodies and headers, both ways", "≤ 600", "idle"],
   ["wire.idle_bytes_by_cursors", "the same with each cursor in place of one hash", "–"],
+  [
+    "line.2g_efficiency",
+    "200 records over 2G: (bytes up ÷ line rate + a round trip) ÷ time until all is kept",
+    "≥ 0.85",
+  ],
+  ["line.cut_overhead", "bytes for them over 3G that is reset every 64 KiB ÷ over one that is not", "≤ 1.3"],
   ["ingest.per_cpu_s", "new records a second of server CPU, 50 devices × 40 at once, teams apart", "≥ 700", "ingest"],
   ["ingest.one_team_per_cpu_s", "the same in one team, where each is told of all others", "–"],
   ["ingest.floor_per_cpu_s", "bare Automerge and bare rows on the same records", "–"],

@@ -44,8 +44,12 @@ export class Line {
     return line;
   }
 
+  get port(): number {
+    return (this.#proxy.address() as AddressInfo).port;
+  }
+
   get origin(): string {
-    return `http://localhost:${(this.#proxy.address() as AddressInfo).port}`;
+    return `http://localhost:${this.port}`;
   }
 
   off(): void {

@@ -4,10 +4,10 @@ import type { Line } from "./line";
 const ASKED_FIRST = ["May we keep what you said?", "May we share it with the council?"];
 
 /** A worker's phone, used the way its worker uses it: by what stands on the screen. */
-export class Phone {
+export class Phone<L extends { origin: string } = Line> {
   constructor(
     public page: Page,
-    readonly line: Line,
+    readonly line: L,
   ) {}
 
   async open(path = "/"): Promise<void> {

@@ -10,6 +10,12 @@ export function pushedOver(line: Line): Pushed[] {
   return line.passed.filter(({ path }) => path === "/api/sync").flatMap(({ asked }) => pushedIn(asked));
 }
 
+/** Of these, what the server has taken: it has answered by now, or had when the line broke. */
+export function takenOver(line: Line): Pushed[] {
+  const taken = line.passed.filter(({ path, status }) => path === "/api/sync" && status === 200);
+  return taken.flatMap(({ asked }) => pushedIn(asked));
+}
+
 /** Opens a signed request: an array of protected header, header, payload and signature. */
 function pushedIn(asked: Buffer): Pushed[] {
   const [, , payload] = decode(asked, { useMaps: true }) as [Uint8Array, unknown, Uint8Array];

@@ -14,7 +14,7 @@ type Rig = {
   /** A device whose browser can be closed or killed and opened again, started with these flags besides. */
   lasting: (flags?: string[]) => Promise<LastingPhone>;
   /** Looks after a browser of the test's own making as after any other. */
-  watch: (context: BrowserContext, line: Line) => void;
+  watch: (context: BrowserContext, line: { origin: string }) => void;
 };
 
 export const test = base.extend<Rig>({
