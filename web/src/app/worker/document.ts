@@ -89,12 +89,27 @@ export class RecordDocument {
   ): Change | undefined {
     const birth = this.isEmpty();
     if (birth && withNotes) this.#handle.putObject(ROOT, NOTES, "");
-    if (!birth) this.#handle.isolate(this.#sight(base, after));
+    if (!birth) this.#handle.isolate(this.sight(base, after));
     for (const [field, value] of Object.entries(fields)) this.#write(field, value);
     const hash = this.#handle.commit(undefined, 0);
     if (!birth) this.#handle.integrate();
     const bytes = hash && this.#handle.getChangeByHash(hash);
     return hash && bytes ? { hash, bytes } : undefined;
+  }
+
+  /** What a change was written in sight of. */
+  deps(hash: string): string[] {
+    return this.#handle.getChangeMetaByHash(hash)?.deps ?? [];
+  }
+
+  /** The notes as these heads have them. */
+  notesAt(heads: string[]): string {
+    return this.#notes(heads);
+  }
+
+  /** The value that a change on these heads would write over, null when there is none. */
+  valueAt(field: string, heads: string[]): Scalar {
+    return plain(this.#handle.getWithType(ROOT, field, heads)) ?? null;
   }
 
   /** What a change wrote, for setting it aside or putting it on another document. */
@@ -109,6 +124,15 @@ export class RecordDocument {
     }
     if (!edited) return { hash, fields };
     return { hash, fields, notes: { before: this.#notes(meta.deps), after: this.#notes([hash]) } };
+  }
+
+  /** The heads to write on: what was in sight, never behind this device's own last change, without what others stand on. */
+  sight(base: string[], after: string | undefined): string[] {
+    const wanted = [...base, ...(after ? [after] : [])].filter((hash) => this.#handle.getChangeMetaByHash(hash));
+    const heads = wanted.length > 0 ? wanted : this.#births();
+    return [...new Set(heads)].filter(
+      (hash) => !heads.some((other) => other !== hash && this.#behind([other]).has(hash)),
+    );
   }
 
   #write(field: string, value: Scalar): void {
@@ -138,15 +162,6 @@ export class RecordDocument {
     if (heads?.length === 0) return "";
     const found = this.#handle.getWithType(ROOT, NOTES, heads);
     return found?.[0] === "text" ? this.#handle.text(found[1], heads) : "";
-  }
-
-  /** The heads to write on: what was in sight, never behind this device's own last change, without what others stand on. */
-  #sight(base: string[], after: string | undefined): string[] {
-    const wanted = [...base, ...(after ? [after] : [])].filter((hash) => this.#handle.getChangeMetaByHash(hash));
-    const heads = wanted.length > 0 ? wanted : this.#births();
-    return [...new Set(heads)].filter(
-      (hash) => !heads.some((other) => other !== hash && this.#behind([other]).has(hash)),
-    );
   }
 
   #births(): string[] {

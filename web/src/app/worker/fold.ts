@@ -28,7 +28,10 @@ export async function foldDraft(store: Store, id: string, actor: string): Promis
       const next = await described(document, {
         ...entry.value,
         // What was refused is no longer asked about once its worker has written that field again.
-        setAside: [...entry.value.setAside.filter((old) => !fields[old.field] && !aside.some(holds(old))), ...aside],
+        setAside: [
+          ...entry.value.setAside.filter((old) => !isAnswered(old, fields) && !aside.some(holds(old))),
+          ...aside,
+        ],
         own: [...entry.value.own, ...made.map(({ hash }) => ({ hash, status: "waiting" as const }))],
       });
       const stored = await store.commit(
@@ -71,6 +74,12 @@ function placed(document: RecordDocument, fields: Fields, entry: Entry): { field
   const { notes, ...others } = fields;
   if (!notes || document.isEmpty() || document.hasNotes()) return { fields, aside: [] };
   return { fields: others, aside: allOf({ notes }, "no-notes") };
+}
+
+/** Whether its worker wrote the field again: notes that were set aside are words of their own until they are in it. */
+function isAnswered(old: SetAside, fields: Fields): boolean {
+  const typed = fields[old.field];
+  return typed !== undefined && (old.field !== "notes" || String(typed.value).includes(String(old.value).trim()));
 }
 
 /** Words that were set aside before are shown once, if they are in what was typed on since. */

@@ -219,9 +219,38 @@ test("a re-make whose document is not here asks for the circle's feed once, and 
   await give(store, answer({ results, cursors: { [TEAM]: Uint8Array.of(7) } }), pushed);
   expect((await store.read("standing", "only")).value?.cursors).toEqual({});
   expect(await batch(store)).toEqual([]);
-  await give(store, answer({ feed: [change(by(JO, [], { name: "Thomas" }))], cursors: { [TEAM]: Uint8Array.of(8) } }));
+  await give(store, answer({ feed: [change(by(JO, [], { phone: "none" }))], cursors: { [TEAM]: Uint8Array.of(8) } }));
   expect((await stateOf(store))?.name).toEqual({ value: "Tom" });
   expect(await batch(store)).toHaveLength(1);
+});
+
+test("a second birth writes over nothing that its worker has not seen: such words are set aside and shown", async () => {
+  const store = await openStore();
+  await draft(store, { name: "Tom", language: "cy" });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  const results = [{ hash: pushed[0]?.hash ?? "", outcome: "re-make", code: "second-birth", needs: [] }];
+  await give(store, answer({ feed: [change(by(JO, [], { name: "Thomas" }))], results }), pushed);
+  expect(await stateOf(store)).toEqual({
+    name: { value: "Thomas" },
+    language: { value: "cy" },
+    notes: { value: "" },
+  });
+  expect((await entryOf(store))?.setAside).toEqual([{ field: "name", value: "Tom", code: "second-birth" }]);
+});
+
+test("what is made again stands beside what a colleague wrote meanwhile, not over it", async () => {
+  const store = await openStore();
+  const birth = await keptRecord(store, { place: "Hall", notes: "Bus." });
+  await draft(store, { place: "Barn", notes: "Bus. And tea." });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  const theirs = by(JO, [birth], { place: "Gate", notes: "The bus. Bus." });
+  const results = [{ hash: pushed[0]?.hash ?? "", outcome: "re-make", code: "actor-clash", needs: [] }];
+  await give(store, answer({ feed: [change(theirs, false)], results }), pushed);
+  const { place, notes } = (await stateOf(store)) ?? {};
+  expect([place?.value, ...(place?.others ?? []).map(({ value }) => value)].sort()).toEqual(["Barn", "Gate"]);
+  expect(notes?.value).toBe("The bus. Bus. And tea.");
 });
 
 test("an actor clash at a birth is born again by another actor", async () => {
@@ -295,6 +324,44 @@ test("what a declined change said goes back to its worker", async () => {
   await give(store, answer({ results: [{ hash, outcome: "re-make", code: "declined", needs: [] }] }), pushed);
   expect((await entryOf(store))?.setAside).toEqual([{ field: "place", value: "Hall", code: "declined" }]);
   expect(await batch(store)).toEqual([]);
+});
+
+test("notes that were set aside stay until they are in the notes again, whatever else is typed or set aside", async () => {
+  const store = await openStore();
+  await keptRecord(store, { notes: "Bus." });
+  const aside = async () => (await entryOf(store))?.setAside.map(({ value }) => value);
+  for (const added of [" And tea.", " And rain."]) {
+    await draft(store, { notes: `Bus.${added}` });
+    await foldDraft(store, ID, AMINA);
+    const pushed = await batch(store);
+    const results = [{ hash: pushed[0]?.hash ?? "", outcome: "re-make", code: "declined", needs: [] }];
+    await give(store, answer({ results }), pushed);
+  }
+  expect(await aside()).toEqual([" And tea.", " And rain."]);
+  await draft(store, { notes: "Bus. And rain. And sun." });
+  await foldDraft(store, ID, AMINA);
+  expect(await aside()).toEqual([" And tea."]);
+});
+
+test("a record that was born otherwise after a restore is taken as the server has it", async () => {
+  const store = await openStore();
+  const [before, now] = [by(JO, [], { name: "Tom", notes: "Tea." }), by("dd".repeat(16), [], { name: "Thomas" })];
+  await give(store, answer({ feed: [change(before)] }));
+  await give(store, answer({ incarnation: "22".repeat(16) }));
+  await give(store, answer({ incarnation: "22".repeat(16), feed: [change(now)] }));
+  expect(await stateOf(store)).toEqual({ name: { value: "Thomas" }, notes: { value: "" } });
+});
+
+test("a record that does not open goes all the same when its circle is left, but for unsent work", async () => {
+  const store = await openStore();
+  await keptRecord(store, { place: "Hall" });
+  await draft(store, { place: "Gate" });
+  await foldDraft(store, ID, AMINA);
+  const [sent] = await batch(store);
+  const broken = { hash: "", bytes: new Uint8Array(40) };
+  await give(store, answer({ feed: [change(broken, false)] }));
+  await give(store, answer({ feed: [{ circle: TEAM, doc: ID, what: "left" }] }));
+  expect([...(await store.readAll("change", `${ID}/`)).keys()]).toEqual([`${ID}/${sent?.hash}`]);
 });
 
 test("what the server lacks is sent again, the first change with its envelope", async () => {

@@ -3,12 +3,14 @@ import { type Entry, type SetAside, WITH_NOTES } from "../../core/entry";
 import type { Scalar } from "../../core/state";
 import { randomId } from "../random";
 import { type Deed, RecordDocument } from "./document";
+import { sameScalar } from "./field";
 
 const NOTES = "notes";
 
 /**
  * Puts this device's unconfirmed words on the server's document, as one change by a fresh actor: fields as they were
- * last touched, and of the notes only what was added. A card is never replaced. Nothing when the document is not here.
+ * last touched, and of the notes only what was added. It stands on what was in sight when they were written, so that
+ * what a colleague wrote since is shown beside them. A card is never replaced. Nothing when the document is not here.
  */
 export function reMake(
   entry: Entry,
@@ -17,7 +19,7 @@ export function reMake(
 ): { entry: Partial<Entry>; changes: Map<string, Uint8Array> } | undefined {
   const kept = entry.own.filter((one) => one.status === "kept");
   const own = entry.own.filter((one) => one.status !== "kept").map((one) => one.hash);
-  const { fields, runs } = wordsOf(own, changes, actor);
+  const { fields, runs, seen } = wordsOf(own, changes, actor);
   const base = new Map([...changes].filter(([hash]) => !own.includes(hash)));
   const writer = randomId();
   const document = new RecordDocument(base.values(), writer);
@@ -26,16 +28,26 @@ export function reMake(
     const bornAgain = document.isEmpty() && entry.own.some((one) => one.code === "actor-clash");
     if (document.isEmpty() && !bornAgain) return undefined;
     const state = document.state();
+    const sight = document.isEmpty() ? [] : document.sight(seen, undefined);
     const written = Object.entries(fields).filter(([field]) => !(field.startsWith("card/") && state["card/hash"]));
+    // A second birth has seen nothing of the first: what it would write over, its worker must see before.
+    const over = ([field, value]: [string, Scalar]) =>
+      seen.length === 0 && differs(document.valueAt(field, sight), value);
+    const unseen = document.isEmpty() ? [] : written.filter(over);
+    const free = written.filter((one) => !unseen.includes(one));
     // The text of notes is made by a first change or never.
     const hasNotes = document.isEmpty() || document.hasNotes();
-    const notes = insertRuns(String(state[NOTES]?.value ?? ""), runs);
-    const all = { ...Object.fromEntries(written), ...(hasNotes && runs.length > 0 && { [NOTES]: notes }) };
-    const change = document.fold(all, document.heads(), undefined, WITH_NOTES.includes(entry.envelope.kind));
+    const notes = insertRuns(document.notesAt(sight), runs);
+    const all = { ...Object.fromEntries(free), ...(hasNotes && runs.length > 0 && { [NOTES]: notes }) };
+    const change = document.fold(all, sight, undefined, WITH_NOTES.includes(entry.envelope.kind));
     if (change) base.set(change.hash, change.bytes);
     const made = change ? [{ hash: change.hash, status: "waiting" as const }] : [];
     const bornHere = bornAgain || (entry.bornHere && kept.length > 0);
-    const setAside = hasNotes ? entry.setAside : [...entry.setAside, ...addedNotes(runs, "no-notes")];
+    const setAside = [
+      ...entry.setAside,
+      ...aside(unseen, "second-birth"),
+      ...(hasNotes ? [] : addedNotes(runs, "no-notes")),
+    ];
     return { entry: { own: [...kept, ...made], actor: writer, bornHere, setAside }, changes: base };
   } finally {
     document.free();
@@ -45,10 +57,16 @@ export function reMake(
 /** The fields and values of changes that the record goes on without; for the notes, only what they added. */
 export function putAside(entry: Entry, changes: Map<string, Uint8Array>, hashes: string[], code: string): SetAside[] {
   const { fields, runs } = wordsOf(hashes, changes, entry.actor ?? randomId());
-  const aside = Object.entries(fields)
-    .filter(([, value]) => value !== null)
-    .map(([field, value]) => ({ field, value, code }));
-  return [...aside, ...addedNotes(runs, code)];
+  return [...aside(Object.entries(fields), code), ...addedNotes(runs, code)];
+}
+
+function aside(fields: [string, Scalar][], code: string): SetAside[] {
+  return fields.flatMap(([field, value]) => (value === null ? [] : [{ field, value, code }]));
+}
+
+/** Whether one value stands there already and is another. */
+function differs(there: Scalar, value: Scalar): boolean {
+  return there !== null && !sameScalar(there, value);
 }
 
 function addedNotes(runs: Run[], code: string): SetAside[] {
@@ -56,19 +74,21 @@ function addedNotes(runs: Run[], code: string): SetAside[] {
   return added ? [{ field: NOTES, value: added, code }] : [];
 }
 
-/** What these changes wrote, later ones over earlier ones. */
+/** What these changes wrote, later ones over earlier ones, and what was in sight when the first was written. */
 function wordsOf(
   hashes: string[],
   changes: Map<string, Uint8Array>,
   actor: string,
-): { fields: Record<string, Scalar>; runs: Run[] } {
+): { fields: Record<string, Scalar>; runs: Run[]; seen: string[] } {
   const document = new RecordDocument(changes.values(), actor);
   try {
-    const deeds: Deed[] = hashes.filter((hash) => changes.has(hash)).map((hash) => document.deed(hash));
+    const here = hashes.filter((hash) => changes.has(hash));
+    const deeds: Deed[] = here.map((hash) => document.deed(hash));
     const edits = deeds.flatMap((deed) => (deed.notes ? [deed.notes] : []));
     return {
       fields: Object.assign({}, ...deeds.map((deed) => deed.fields)),
       runs: edits.flatMap((edit) => addedRuns(edit.before, edit.after)),
+      seen: here[0] === undefined ? [] : document.deps(here[0]),
     };
   } finally {
     document.free();

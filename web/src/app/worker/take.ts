@@ -121,8 +121,9 @@ class Taking {
     }
   }
 
-  /** What has arrived, kept for an app that can read it; the record is shown as it was. */
+  /** What has arrived, kept for an app that can read it; the record is shown as it was. One that left goes all the same. */
   unread(): Taken {
+    if (this.#entry?.left) return this.#leave(this.#entry);
     return { ...(this.#entry && { entry: this.#entry }), changes: this.#changes, dropCursor: false };
   }
 
@@ -140,9 +141,16 @@ class Taking {
     // Somebody else's device made the record before this one had a change to send.
     if (entry.own.length === 0) entry.bornHere = false;
     const hash = await changeHash(bytes);
+    if (envelope && !this.#changes.has(hash)) this.#bornOtherwise(entry);
     this.#changes.set(hash, bytes);
     this.#isNew = true;
     if (entry.own.some((one) => one.hash === hash)) this.#mark(hash, { status: "kept" });
+  }
+
+  /** Born by another change than the one known here, as it may be after a restore: all of it comes after this. */
+  #bornOtherwise(entry: Entry): void {
+    const own = unkept(entry);
+    for (const hash of this.#changes.keys()) if (!own.includes(hash)) this.#changes.delete(hash);
   }
 
   /** The record begins again without its history. Own words that were on their way are shown to their worker. */
@@ -181,7 +189,9 @@ class Taking {
 
   #setAside(entry: Entry, hashes: string[], code: string): void {
     const aside: SetAside[] = putAside(entry, this.#changes, hashes, code);
-    entry.setAside = [...entry.setAside.filter((old) => !aside.some((one) => one.field === old.field)), ...aside];
+    // A later value of a field stands for an earlier one; notes that were added are words of their own.
+    const stays = (old: SetAside) => old.field === "notes" || !aside.some((one) => one.field === old.field);
+    entry.setAside = [...entry.setAside.filter(stays), ...aside];
     entry.own = entry.own.filter((one) => !hashes.includes(one.hash));
     for (const hash of hashes) this.#changes.delete(hash);
     this.#isNew = true;
