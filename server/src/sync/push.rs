@@ -221,6 +221,10 @@ impl<'a, 't> Batch<'a, 't> {
         } else {
             self.tx.active(doc, self.today)?;
         }
+        // The device that made it has it where it was made, and its own changes are not told to it.
+        if found.is_new && found.circle != found.envelope.circle {
+            self.tx.feed_left(found.envelope.circle, doc)?;
+        }
         if self.tx.actor_device(change.actor)?.is_none() {
             self.tx.bind_actor(change.actor, self.device.id)?;
         }
