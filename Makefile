@@ -3,7 +3,7 @@
 PORT ?= 8080
 CHROMIUM ?= $(or $(shell command -v chromium),$(shell command -v chromium-browser),$(shell command -v google-chrome))
 
-.PHONY: fuzz run test check rust web unit e2e bench lighthouse pictures release tools chromium
+.PHONY: fuzz sim run test check rust web unit e2e bench lighthouse pictures release tools chromium
 
 ## Builds all, starts the server on target/demo, fills it with made-up people once, and prints links to try.
 run: tools rust web/dist/index.html
@@ -44,11 +44,17 @@ bench: release web/dist/index.html chromium
 
 ## Damages honest changes N times and lets the server judge them: docs/proofs/fuzz.md.
 N ?= 1000000
-SEED ?= 1
 fuzz: tools
 	cargo build --release --quiet -p tests --example fuzz
 	mkdir -p docs/proofs
-	target/release/examples/fuzz --count $(N) --seed $(SEED) --out docs/proofs/fuzz.md --day $(shell date +%F)
+	target/release/examples/fuzz --count $(N) --seed $(or $(SEED),1) --out docs/proofs/fuzz.md --day $(shell date +%F)
+
+## Lives through so many worlds of phones, bad lines and a server that ends: docs/proofs/simulator.md. SEED=x tells one.
+SEEDS ?= 10000
+sim: tools
+	cargo build --release --quiet -p tests --example sim
+	mkdir -p docs/proofs
+	target/release/examples/sim $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --out docs/proofs/simulator.md --day $(shell date +%F))
 
 ## Lighthouse on the first screen and the list; the scores join the figures.
 lighthouse: release web/dist/index.html chromium target/tools/lighthouse/package.json

@@ -5,6 +5,7 @@
 //! - `line`: one request and its answer.
 //! - `hostile`: bytes that no honest app sends.
 //! - `demo`: an area of invented people, filled by devices.
+//! - `sim`: a whole area in one thread, from one seed, against all that can go wrong.
 //! - `workload`: a made-up week of records and edits, to measure on.
 
 pub mod demo;
@@ -13,4 +14,5 @@ pub mod dice;
 pub mod hostile;
 pub mod line;
 pub mod server;
+pub mod sim;
 pub mod workload;

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-pub(super) struct Dice(u64);
+#[derive(Debug, Clone)]
+pub struct Dice(u64);
 
 impl Dice {
-    pub(super) fn seeded(seed: u64) -> Self {
+    pub fn seeded(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -18,27 +19,32 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
+    /// So many bytes: ids, keys.
+    pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        std::array::from_fn(|_| self.next() as u8)
+    }
+
     /// From 0 up to 1, without 1.
-    pub(super) fn fraction(&mut self) -> f64 {
+    pub fn fraction(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// From `low` to `high`, both included.
-    pub(super) fn between(&mut self, low: usize, high: usize) -> usize {
+    pub fn between(&mut self, low: usize, high: usize) -> usize {
         low + (self.next() % (high - low + 1) as u64) as usize
     }
 
     /// True so many times out of a hundred.
-    pub(super) fn percent(&mut self, times: usize) -> bool {
+    pub fn percent(&mut self, times: usize) -> bool {
         self.between(1, 100) <= times
     }
 
-    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.between(0, from.len() - 1)]
     }
 
     /// One of these texts, and not `but`.
-    pub(super) fn another(&mut self, from: &[&str], but: &Value) -> Value {
+    pub fn another(&mut self, from: &[&str], but: &Value) -> Value {
         loop {
             let one = Value::from(*self.pick(from));
             if one != *but {
@@ -48,13 +54,13 @@ impl Dice {
     }
 
     /// So many different ones, in no order.
-    pub(super) fn some<T: Clone>(&mut self, from: &[T], many: usize) -> Vec<T> {
+    pub fn some<T: Clone>(&mut self, from: &[T], many: usize) -> Vec<T> {
         let mut left = from.to_vec();
         (0..many).map(|_| left.swap_remove(self.between(0, left.len() - 1))).collect()
     }
 
     /// A random UUID in text.
-    pub(super) fn uuid(&mut self) -> String {
+    pub fn uuid(&mut self) -> String {
         let (a, b) = (self.next(), self.next());
         let (c, d) = (b >> 52, b & 0xffff_ffff_ffff);
         format!("{:08x}-{:04x}-4{:03x}-a{c:03x}-{d:012x}", a >> 32, (a >> 16) & 0xffff, a & 0xfff)

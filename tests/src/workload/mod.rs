@@ -1,7 +1,7 @@
 //! A week in the field as plain JSON: records, the edits each had on the day, and a second device's edits.
 //! What sync costs is measured on it, and other systems can be measured on the same file.
 
-mod dice;
+pub(crate) mod dice;
 mod generate;
 mod prose;
 

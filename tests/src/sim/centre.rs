@@ -1,0 +1,144 @@
+//! The real server core without a socket: what `http` does to a body, in this thread.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use heard::domain::id::Incarnation;
+use heard::domain::limits::{PAYLOAD_BYTES, PUSH_ITEMS};
+use heard::join::{Door, JoinError};
+use heard::seal::sha256;
+use heard::store::StoreError;
+use heard::sync::{Exchange, Sender, SyncError};
+use heard::wire::{self, Request, Response, VERSION};
+use rusqlite::Connection;
+use serde_bytes::ByteBuf;
+use tempfile::TempDir;
+
+use super::ground::{BEGIN, Ground, open, scratch};
+use super::phone::Answer;
+
+const FILES: [&str; 2] = ["heard.sqlite", "keys.sqlite"];
+
+pub struct Centre {
+    pub ground: Arc<Ground>,
+    /// None only while it is being opened again.
+    exchange: Option<Exchange>,
+    folder: TempDir,
+    /// Seconds since 1970: the server's clock is set by hand too, and not always well.
+    pub now: u64,
+}
+
+/// A body as it went over the line, and the cookie that came with it.
+#[derive(Debug, Clone)]
+pub struct Body {
+    pub bytes: Vec<u8>,
+    pub cookie: Option<String>,
+}
+
+impl Centre {
+    pub fn start(ground: Arc<Ground>) -> Centre {
+        let folder = scratch();
+        copy_files(&ground.data(), folder.path());
+        let exchange = Some(exchange(&ground, folder.path()));
+        Centre { ground, exchange, folder, now: BEGIN }
+    }
+
+    pub fn exchange(&self) -> &Exchange {
+        self.exchange.as_ref().expect("it is open between two steps")
+    }
+
+    /// Answers a body as the server does. The answer's bytes are inflated on the way back.
+    pub fn post(&self, body: &Body) -> Answer {
+        match self.answer(body) {
+            Ok(bytes) => Answer::Ok(wire::inflate(&bytes, usize::MAX - 1).expect("an answer that inflates")),
+            Err(code) => Answer::Problem(code.to_owned()),
+        }
+    }
+
+    fn answer(&self, body: &Body) -> Result<Vec<u8>, &'static str> {
+        let exchange = self.exchange();
+        let door = Door { store: exchange.store.clone(), master: exchange.master.clone() };
+        let (sender, payload) = match &body.cookie {
+            Some(cookie) => {
+                (Sender { device: door.desk(cookie).map_err(refused)?, request: None }, body.bytes.clone())
+            }
+            None => {
+                let signed = wire::open_signed(&body.bytes, self.ground.area).map_err(|_| "bad-request")?;
+                let (device, key) = door.device(signed.device).map_err(refused)?;
+                let request = Some(signed.request);
+                let payload =
+                    signed.payload(|signature, data| key.verifies(signature, data)).ok_or("bad-signature")?;
+                (Sender { device, request }, payload)
+            }
+        };
+        let bytes = wire::inflate(&payload, PAYLOAD_BYTES).map_err(|_| "bad-request")?;
+        let request: Request = wire::decode(&bytes).map_err(|_| "bad-request")?;
+        if request.v != VERSION {
+            return Err("unknown-version");
+        }
+        if request.push.len() > PUSH_ITEMS {
+            return Err("too-big");
+        }
+        let answer =
+            exchange.answer(&sender, request, self.now, heard::http::day(self.now)).map_err(failed)?;
+        let re = Some(ByteBuf::from(&sha256(&body.bytes)[..8]));
+        Ok(wire::deflate(&wire::encode(&Response { re, ..answer })))
+    }
+
+    /// Ends and starts again on the same files.
+    pub fn restart(&mut self) {
+        self.exchange = None;
+        self.exchange = Some(exchange(&self.ground, self.folder.path()));
+    }
+
+    /// A copy of everything as it is now.
+    pub fn copy(&self) -> TempDir {
+        let copy = scratch();
+        for file in FILES {
+            let connection = Connection::open(self.folder.path().join(file)).expect("a file of the store");
+            let to = copy.path().join(file);
+            connection.execute("vacuum into ?", [to.to_str().expect("a plain path")]).expect("a copy");
+        }
+        copy
+    }
+
+    /// Goes on from an earlier copy, as a new life of the store.
+    pub fn restore(&mut self, copy: TempDir, incarnation: Incarnation) {
+        self.exchange = None;
+        let log = Connection::open(copy.path().join(FILES[0])).expect("a copy");
+        log.execute("update area set incarnation = ?", [incarnation.as_bytes()]).expect("an area");
+        drop(log);
+        self.exchange = Some(exchange(&self.ground, copy.path()));
+        self.folder = copy;
+    }
+}
+
+fn exchange(ground: &Ground, data: &Path) -> Exchange {
+    Exchange { store: open(data, &ground.master), master: ground.master.clone() }
+}
+
+fn copy_files(from: &Path, to: &Path) {
+    let files: Vec<PathBuf> = std::fs::read_dir(from)
+        .expect("a data folder")
+        .map(|entry| entry.expect("a file").path())
+        .filter(|path| !path.to_string_lossy().ends_with("-shm"))
+        .collect();
+    for file in files {
+        std::fs::copy(&file, to.join(file.file_name().expect("a name"))).expect("a copy");
+    }
+}
+
+fn refused(error: JoinError) -> &'static str {
+    match error {
+        JoinError::UnknownDevice => "unknown-device",
+        JoinError::BadSignature => "bad-signature",
+        _ => "later",
+    }
+}
+
+fn failed(error: SyncError) -> &'static str {
+    match error {
+        SyncError::Store(StoreError::Full) => "full",
+        _ => "later",
+    }
+}

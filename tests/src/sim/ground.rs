@@ -1,0 +1,155 @@
+//! The area that every world starts from: made once, copied for each.
+
+use std::path::Path;
+
+use heard::domain::access::Role;
+use heard::domain::circle::{Circle, CircleKind};
+use heard::domain::id::{AreaId, CircleId, DeviceId, Incarnation, MemberId, SpaceId};
+use heard::join::{Door, Invitee, invite};
+use heard::seal::{DataKey, Master, random};
+use heard::store::{AreaRow, NewKey, Store, StoreError};
+use heard::wire::{Join, VERSION};
+use p256::ecdsa::SigningKey;
+use serde_bytes::ByteBuf;
+use tempfile::TempDir;
+
+use super::phone::Proof;
+use crate::workload::dice::Dice;
+
+/// When every world begins: some day in 2026, in seconds since 1970.
+pub const BEGIN: u64 = 20_600 * 86_400;
+
+pub const TEAMS: usize = 3;
+pub const WORKERS: usize = 8;
+pub const DESKS: usize = 2;
+
+/// A place for somebody with a device.
+#[derive(Clone)]
+pub struct Seat {
+    pub member: MemberId,
+    pub device: DeviceId,
+    pub proof: Proof,
+}
+
+/// All workers are in the first team; each world puts them where it wants them.
+pub struct Ground {
+    pub folder: TempDir,
+    pub master: Master,
+    pub area: AreaId,
+    pub incarnation: Incarnation,
+    pub everybody: CircleId,
+    pub council: CircleId,
+    pub teams: Vec<CircleId>,
+    /// The last one is a second device of the first one's member.
+    pub workers: Vec<Seat>,
+    pub desks: Vec<Seat>,
+}
+
+impl Ground {
+    pub fn make() -> Ground {
+        let folder = scratch();
+        let master = Master::make(&folder.path().join("master.key")).expect("a master key");
+        let mut dice = Dice::seeded(7);
+        let ground = Ground {
+            master,
+            area: AreaId::from_bytes(dice.bytes()),
+            incarnation: Incarnation::from_bytes(dice.bytes()),
+            everybody: CircleId::from_bytes(dice.bytes()),
+            council: CircleId::from_bytes(dice.bytes()),
+            teams: (0..TEAMS).map(|_| CircleId::from_bytes(dice.bytes())).collect(),
+            workers: Vec::new(),
+            desks: Vec::new(),
+            folder,
+        };
+        let store = open(&ground.data(), &ground.master);
+        ground.found(&store);
+        let door = Door { store, master: ground.master.clone() };
+        let mut workers: Vec<Seat> = Vec::new();
+        for number in 0..WORKERS {
+            let second_device = (number == WORKERS - 1).then(|| workers[0].member);
+            let member = second_device.unwrap_or_else(|| ground.somebody(&door, &mut dice, Role::Member));
+            workers.push(seat(&door, &mut dice, member));
+        }
+        let desks = (0..DESKS)
+            .map(|_| {
+                let member = ground.somebody(&door, &mut dice, Role::Reviewer);
+                seat(&door, &mut dice, member)
+            })
+            .collect();
+        Ground { workers, desks, ..ground }
+    }
+
+    pub fn data(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn found(&self, store: &Store) {
+        let area =
+            AreaRow { id: self.area, name: "Rhondda".to_owned(), demo: true, incarnation: self.incarnation };
+        let (everybody, council, teams) = (self.everybody, self.council, self.teams.clone());
+        let made = store.write(move |tx| {
+            tx.add_area(&area)?;
+            tx.add_circle(Circle { id: everybody, kind: CircleKind::Area, space: None })?;
+            tx.add_circle(Circle { id: council, kind: CircleKind::Council, space: None })?;
+            for (number, id) in (0..).zip(teams) {
+                let space = SpaceId::from_bytes([number; 16]);
+                tx.add_space(space, &format!("Team {number}"))?;
+                tx.add_circle(Circle { id, kind: CircleKind::Team, space: Some(space) })?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        made.expect("an area");
+    }
+
+    fn somebody(&self, door: &Door, dice: &mut Dice, role: Role) -> MemberId {
+        let member = MemberId::from_bytes(dice.bytes());
+        let name = self.master.seal_name(member.as_bytes(), "somebody");
+        let (everybody, own) =
+            (self.everybody, if role == Role::Member { self.teams[0] } else { self.council });
+        let made = door.store.write(move |tx| {
+            tx.add_member(member, &name)?;
+            tx.add_membership(own, member, role)?;
+            tx.add_membership(everybody, member, role)
+        });
+        made.expect("a member");
+        member
+    }
+}
+
+fn seat(door: &Door, dice: &mut Dice, member: MemberId) -> Seat {
+    let key = loop {
+        if let Ok(key) = SigningKey::from_slice(&dice.bytes::<32>()) {
+            break key;
+        }
+    };
+    let invited = invite(&door.store, Invitee::Device(member), BEGIN).expect("an invite");
+    let join = Join {
+        v: VERSION,
+        secret: ByteBuf::from(invited.secret),
+        name: "somebody".to_owned(),
+        claim: ByteBuf::from(key.verifying_key().to_sec1_point(false).as_bytes()),
+    };
+    let welcome = door.join(join, BEGIN, heard::http::day(BEGIN)).expect("a welcome");
+    let proof = match welcome.cookie {
+        Some(cookie) => Proof::Cookie(cookie),
+        None => Proof::Key(Box::new(key)),
+    };
+    Seat { member, device: welcome.joined.device, proof }
+}
+
+/// Opens a store as the server does.
+pub fn open(data: &Path, master: &Master) -> Store {
+    let wrapping = master.clone();
+    let make_key = move || -> NewKey {
+        let id = random();
+        (id, wrapping.wrap(&id, &DataKey::fresh()))
+    };
+    Store::open(data, make_key).expect("a store")
+}
+
+/// A folder that ends with its world, in memory where there is such a place: thousands of them come and go.
+pub fn scratch() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    made.expect("a folder")
+}

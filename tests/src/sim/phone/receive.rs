@@ -1,0 +1,247 @@
+//! One response, stored whole: twin of `web/src/app/worker/receive.ts`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heard::domain::id::{ActorId, ChangeHash, CircleId, RecordId};
+use heard::wire::{FeedItem, Response, Result as Word};
+use serde_bytes::ByteBuf;
+
+use super::entry::{Entry, Status};
+use super::fold::fold_draft;
+use super::storage::{Changes, Expect, Standing, Stop, Storage, Write};
+use super::take::{Known, Taken, take};
+
+const TRIES: usize = 8;
+
+/// A change that was sent, and which one it is here.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    pub doc: RecordId,
+    pub hash: ChangeHash,
+}
+
+/// What was sent, and which records were asked for whole.
+#[derive(Debug, Clone, Default)]
+pub struct Trip {
+    pub pushed: Vec<Outgoing>,
+    pub whole: Vec<RecordId>,
+}
+
+/// Whether there is something to ask for that the server does not know of.
+pub struct Received {
+    pub ask_again: bool,
+}
+
+/// Who receives, and what it draws by chance.
+pub struct Receiver<'a, R: FnMut() -> ActorId> {
+    pub storage: &'a mut Storage,
+    pub actor: ActorId,
+    pub random: R,
+}
+
+impl<R: FnMut() -> ActorId> Receiver<'_, R> {
+    /// Either all of it is stored or none, and then the same response may come again. None when records kept changing.
+    pub fn receive(&mut self, response: &Response, trip: &Trip) -> Result<Option<Received>, Stop> {
+        for _ in 0..TRIES {
+            if let Some(received) = self.attempt(response, trip)? {
+                return Ok(Some(received));
+            }
+        }
+        Ok(None)
+    }
+
+    fn attempt(&mut self, response: &Response, trip: &Trip) -> Result<Option<Received>, Stop> {
+        let pushed = &trip.pushed;
+        self.storage.wait()?;
+        let version = self.storage.standing.as_ref().map(|standing| standing.version);
+        let before = self.storage.standing();
+        let restored = before.incarnation.is_some_and(|incarnation| incarnation != response.incarnation);
+        let left = self.left_behind(response);
+        let mut writes = Vec::new();
+        let mut expected = vec![Expect::Standing(version)];
+        let (mut dropped, mut lacking) = (BTreeSet::new(), Vec::new());
+        for id in self.concerned(response, pushed, &left, restored) {
+            let mut items: Vec<FeedItem> =
+                response.feed.iter().filter(|item| item.doc == id).cloned().collect();
+            let results = results_of(id, response, pushed);
+            let fold_first = left.contains(&id) || moves_under(&items, &results);
+            let folded = fold_first && fold_draft(self.storage, id, self.actor)?;
+            self.storage.wait()?;
+            let (record, draft) =
+                (self.storage.records.get(&id).cloned(), self.storage.drafts.get(&id).cloned());
+            // Typed in again since it was folded; the whole answer is looked at anew.
+            if folded && record.is_some() && draft.as_ref().is_some_and(|draft| !draft.value.open) {
+                return Ok(None);
+            }
+            if let (true, Some(record)) = (left.contains(&id), &record) {
+                items.push(left_item(record.value.circle, id));
+            }
+            let changes = self.storage.changes(id);
+            let entry = record.as_ref().map(|record| offered(&record.value, restored));
+            let known = Known { entry, changes, has_draft: draft.is_some() };
+            let taken = self.take(&known, &items, &results);
+            if let (true, Some(entry)) = (taken.drop_cursor, &taken.entry) {
+                dropped.insert(entry.circle);
+            }
+            if taken.lacks {
+                lacking.push(id);
+            }
+            expected.push(Expect::Record(id, record.map(|record| record.version)));
+            if folded || taken.entry.is_none() {
+                expected.push(Expect::Draft(id, draft.map(|draft| draft.version)));
+            }
+            store(&mut writes, id, &known.changes, taken);
+        }
+        writes.push(Write::Standing(standing_after(before, response, restored, &dropped, &lacking, trip)));
+        if !self.storage.commit(writes, &expected)? {
+            return Ok(None);
+        }
+        Ok(Some(Received { ask_again: restored || !dropped.is_empty() }))
+    }
+
+    fn take(&mut self, known: &Known, items: &[FeedItem], results: &[Word]) -> Taken {
+        let mut drawn = Vec::new();
+        let random = &mut self.random;
+        let mut draw = || {
+            let id = random();
+            drawn.push(id);
+            id
+        };
+        let taken = take(known.clone(), items, results, self.actor, &mut draw);
+        self.storage.tape.take(known, items, results, (self.actor, drawn), &taken);
+        taken
+    }
+
+    /// Records in circles that this phone is no longer in.
+    fn left_behind(&self, response: &Response) -> BTreeSet<RecordId> {
+        let Some(now) = &response.circles else { return BTreeSet::new() };
+        let is_ours = |circle: CircleId| now.iter().any(|line| line.id == circle);
+        let records = self.storage.records.iter();
+        records.filter(|(_, record)| !is_ours(record.value.circle)).map(|(id, _)| *id).collect()
+    }
+
+    /// The records of this answer, each once, in the order in which they are looked at.
+    fn concerned(
+        &self,
+        response: &Response,
+        pushed: &[Outgoing],
+        left: &BTreeSet<RecordId>,
+        restored: bool,
+    ) -> Vec<RecordId> {
+        let offered: Vec<RecordId> =
+            if restored { self.storage.records.keys().copied().collect() } else { Vec::new() };
+        let all = response.feed.iter().map(|item| item.doc).chain(pushed.iter().map(|sent| sent.doc));
+        let mut ids = Vec::new();
+        for id in all.chain(left.iter().copied()).chain(offered) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+}
+
+/// Whether the record changes under its working copy, which then must be folded where its worker saw it.
+fn moves_under(items: &[FeedItem], results: &[Word]) -> bool {
+    let confirming = ["kept", "held", "later", "gone"];
+    items.iter().any(|item| item.what == "change" || item.what == "left")
+        || results.iter().any(|word| !confirming.contains(&word.outcome.as_str()))
+}
+
+/// After a restore the server may lack what it once had, so own changes are offered again.
+fn offered(entry: &Entry, restored: bool) -> Entry {
+    let mut entry = entry.clone();
+    if restored {
+        for own in entry.own.iter_mut().filter(|own| matches!(own.status, Status::Kept | Status::Held)) {
+            (own.status, own.code) = (Status::Waiting, None);
+        }
+    }
+    entry
+}
+
+/// The server's word counts only for the bytes that this phone sent, in the order sent.
+fn results_of(id: RecordId, response: &Response, pushed: &[Outgoing]) -> Vec<Word> {
+    let pairs = response.results.iter().zip(pushed);
+    pairs
+        .filter(|(word, sent)| sent.doc == id && sent.hash == word.hash)
+        .map(|(word, _)| word.clone())
+        .collect()
+}
+
+fn store(writes: &mut Vec<Write>, id: RecordId, before: &Changes, taken: Taken) {
+    let Taken { entry, mut changes, state, .. } = taken;
+    writes.extend(
+        before.keys().filter(|hash| !changes.contains_key(hash)).map(|hash| Write::Change(id, *hash, None)),
+    );
+    changes.retain(|hash, _| !before.contains_key(hash));
+    writes.extend(changes.into_iter().map(|(hash, bytes)| Write::Change(id, hash, Some(bytes))));
+    match &entry {
+        None => writes.push(Write::State(id, None)),
+        Some(entry) if entry.gone => writes.extend([Write::State(id, None), Write::Draft(id, None)]),
+        Some(_) => writes.extend(state.map(|state| Write::State(id, Some(state)))),
+    }
+    writes.push(Write::Record(id, entry));
+}
+
+fn standing_after(
+    before: Standing,
+    response: &Response,
+    restored: bool,
+    dropped: &BTreeSet<CircleId>,
+    lacking: &[RecordId],
+    trip: &Trip,
+) -> Standing {
+    let mut cursors: BTreeMap<String, ByteBuf> = BTreeMap::new();
+    if !restored {
+        cursors.extend(before.cursors);
+        cursors.extend(response.cursors.clone());
+    }
+    cursors.retain(|circle, _| !dropped.iter().any(|one| one.to_string() == *circle));
+    // A circle that was left and is joined again is read from its start: its records were dropped here.
+    if let Some(circles) = &response.circles {
+        cursors.retain(|circle, _| circles.iter().any(|line| line.id.to_string() == *circle));
+    }
+    let is_answered = |act: &heard::wire::Act| {
+        response.acted.iter().any(|acted| acted.id == act.id && acted.outcome != "later")
+    };
+    let mut waits = before.waits;
+    for item in response.feed.iter().filter(|item| item.what == "held") {
+        waits.retain(|doc| *doc != item.doc);
+        if item.count != Some(0) {
+            waits.push(item.doc);
+        }
+    }
+    // What was asked and is not in the answer may come with the next, or not at all.
+    let brought = |doc: &RecordId| response.feed.iter().any(|item| item.doc == *doc);
+    let mut whole = before.whole;
+    whole.retain(|doc| !trip.whole.contains(doc) || (response.more && !brought(doc)));
+    whole.extend(lacking.iter().filter(|doc| !trip.whole.contains(doc)));
+    whole.sort_unstable();
+    whole.dedup();
+    Standing {
+        whole,
+        caught_up: !response.more && !restored && dropped.is_empty(),
+        cursors,
+        nonce: response.nonce.clone().or(before.nonce),
+        incarnation: Some(response.incarnation),
+        circles: response.circles.clone().unwrap_or(before.circles),
+        acts: before.acts.into_iter().filter(|act| !is_answered(act)).collect(),
+        waits,
+    }
+}
+
+fn left_item(circle: CircleId, doc: RecordId) -> FeedItem {
+    FeedItem {
+        circle,
+        doc,
+        what: "left".to_owned(),
+        change: None,
+        epoch: 0,
+        envelope: None,
+        mark: None,
+        on: None,
+        by: None,
+        count: None,
+        kind: None,
+    }
+}

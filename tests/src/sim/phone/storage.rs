@@ -1,0 +1,191 @@
+//! A phone's storage: what was committed is there after a crash, and nothing else. Twin of `web/src/store`.
+
+use std::collections::BTreeMap;
+
+use heard::domain::id::{ChangeHash, Incarnation, RecordId};
+use heard::domain::scalar::Scalar;
+use heard::domain::state::State;
+use heard::wire::{Act, CircleLine};
+use serde_bytes::ByteBuf;
+
+use super::entry::{Draft, Entry};
+use super::typing::{Stroke, Typed};
+use crate::sim::trace::Tape;
+
+/// Why a phone's work ended in its midst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// The browser was killed: all that was not committed is forgotten.
+    Crashed,
+    /// Storage would not write.
+    Refused,
+}
+
+/// What happens at one of the next waits for storage.
+#[derive(Debug, Clone)]
+pub enum Mishap {
+    Crash,
+    Refuse,
+    /// Somebody types while the worker is at it.
+    Stroke(Box<Stroke>),
+}
+
+#[derive(Debug, Clone)]
+pub struct Versioned<T> {
+    pub value: T,
+    pub version: u64,
+}
+
+/// Where the phone stands with the server.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    pub cursors: BTreeMap<String, ByteBuf>,
+    pub nonce: Option<ByteBuf>,
+    pub incarnation: Option<Incarnation>,
+    pub circles: Vec<CircleLine>,
+    /// Everything was read at the end of the last answer.
+    pub caught_up: bool,
+    pub acts: Vec<Act>,
+    /// Records that are to be asked for whole.
+    pub whole: Vec<RecordId>,
+    /// Records of which work waits for this member's word.
+    pub waits: Vec<RecordId>,
+}
+
+#[derive(Debug)]
+pub enum Write {
+    Record(RecordId, Option<Entry>),
+    Draft(RecordId, Option<Draft>),
+    Change(RecordId, ChangeHash, Option<Vec<u8>>),
+    State(RecordId, Option<State>),
+    Standing(Standing),
+}
+
+/// A value that must still be at this version, or absent.
+#[derive(Debug)]
+pub enum Expect {
+    Record(RecordId, Option<u64>),
+    Draft(RecordId, Option<u64>),
+    Standing(Option<u64>),
+}
+
+pub type Changes = BTreeMap<ChangeHash, Vec<u8>>;
+
+#[derive(Debug, Clone, Default)]
+pub struct Storage {
+    pub records: BTreeMap<RecordId, Versioned<Entry>>,
+    pub drafts: BTreeMap<RecordId, Versioned<Draft>>,
+    pub states: BTreeMap<RecordId, State>,
+    pub standing: Option<Versioned<Standing>>,
+    changes: BTreeMap<RecordId, Changes>,
+    versions: u64,
+    /// After so many more waits.
+    mishap: Option<(usize, Mishap)>,
+    /// What was typed and is durable, for whoever keeps count.
+    pub typed: Vec<Typed>,
+    pub tape: Tape,
+}
+
+impl Storage {
+    pub fn arrange(&mut self, waits: usize, mishap: Mishap) {
+        self.mishap = Some((waits, mishap));
+    }
+
+    pub fn expects_mishap(&self) -> bool {
+        self.mishap.is_some()
+    }
+
+    pub fn clear_mishap(&mut self) {
+        self.mishap = None;
+    }
+
+    pub fn standing(&self) -> Standing {
+        self.standing.as_ref().map(|standing| standing.value.clone()).unwrap_or_default()
+    }
+
+    pub fn entry(&self, id: RecordId) -> Option<&Entry> {
+        self.records.get(&id).map(|record| &record.value)
+    }
+
+    pub fn draft(&self, id: RecordId) -> Option<&Draft> {
+        self.drafts.get(&id).map(|draft| &draft.value)
+    }
+
+    pub fn changes(&self, id: RecordId) -> Changes {
+        self.changes.get(&id).cloned().unwrap_or_default()
+    }
+
+    pub fn change(&self, id: RecordId, hash: ChangeHash) -> Option<&Vec<u8>> {
+        self.changes.get(&id)?.get(&hash)
+    }
+
+    /// The record as its worker sees it.
+    pub fn shown(&self, id: RecordId, field: &str) -> Vec<Scalar> {
+        if let Some(touched) = self.draft(id).and_then(|draft| draft.touched(field)) {
+            return if touched.value == Scalar::Null { Vec::new() } else { vec![touched.value.clone()] };
+        }
+        let Some(field) = self.states.get(&id).and_then(|state| state.get(field)) else { return Vec::new() };
+        let others = field.others.iter().map(|other| other.value.clone());
+        std::iter::once(field.value.clone()).chain(others).collect()
+    }
+
+    /// Waits for storage: here the phone may be killed, refused, or typed on.
+    pub fn wait(&mut self) -> Result<(), Stop> {
+        match self.mishap.take() {
+            Some((0, Mishap::Crash)) => Err(Stop::Crashed),
+            Some((0, Mishap::Refuse)) => Err(Stop::Refused),
+            Some((0, Mishap::Stroke(stroke))) => self.type_now(&stroke),
+            Some((waits, mishap)) => {
+                self.mishap = Some((waits - 1, mishap));
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// All or nothing; false, and nothing, when something is no longer as it was expected.
+    pub fn commit(&mut self, writes: Vec<Write>, expected: &[Expect]) -> Result<bool, Stop> {
+        self.wait()?;
+        let kept = self.put(writes, expected);
+        self.wait()?;
+        Ok(kept)
+    }
+
+    /// The same without a wait on either side: what another tab does is done between two waits of the worker.
+    pub fn put(&mut self, writes: Vec<Write>, expected: &[Expect]) -> bool {
+        if !expected.iter().all(|expect| self.holds(expect)) {
+            return false;
+        }
+        for write in writes {
+            self.versions += 1;
+            let version = self.versions;
+            match write {
+                Write::Record(id, value) => {
+                    set(&mut self.records, id, value.map(|v| Versioned { value: v, version }))
+                }
+                Write::Draft(id, value) => {
+                    set(&mut self.drafts, id, value.map(|v| Versioned { value: v, version }))
+                }
+                Write::Change(id, hash, value) => set(self.changes.entry(id).or_default(), hash, value),
+                Write::State(id, value) => set(&mut self.states, id, value),
+                Write::Standing(value) => self.standing = Some(Versioned { value, version }),
+            }
+        }
+        true
+    }
+
+    fn holds(&self, expect: &Expect) -> bool {
+        match expect {
+            Expect::Record(id, version) => self.records.get(id).map(|record| record.version) == *version,
+            Expect::Draft(id, version) => self.drafts.get(id).map(|draft| draft.version) == *version,
+            Expect::Standing(version) => self.standing.as_ref().map(|value| value.version) == *version,
+        }
+    }
+}
+
+fn set<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
+    match value {
+        Some(value) => drop(map.insert(key, value)),
+        None => drop(map.remove(&key)),
+    }
+}

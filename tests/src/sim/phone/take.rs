@@ -1,0 +1,273 @@
+//! What one record becomes by the server's answer: twin of `web/src/app/worker/take.ts`.
+
+use std::collections::BTreeMap;
+
+use heard::domain::envelope::Envelope;
+use heard::domain::id::{ActorId, ChangeHash, CircleId};
+use heard::domain::state::State;
+use heard::merge::change_hash;
+use heard::wire::{FeedItem, Result as Word};
+
+use super::document::{NOTES, RecordDocument, Unread};
+use super::entry::{Entry, Own, SetAside, Status};
+use super::fold::describe;
+use super::remake::{put_aside, re_make};
+use super::storage::Changes;
+
+/// A record as it is stored; no entry when this phone does not have it.
+#[derive(Debug, Clone)]
+pub struct Known {
+    pub entry: Option<Entry>,
+    pub changes: Changes,
+    pub has_draft: bool,
+}
+
+/// A record as it is to be stored. Without an entry all of it goes; without a state the one that is there stays.
+#[derive(Debug)]
+pub struct Taken {
+    pub entry: Option<Entry>,
+    pub changes: Changes,
+    pub state: Option<State>,
+    pub drop_cursor: bool,
+    /// A part came of a record whose other parts are not here.
+    pub lacks: bool,
+}
+
+/// Codes that send words back to the worker, who must see them before they are written again.
+const WORKER_FIRST: [&str; 2] = ["declined", "old-epoch"];
+
+/// Its part of the feed first, then the results of the phone's own changes.
+pub fn take(
+    known: Known,
+    items: &[FeedItem],
+    results: &[Word],
+    actor: ActorId,
+    random: &mut impl FnMut() -> ActorId,
+) -> Taken {
+    let mut record = Taking { known, refused: BTreeMap::new(), lacks: false, kept_now: false, random };
+    let settled = record.all(items, results).and_then(|()| record.settle(actor));
+    settled.unwrap_or_else(|Unread| {
+        // A record that left goes all the same.
+        if let Some(entry) = record.known.entry.clone().filter(|entry| entry.left) {
+            return record.leave(entry);
+        }
+        let Known { entry, changes, .. } = record.known;
+        Taken { entry, changes, state: None, drop_cursor: false, lacks: false }
+    })
+}
+
+struct Taking<'a, R: FnMut() -> ActorId> {
+    known: Known,
+    refused: BTreeMap<ChangeHash, String>,
+    lacks: bool,
+    /// A change of this phone was confirmed by this answer.
+    kept_now: bool,
+    random: &'a mut R,
+}
+
+impl<R: FnMut() -> ActorId> Taking<'_, R> {
+    fn all(&mut self, items: &[FeedItem], results: &[Word]) -> Result<(), Unread> {
+        items.iter().try_for_each(|item| self.feed(item))?;
+        results.iter().for_each(|word| self.result(word));
+        Ok(())
+    }
+
+    fn feed(&mut self, item: &FeedItem) -> Result<(), Unread> {
+        match (item.what.as_str(), &mut self.known.entry) {
+            ("gone", _) => self.gone(),
+            // A record that was moved to another circle of this phone has only left the old one.
+            ("left", Some(entry)) if entry.circle == item.circle => entry.left = true,
+            ("mark", Some(entry)) if item.mark.as_deref() == Some("heard") => {
+                entry.heard = item.on == Some(true)
+            }
+            ("change", _) => {
+                let bytes = item.change.as_ref().ok_or(Unread)?.to_vec();
+                self.change(item.circle, item.epoch, bytes, item.envelope.as_ref())?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn result(&mut self, Word { hash, outcome, code, needs, .. }: &Word) {
+        let Some(entry) = &mut self.known.entry else { return };
+        if !entry.own.iter().any(|own| own.hash == *hash) {
+            return;
+        }
+        let code = code.clone();
+        match outcome.as_str() {
+            "kept" => {
+                self.kept_now = true;
+                mark(entry, *hash, Status::Kept, None);
+            }
+            "held" => mark(entry, *hash, Status::Held, code),
+            "missing" => {
+                for own in &mut entry.own {
+                    let lacking = needs.contains(&own.hash) || code.as_deref() == Some("no-birth");
+                    let is_safe = !lacking && matches!(own.status, Status::Kept | Status::Held);
+                    if own.status != Status::ReMake && !is_safe {
+                        *own = Own { status: Status::Waiting, ..own.clone() };
+                    }
+                }
+            }
+            "gone" => self.gone(),
+            "re-make" if code.as_deref().is_some_and(|code| WORKER_FIRST.contains(&code)) => {
+                self.refused.insert(*hash, code.unwrap_or_default());
+            }
+            "re-make" => mark(entry, *hash, Status::ReMake, code),
+            "refused" => {
+                self.refused.insert(*hash, code.unwrap_or_else(|| "refused".to_owned()));
+            }
+            // Later, and whatever this phone does not know.
+            _ => mark(entry, *hash, Status::Sent, code),
+        }
+    }
+
+    fn settle(&mut self, actor: ActorId) -> Result<Taken, Unread> {
+        let gone = self.known.entry.as_ref().is_none_or(|entry| entry.gone);
+        if gone {
+            let entry = self.known.entry.clone();
+            let (changes, state) = (Changes::new(), Some(State::default()));
+            return Ok(Taken { entry, changes, state, drop_cursor: false, lacks: self.lacks });
+        }
+        let drop_cursor = self.re_make_or_refuse(actor)?;
+        let mut entry = self.known.entry.clone().ok_or(Unread)?;
+        if entry.left {
+            return Ok(self.leave(entry));
+        }
+        let mut document = RecordDocument::open(self.known.changes.values(), actor)?;
+        describe(&mut document, &mut entry);
+        let state = Some(document.state()?);
+        let (changes, lacks) = (self.known.changes.clone(), document.lacks_some());
+        Ok(Taken { entry: Some(entry), changes, state, drop_cursor, lacks })
+    }
+
+    fn change(
+        &mut self,
+        circle: CircleId,
+        epoch: u64,
+        bytes: Vec<u8>,
+        envelope: Option<&Envelope>,
+    ) -> Result<(), Unread> {
+        if self.known.entry.is_none() {
+            // A part of a record whose beginning is not here cannot be shown; the whole of it is asked for.
+            self.lacks = envelope.is_none();
+            let Some(envelope) = envelope else { return Ok(()) };
+            self.known.entry = Some(Entry { born_here: false, epoch, ..Entry::new(envelope.clone()) });
+        }
+        let Some(entry) = &mut self.known.entry else { return Ok(()) };
+        if epoch < entry.epoch || (entry.gone && epoch == entry.epoch) {
+            return Ok(());
+        }
+        if epoch > entry.epoch {
+            self.clean_copy(epoch, envelope)?;
+        }
+        let Some(entry) = &mut self.known.entry else { return Ok(()) };
+        entry.circle = circle;
+        entry.left = false;
+        // Somebody else's phone made the record before this one had a change to send.
+        if entry.own.is_empty() {
+            entry.born_here = false;
+        }
+        let hash = change_hash(&bytes);
+        if envelope.is_some() && !self.known.changes.contains_key(&hash) {
+            // Born by another change than the one known here, as it may be after a restore: all of it comes after this.
+            let own = entry.unkept();
+            self.known.changes.retain(|known, _| own.contains(known));
+        }
+        self.known.changes.insert(hash, bytes);
+        if entry.own.iter().any(|own| own.hash == hash) {
+            mark(entry, hash, Status::Kept, None);
+        }
+        Ok(())
+    }
+
+    /// The record begins again without its history.
+    fn clean_copy(&mut self, epoch: u64, envelope: Option<&Envelope>) -> Result<(), Unread> {
+        let unkept = self.known.entry.as_ref().map(Entry::unkept).unwrap_or_default();
+        if !unkept.is_empty() {
+            self.set_aside(&unkept, "old-epoch")?;
+        }
+        self.known.changes.clear();
+        let Some(entry) = &mut self.known.entry else { return Ok(()) };
+        (entry.gone, entry.epoch, entry.born_here) = (false, epoch, false);
+        entry.own.clear();
+        entry.heads.clear();
+        entry.envelope = envelope.unwrap_or(&entry.envelope).clone();
+        Ok(())
+    }
+
+    fn re_make_or_refuse(&mut self, actor: ActorId) -> Result<bool, Unread> {
+        let Some(entry) = &self.known.entry else { return Ok(false) };
+        if let Some(first) = entry.own.iter().position(|own| self.refused.contains_key(&own.hash)) {
+            let code = self.refused[&entry.own[first].hash].clone();
+            // What was made later by the same actor builds on the refused change and shares its fate.
+            let with_it: Vec<_> = entry.own[first..].iter().map(|own| own.hash).collect();
+            self.set_aside(&with_it, &code)?;
+        }
+        let Some(entry) = &mut self.known.entry else { return Ok(false) };
+        let Some(waiting) = entry.own.iter().find(|own| own.status == Status::ReMake).cloned() else {
+            return Ok(false);
+        };
+        let writer = entry.actor.unwrap_or(actor);
+        if re_make(entry, &mut self.known.changes, writer, self.random)? {
+            return Ok(false);
+        }
+        if waiting.code.as_deref() == Some("cursor-dropped") {
+            return Ok(false);
+        }
+        // The document to put own words on is not here. Once, the circle's feed is asked for from its start.
+        for own in entry.own.iter_mut().filter(|own| own.status == Status::ReMake) {
+            own.code = Some("cursor-dropped".to_owned());
+        }
+        Ok(true)
+    }
+
+    fn set_aside(&mut self, hashes: &[ChangeHash], code: &str) -> Result<(), Unread> {
+        let Some(entry) = &mut self.known.entry else { return Ok(()) };
+        let aside: Vec<SetAside> = put_aside(entry, &self.known.changes, hashes, code, self.random)?;
+        // A later value of a field stands for an earlier one; notes that were added are words of their own.
+        entry.set_aside.retain(|old| old.field == NOTES || !aside.iter().any(|new| new.field == old.field));
+        entry.set_aside.extend(aside);
+        entry.own.retain(|own| !hashes.contains(&own.hash));
+        self.known.changes.retain(|hash, _| !hashes.contains(hash));
+        entry.actor = Some((self.random)());
+        if entry.own.is_empty() && self.known.changes.is_empty() {
+            entry.born_here = true;
+        }
+        Ok(())
+    }
+
+    fn gone(&mut self) {
+        let Some(entry) = &self.known.entry else { return };
+        let envelope = Envelope { subject: None, about: None, ..entry.envelope.clone() };
+        let epoch = entry.epoch;
+        self.known.entry = Some(Entry { born_here: false, epoch, gone: true, ..Entry::new(envelope) });
+        self.known.changes.clear();
+    }
+
+    /// No longer this team's: only work that the server has not confirmed stays.
+    fn leave(&self, entry: Entry) -> Taken {
+        let waiting = entry.unkept();
+        let nothing = Taken {
+            entry: None,
+            changes: Changes::new(),
+            state: Some(State::default()),
+            drop_cursor: false,
+            // The last of it was taken in just now: meanwhile it may be in one of this phone's circles again.
+            lacks: self.kept_now,
+        };
+        if waiting.is_empty() && entry.set_aside.is_empty() && !self.known.has_draft {
+            return nothing;
+        }
+        let mut changes = self.known.changes.clone();
+        changes.retain(|hash, _| waiting.contains(hash));
+        Taken { entry: Some(entry), changes, lacks: false, ..nothing }
+    }
+}
+
+fn mark(entry: &mut Entry, hash: ChangeHash, status: Status, code: Option<String>) {
+    entry.own.iter_mut().filter(|own| own.hash == hash).for_each(|own| {
+        *own = Own { hash, status, code: code.clone() };
+    });
+}

@@ -1,0 +1,45 @@
+//! What a world is like: drawn first, so that most worlds are bad in some ways only.
+
+use crate::workload::dice::Dice;
+
+use super::ground::{TEAMS, WORKERS};
+
+#[derive(Debug, Clone)]
+pub struct Weather {
+    pub workers: usize,
+    pub desks: usize,
+    pub teams: usize,
+    pub steps: usize,
+    /// Requests out of a hundred to which something happens on the way.
+    pub line: usize,
+    /// Steps out of a hundred in which a browser is killed, storage refuses, or somebody types under the worker.
+    pub mishaps: usize,
+    /// Steps out of a hundred in which the server ends and starts again, or its clock is set.
+    pub server: usize,
+    /// Steps out of a hundred in which somebody comes, goes, loses a phone or is moved.
+    pub people: usize,
+    /// Whether the server is set back to an earlier copy.
+    pub restore: bool,
+    /// Whether somebody copies a profile onto another phone.
+    pub copied: bool,
+}
+
+impl Weather {
+    pub fn of(dice: &mut Dice) -> Weather {
+        let restore = dice.percent(15);
+        let copied = !restore && dice.percent(12);
+        Weather {
+            workers: dice.between(2, WORKERS),
+            desks: dice.between(0, 2),
+            teams: dice.between(1, TEAMS),
+            steps: dice.between(80, 280),
+            line: *dice.pick(&[0, 10, 30, 60]),
+            mishaps: *dice.pick(&[0, 0, 5, 15]),
+            server: *dice.pick(&[0, 0, 2, 5]),
+            // What somebody wrote who left since the copy was made is on no phone any more.
+            people: if restore { 0 } else { *dice.pick(&[0, 1, 3, 8]) },
+            restore,
+            copied,
+        }
+    }
+}
