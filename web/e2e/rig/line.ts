@@ -6,8 +6,11 @@ import type { Server } from "./server";
 /** What somebody on the way says instead of the server. */
 export type Answer = { status: number; type: string; body: Uint8Array | string };
 
-/** Where one request to `path` breaks: after so many bytes of its body on the way up, or of the answer's on the way down. */
-export type Cut = { path: string; side: "up" | "down"; after: number };
+/**
+ * Where one request to `path` breaks: after so many bytes of its body on the way up, or of the answer's on the way down.
+ * It goes through where no number is named.
+ */
+export type Cut = { path: string; side: "up" | "down"; after: number | undefined };
 
 /** One request that went over the line, as bytes. */
 export type Passed = { path: string; asked: Buffer; status: number; headers: http.IncomingHttpHeaders; told: Buffer };

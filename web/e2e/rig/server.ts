@@ -91,6 +91,23 @@ export class Server {
     await this.serve();
   }
 
+  /** Makes a backup; answers its folder. */
+  backUp(): string {
+    return this.run("backup", "--to", join(this.folder, "backups")).split(": ")[0] ?? "";
+  }
+
+  /** Loses the data folder. */
+  async burn(): Promise<void> {
+    await this.stop();
+    await rm(this.data, { recursive: true });
+  }
+
+  /** Serves what a backup makes of it. */
+  async restore(backup: string): Promise<void> {
+    this.run("restore", "--from", backup);
+    await this.serve();
+  }
+
   async end(): Promise<void> {
     await this.stop();
     await rm(this.folder, { recursive: true, force: true });

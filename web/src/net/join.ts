@@ -1,6 +1,7 @@
 import { unhex } from "../core/bytes";
 import { type Circle, decodeCircles, decodeMap, encodeMap, id, VERSION, words } from "../core/wire";
 import { ask, HEARD_CBOR } from "./ask";
+import { COSE_SIGN1, type Signer, sign } from "./cose";
 
 /** What a server gives a device that joins. Ids are hex. */
 export type Welcome = {
@@ -30,6 +31,26 @@ export async function join(secret: string, name: string, claim: Uint8Array): Pro
   if (answer.kind !== "ok") return { kind: "no-line" };
   try {
     return { kind: "ok", welcome: decodeWelcome(decodeMap(answer.body)) };
+  } catch {
+    return { kind: "no-line" };
+  }
+}
+
+/** Asks to be known again, by the certificate that the server gave when this device joined. Answers a fresh nonce. */
+export async function comeBack(
+  { certificate, name }: Pick<Welcome, "certificate" | "name">,
+  signer: Signer,
+): Promise<{ kind: "ok"; nonce: Uint8Array } | { kind: "problem"; code: string } | { kind: "no-line" }> {
+  const answer = await ask("/api/join", {
+    method: "POST",
+    body: await sign(encodeMap({ v: VERSION, certificate, name }), signer),
+    headers: { "content-type": COSE_SIGN1 },
+    credentials: "same-origin",
+  });
+  if (answer.kind === "problem") return answer;
+  if (answer.kind !== "ok") return { kind: "no-line" };
+  try {
+    return { kind: "ok", nonce: decodeWelcome(decodeMap(answer.body)).nonce };
   } catch {
     return { kind: "no-line" };
   }

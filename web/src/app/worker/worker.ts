@@ -87,7 +87,11 @@ async function attempt(offering: boolean): Promise<End> {
       // Not fetched yet and no line: working copies stay what they are until it comes.
       return { line: "no-line", answered: false };
     }
-    return await scripts.syncAll(store, news, profile, { lineKnown, offerAgain: offering });
+    const ended = await scripts.syncAll(store, news, profile, { lineKnown, offerAgain: offering });
+    if (ended.line !== "join-again") return ended;
+    const line = await scripts.comeBack(store, profile);
+    if (line !== "back") return { ...ended, line };
+    return await scripts.syncAll(store, news, profile, { lineKnown: true, offerAgain: offering });
   } catch (error) {
     // A fresh worker would find the same, and forget how often it was tried.
     console.error(error);
@@ -98,8 +102,12 @@ async function attempt(offering: boolean): Promise<End> {
 /** A module that did not arrive may not be asked for twice in one worker: the page starts a fresh one. */
 async function load() {
   try {
-    const [{ loadEngine }, { syncAll }] = await Promise.all([import("./document"), import("./sync-all")]);
-    return { loadEngine, syncAll };
+    const [{ loadEngine }, { syncAll }, { comeBack }] = await Promise.all([
+      import("./document"),
+      import("./sync-all"),
+      import("./come-back"),
+    ]);
+    return { loadEngine, syncAll, comeBack };
   } catch (error) {
     console.error(error);
     self.postMessage("stuck");
