@@ -3,7 +3,7 @@
 PORT ?= 8080
 CHROMIUM ?= $(or $(shell command -v chromium),$(shell command -v chromium-browser),$(shell command -v google-chrome))
 
-.PHONY: fuzz sim run test check rust web unit e2e bench lighthouse pictures release tools chromium
+.PHONY: fuzz sim run test check rust web unit e2e bench kills lighthouse pictures release tools chromium
 
 ## Builds all, starts the server on target/demo, fills it with made-up people once, and prints links to try.
 run: tools rust web/dist/index.html
@@ -55,6 +55,13 @@ sim: tools
 	cargo build --release --quiet -p tests --example sim
 	mkdir -p docs/proofs
 	target/release/examples/sim $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --out docs/proofs/simulator.md --day $(shell date +%F))
+
+## Kills the server N times at random moments under load: docs/proofs/kills.md. A thousand take some minutes.
+kills: N = 1000
+kills: rust
+	cargo build --quiet -p tests --example kills
+	mkdir -p docs/proofs
+	target/debug/examples/kills --count $(N) --seed $(SEED) --out docs/proofs/kills.md --day $(shell date +%F)
 
 ## Lighthouse on the first screen and the list; the scores join the figures.
 lighthouse: release web/dist/index.html chromium target/tools/lighthouse/package.json

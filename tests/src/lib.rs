@@ -4,6 +4,7 @@
 //! - `device`: a native client, by the same protocol as the browser's.
 //! - `line`: one request and its answer.
 //! - `hostile`: bytes that no honest app sends.
+//! - `kills`: the server killed at random moments under load.
 //! - `demo`: an area of invented people, filled by devices.
 //! - `sim`: a whole area in one thread, from one seed, against all that can go wrong.
 //! - `workload`: a made-up week of records and edits, to measure on.
@@ -12,6 +13,7 @@ pub mod demo;
 pub mod device;
 pub mod dice;
 pub mod hostile;
+pub mod kills;
 pub mod line;
 pub mod server;
 pub mod sim;

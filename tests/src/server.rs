@@ -1,7 +1,7 @@
 //! The real binary on a data folder of its own, ended when the test is.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -57,6 +57,14 @@ impl TestServer {
     /// Frees the part of the small disk that was taken.
     pub fn make_room(&self) {
         std::fs::remove_file(self.filler()).expect("a filler");
+    }
+
+    /// Takes all of the small disk but so many bytes, in pages of 4 KiB.
+    pub fn leave_room(&self, bytes: u64) {
+        let mut filler = File::options().create(true).append(true).open(self.filler()).expect("a filler");
+        while filler.write_all(&[0; 4096]).is_ok() {}
+        let taken = filler.metadata().expect("a filler").len();
+        filler.set_len(taken.saturating_sub(bytes)).expect("a filler that shrinks");
     }
 
     /// What takes room on the small disk, as it is reached from outside.

@@ -6,6 +6,7 @@ use std::thread;
 use heard::domain::id::RecordId;
 use heard::wire;
 use tests::device::{Claim, Device};
+use tests::kills;
 use tests::line::Answer;
 use tests::server::TestServer;
 
@@ -185,6 +186,13 @@ fn killed_while_many_write_it_has_what_it_said_it_kept() {
 }
 
 #[test]
+fn killed_at_random_moments_it_loses_nothing_that_it_said_it_kept() {
+    let toll = kills::run(15, 4);
+    assert!(toll.is_clean(), "{toll}");
+    assert!(toll.kept > 15 && toll.unanswered > 0, "the kills come under load:\n{toll}");
+}
+
+#[test]
 fn a_full_disk_says_later_and_takes_it_when_there_is_room() {
     let server = TestServer::on_a_small_disk();
     let mut amina = server.worker("Cwm", "Amina");
@@ -209,4 +217,60 @@ fn a_full_disk_says_later_and_takes_it_when_there_is_room() {
     assert!(amina.unsent.is_empty());
     assert_has(&reads_all(&amina), &kept);
     assert_eq!(reads_all(&amina).records.len(), kept.len() + 1);
+}
+
+#[test]
+fn a_disk_that_is_full_at_any_moment_loses_nothing_that_was_kept() {
+    let server = TestServer::on_a_small_disk();
+    let mut amina = server.worker("Cwm", "Amina");
+    // Not even the first keys fit.
+    server.leave_room(0);
+    let (first, _) = conversation(&mut amina, "The bus is gone", "");
+    assert_eq!(amina.post(amina.request()).code(), "full");
+    let (mut kept, mut refused) = (vec![first], 0);
+    for step in 1..=20 {
+        // The log, its way into the file, new keys: a little further each time.
+        server.leave_room(step % 5 * 8 * 1024);
+        for _ in 0..15 {
+            if amina.unsent.is_empty() {
+                kept.push(conversation(&mut amina, &"the bus is gone ".repeat(300), "").0);
+            }
+            match amina.post(amina.request()) {
+                Answer::Ok { body, .. } => drop(amina.take_in(wire::decode(&body).expect("a response"))),
+                other => {
+                    assert_eq!(other.code(), "full");
+                    refused += 1;
+                    break;
+                }
+            }
+        }
+    }
+    assert!(refused > 3, "the disk was full {refused} times");
+    server.make_room();
+    amina.sync();
+    assert!(amina.outcomes.values().all(|(outcome, _)| outcome == "kept"));
+    server.run(&["check"]);
+    let there = reads_all(&amina);
+    assert_has(&there, &kept);
+    assert_eq!(there.records.len(), kept.len());
+}
+
+#[test]
+fn a_backup_that_finds_no_room_is_none() {
+    let server = TestServer::on_a_small_disk();
+    let mut amina = server.worker("Cwm", "Amina");
+    conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    let to = server.data().join("backups");
+    let arguments = ["backup", "--to", to.to_str().expect("a plain path")];
+    for room in [0, 64 * 1024, 128 * 1024] {
+        server.leave_room(room);
+        assert!(!server.try_run(&arguments).status.success());
+        amina.sync();
+        assert_eq!(amina.kept_to, None);
+    }
+    server.make_room();
+    server.run(&arguments);
+    amina.sync();
+    assert_eq!(amina.kept_to, Some(1));
 }
