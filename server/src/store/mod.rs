@@ -233,3 +233,37 @@ fn require(
     })?;
     if value == wanted { Ok(()) } else { Err(StoreError::Setting { file: file.to_owned(), setting }) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_that_cannot_be_set_to_last_is_refused() {
+        // A database in memory has no write-ahead log, whatever it is told.
+        let refused = connect(Path::new(":memory:"));
+        assert!(matches!(refused, Err(StoreError::Setting { setting: "journal_mode", .. })));
+    }
+
+    #[test]
+    fn a_reader_of_a_file_that_somebody_set_otherwise_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), || ([0; 16], Vec::new())).unwrap();
+        drop(store);
+        let other = Connection::open(log_file(folder.path())).unwrap();
+        other.pragma_update(None, "journal_mode", "delete").unwrap();
+        let refused = Reader::open(folder.path(), Arc::default());
+        assert!(matches!(refused, Err(StoreError::Setting { setting: "journal_mode", .. })));
+    }
+
+    #[test]
+    fn every_connection_that_writes_flushes_and_clears() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = connect(&log_file(folder.path())).unwrap();
+        for (setting, value) in [("synchronous", "1"), ("secure_delete", "0")] {
+            connection.pragma_update(None, setting, value).unwrap();
+            let wanted = if setting == "synchronous" { "2" } else { "1" };
+            assert!(require(&connection, Path::new("heard.sqlite"), setting, wanted).is_err());
+        }
+    }
+}
