@@ -28,7 +28,11 @@ export class Line {
   #answer: ((path: string) => Answer | undefined) | undefined;
   #cuts: Cut[] = [];
   #held: RegExp | undefined;
+  #echoed: RegExp | undefined;
+  /** How many requests have reached the server a second time. */
+  echoes = 0;
   #waiting: (() => void)[] = [];
+  #late: (() => void)[] = [];
 
   private constructor(private readonly server: Server) {
     this.#proxy = http.createServer((request, response) => this.#pass(request, response));
@@ -66,6 +70,7 @@ export class Line {
     this.#answer = undefined;
     this.#cuts = [];
     this.#held = undefined;
+    this.#echoed = undefined;
     for (const pass of this.#waiting.splice(0)) pass();
   }
 
@@ -82,6 +87,11 @@ export class Line {
   /** Somebody else answers the paths for which `answer` has something to say. */
   answerInstead(answer: (path: string) => Answer | undefined): void {
     this.#answer = answer;
+  }
+
+  /** Requests for these paths reach the server once more, when the next ones have been answered. Nobody hears of it. */
+  echo(paths: RegExp): void {
+    this.#echoed = paths;
   }
 
   /** The next requests to these paths break, in this order. */
@@ -111,6 +121,7 @@ export class Line {
       response.writeHead(instead.status, { "content-type": instead.type }).end(instead.body);
       return;
     }
+    for (const late of this.#late.splice(0)) response.on("close", late);
     const cut = path === this.#cuts[0]?.path ? this.#cuts.shift() : undefined;
     const passed: Passed = { path, asked: Buffer.alloc(0), status: 0, headers: {}, told: Buffer.alloc(0) };
     this.passed.push(passed);
@@ -122,6 +133,7 @@ export class Line {
     };
     onward.on("error", breakOff);
     response.on("error", breakOff);
+    if (this.#echoed?.test(path)) response.on("close", () => this.#repeat(path, passed, headers));
     onward.on("response", (answer) => {
       passed.status = answer.statusCode ?? 0;
       passed.headers = answer.headers;
@@ -135,6 +147,22 @@ export class Line {
       passed.asked = Buffer.concat([passed.asked, bytes]);
     };
     carry(request, onward, { breaksAfter: cut?.side === "up" ? cut.after : undefined, breakOff, note });
+  }
+
+  #repeat(path: string, { asked }: Passed, headers: http.IncomingHttpHeaders): void {
+    this.#late.push(() => {
+      const again = http.request({
+        host: "127.0.0.1",
+        port: this.server.port,
+        method: "POST",
+        path,
+        headers,
+        agent: false,
+      });
+      again.on("response", (answer) => answer.resume().on("end", () => (this.echoes += 1)));
+      again.on("error", () => undefined);
+      again.end(asked);
+    });
   }
 }
 
