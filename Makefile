@@ -61,7 +61,7 @@ kills: N = 1000
 kills: rust
 	cargo build --quiet -p tests --example kills
 	mkdir -p docs/proofs
-	target/debug/examples/kills --count $(N) --seed $(SEED) --out docs/proofs/kills.md --day $(shell date +%F)
+	target/debug/examples/kills --count $(N) --seed $(or $(SEED),1) --out docs/proofs/kills.md --day $(shell date +%F)
 
 ## Lighthouse on the first screen and the list; the scores join the figures.
 lighthouse: release web/dist/index.html chromium target/tools/lighthouse/package.json

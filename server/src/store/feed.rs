@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::log::read_change;
 use super::reads::reads;
-use super::{ChangeRow, Reader, StoreError, Tx};
+use super::{ChangeRow, Reader, StoreError, Tx, is_damage};
 use crate::domain::id::{CircleId, DeviceId, RecordId};
 
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub enum FeedWhat {
         /// The last day on which anything of its person had changed before, where that is an earlier day.
         quiet_since: Option<u32>,
     },
+    /// A change whose row is no row any more.
+    Damaged,
     Left,
     Gone,
     Held,
@@ -160,7 +162,7 @@ impl Tx<'_> {
     /// All changes of a record, for everybody, and its marks; answers the position of the first.
     pub fn feed_again(&self, circle: CircleId, doc: RecordId) -> Result<u64, StoreError> {
         let mut first = None;
-        for change in self.changes(doc)? {
+        for place in self.places_of(doc)? {
             let position = self.next_position(circle)?;
             first.get_or_insert(position);
             self.log
@@ -168,7 +170,7 @@ impl Tx<'_> {
                     "insert into feed (circle, position, doc, what, change, whole)
                      values (?, ?, ?, 'change', ?, 1)",
                 )?
-                .execute(params![circle.as_bytes(), position as i64, doc.as_bytes(), change.seq])?;
+                .execute(params![circle.as_bytes(), position as i64, doc.as_bytes(), place])?;
         }
         for mark in self.marks_told(doc)? {
             self.feed_mark(circle, doc, &mark, self.has_mark(doc, &mark)?)?;
@@ -210,9 +212,11 @@ impl Tx<'_> {
 
 fn read_feed(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
     let what = match row.get_ref(2)?.as_str()? {
-        "change" => {
-            FeedWhat::Change { row: read_change(row, 5)?, first: row.get(11)?, quiet_since: row.get(12)? }
-        }
+        "change" => match read_change(row, 5) {
+            Ok(change) => FeedWhat::Change { row: change, first: row.get(11)?, quiet_since: row.get(12)? },
+            Err(error) if is_damage(&error) => FeedWhat::Damaged,
+            Err(error) => return Err(error),
+        },
         "left" => FeedWhat::Left,
         "gone" => FeedWhat::Gone,
         "held" => FeedWhat::Held,

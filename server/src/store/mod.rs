@@ -81,17 +81,20 @@ pub enum StoreError {
 impl StoreError {
     /// Whether bytes of the file are not what they were when they were written.
     pub fn is_damage(&self) -> bool {
-        use rusqlite::Error;
-        let StoreError::Sqlite(error) = self else { return false };
-        let no_value = matches!(
-            error,
-            Error::InvalidColumnType(..)
-                | Error::FromSqlConversionFailure(..)
-                | Error::IntegralValueOutOfRange(..)
-                | Error::Utf8Error(..)
-        );
-        no_value || error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt)
+        matches!(self, StoreError::Sqlite(error) if is_damage(error))
     }
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error;
+    let no_value = matches!(
+        error,
+        Error::InvalidColumnType(..)
+            | Error::FromSqlConversionFailure(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::Utf8Error(..)
+    );
+    no_value || error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt)
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_bytes::ByteBuf;
 
 use crate::domain::limits::REQUEST_DAYS;
+use crate::domain::outcome::Code;
 use crate::seal::{Master, NonceClock};
 use crate::store::{DeviceRow, Store, StoreError, Tx};
 use crate::wire::{self, Acted, Request, Response, VERSION};
@@ -65,8 +66,8 @@ impl Exchange {
         day: String,
     ) -> Result<Response, SyncError> {
         let only_reads = request.push.is_empty() && request.acts.is_empty();
-        let incoming = Arc::new(request.push.into_iter().map(Incoming::read).collect());
-        let up = match self.take_in(sender, incoming, request.acts, now, day) {
+        let incoming: Arc<Vec<_>> = Arc::new(request.push.into_iter().map(Incoming::read).collect());
+        let up = match self.take_in(sender, incoming.clone(), request.acts, now, day) {
             // A full disk stops no one from reading.
             Err(SyncError::Store(StoreError::Full)) if only_reads => Up { fresh: true, ..Up::default() },
             up => up?,
@@ -77,6 +78,11 @@ impl Exchange {
             || request.nonce.as_ref().is_some_and(|nonce| nonces.is_recent(nonce, device, now));
         let nonce = ByteBuf::from(nonces.make(device, now));
         self.store.read(|reader| {
+            for (change, result) in incoming.iter().zip(&up.results) {
+                if result.code.as_deref() == Some(Code::Unreadable.name()) {
+                    reader.suspect(change.push.doc);
+                }
+            }
             let area = reader.area()?.ok_or(StoreError::Stopped)?;
             let mut response = Response {
                 v: VERSION,

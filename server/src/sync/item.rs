@@ -39,6 +39,7 @@ impl Feeder<'_> {
             (FeedWhat::Mark { mark, on }, Some(_)) => {
                 Some(FeedItem { mark: Some(mark), on: Some(on), ..line("mark") })
             }
+            (FeedWhat::Damaged, _) => return Err(SyncError::Unreadable(doc)),
             (FeedWhat::Left, _) => Some(line("left")),
             (FeedWhat::Gone, _) => Some(line("gone")),
             (FeedWhat::Change { .. } | FeedWhat::Mark { .. } | FeedWhat::Held, _) => None,
@@ -79,7 +80,15 @@ impl Feeder<'_> {
         else {
             return Ok(items);
         };
-        for (place, row) in self.reader.changes(doc)?.iter().enumerate() {
+        let rows = match self.reader.changes(doc) {
+            Err(error) if error.is_damage() => {
+                tracing::error!(record = %doc, "a record's rows cannot be read");
+                self.reader.suspect(doc);
+                return Ok(items);
+            }
+            rows => rows?,
+        };
+        for (place, row) in rows.iter().enumerate() {
             match self.change(circle.id, row, place == 0, &document.envelope) {
                 Ok(item) => items.push(item),
                 Err(SyncError::Unreadable(record)) => {

@@ -155,6 +155,27 @@ fn the_server_finds_a_flipped_bit_by_itself_and_a_colleague_mends_it() {
 }
 
 #[test]
+fn a_row_that_is_no_row_any_more_keeps_nothing_else_from_being_read() {
+    let (mut server, mut amina, mut bryn, docs) = filled(40);
+    let log = Connection::open(server.data().join("heard.sqlite")).expect("a log");
+    // The column is one of bytes: what stands there now is not.
+    log.execute_batch("pragma foreign_keys = off; pragma ignore_check_constraints = on;")
+        .expect("a careless hand");
+    log.execute("update change set hash = x'00' where seq in (7, 23)", []).expect("two rows");
+    drop(log);
+    assert_eq!(damaged(&server), 2);
+    server.serve(&[]);
+    at_home(&server, &mut bryn);
+    bryn.sync();
+    assert_eq!(bryn.records.len(), docs.len() - 2);
+    at_home(&server, &mut amina);
+    let more = conversation(&mut amina, "The bus is gone", "").0;
+    amina.sync();
+    bryn.sync();
+    assert!(bryn.records.contains_key(&more));
+}
+
+#[test]
 fn a_backup_of_a_damaged_log_says_so_and_lets_nobody_forget() {
     let (mut server, mut amina, _, _) = filled(10);
     flip(server.data(), &[4], false);
