@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::domain::id::RecordId;
 use crate::seal::Master;
-use crate::store::{Store, StoreError};
+use crate::store::{Reader, Store, StoreError};
 
 use super::super::SyncError;
 use super::rows::Rows;
@@ -78,24 +78,29 @@ fn next_part(store: &Store, master: &Master) -> Result<(), SyncError> {
     Ok(())
 }
 
-/// Looks at rows and notes which of them are damaged.
+/// Looks at rows and notes which of them are damaged, and which are not any more.
 fn look_at(
     store: &Store,
     master: &Master,
-    places: impl FnOnce(&crate::store::Reader) -> Result<Vec<i64>, SyncError>,
+    places: impl FnOnce(&Reader) -> Result<Vec<i64>, SyncError>,
 ) -> Result<(), SyncError> {
-    let fresh = store.read(|reader| {
+    let (fresh, sound) = store.read(|reader| {
         let places = places(reader)?;
-        let mut damaged = Rows::new(reader, master).damaged_of(&places)?;
-        if !damaged.is_empty() {
-            let known = reader.damaged_places()?;
-            damaged.retain(|place| !known.contains(place));
-        }
-        Ok::<_, SyncError>(damaged)
+        let damaged = Rows::new(reader, master).damaged_of(&places)?;
+        let known = reader.damaged_places()?;
+        let sound: Vec<i64> =
+            known.iter().copied().filter(|it| places.contains(it) && !damaged.contains(it)).collect();
+        let fresh: Vec<i64> = damaged.into_iter().filter(|it| !known.contains(it)).collect();
+        Ok::<_, SyncError>((fresh, sound))
     })?;
-    if fresh.is_empty() {
+    if fresh.is_empty() && sound.is_empty() {
         return Ok(());
     }
-    tracing::error!(rows = fresh.len(), "rows of the log are damaged: devices are asked for them");
-    store.write(move |tx| Ok(fresh.iter().try_for_each(|place| tx.note_damaged(*place))?))
+    if !fresh.is_empty() {
+        tracing::error!(rows = fresh.len(), "rows of the log are damaged: devices are asked for them");
+    }
+    store.write(move |tx| {
+        sound.iter().try_for_each(|place| tx.note_sound(*place))?;
+        Ok(fresh.iter().try_for_each(|place| tx.note_damaged(*place))?)
+    })
 }
