@@ -42,6 +42,7 @@ const LINES = [
     "≥ 0.85",
   ],
   ["line.cut_overhead", "bytes for them over 3G that is reset every 64 KiB ÷ over one that is not", "≤ 1.3"],
+  ["line.cut_elsewhere", "the same when the first reset comes after 16, 32 and 48 KiB", "–"],
   ["ingest.per_cpu_s", "new records a second of server CPU, 50 devices × 40 at once, teams apart", "≥ 700", "ingest"],
   ["ingest.one_team_per_cpu_s", "the same in one team, where each is told of all others", "–"],
   ["ingest.floor_per_cpu_s", "bare Automerge and bare rows on the same records", "–"],
