@@ -14,13 +14,17 @@ const EVERY = 64 * 1024;
 const ELSEWHERE = [16, 32, 48].map((kib) => kib * 1024);
 
 test("a week over a line of the second generation", async ({ browser }) => {
+  const { up: rateUp, down: rateDown, roundTrip } = SECOND_GENERATION;
   const shares: number[] = [];
+  const bothWays: number[] = [];
   for (let run = 0; run < RUNS; run += 1) {
-    const { seconds, up } = await send(browser, SECOND_GENERATION);
-    const { roundTrip } = SECOND_GENERATION;
-    shares.push(((8 * up) / SECOND_GENERATION.up + roundTrip) / 1000 / seconds);
+    const { seconds, up, down } = await send(browser, SECOND_GENERATION);
+    const least = (8 * up) / rateUp + roundTrip;
+    shares.push(least / 1000 / seconds);
+    bothWays.push((least + (8 * down) / rateDown) / 1000 / seconds);
   }
   note("line.2g_efficiency", "ratio", ...shares);
+  note("line.2g_both_ways", "ratio", ...bothWays);
 });
 
 test("a week over a line of the third generation that is reset every 64 KiB", async ({ browser }) => {

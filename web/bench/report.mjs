@@ -41,6 +41,7 @@ const LINES = [
     "200 records over 2G: (bytes up ÷ line rate + a round trip) ÷ time until all is kept",
     "≥ 0.85",
   ],
+  ["line.2g_both_ways", "the same with the answers' bytes counted too, at the rate at which they come down", "–"],
   ["line.cut_overhead", "bytes for them over 3G that is reset every 64 KiB ÷ over one that is not", "≤ 1.3"],
   ["line.cut_elsewhere", "the same when the first reset comes after 16, 32 and 48 KiB", "–"],
   ["ingest.per_cpu_s", "new records a second of server CPU, 50 devices × 40 at once, teams apart", "≥ 700", "ingest"],
