@@ -4,7 +4,7 @@ import type { Stop, Sync } from "./front";
 export type News =
   | { what: "records"; ids: string[] }
   | { what: "folded"; id: string; hash: string; fields: string[] }
-  | { what: "standing" | "settings" | "profile" }
+  | { what: "standing" | "settings" | "profile" | "acts" | "held" }
   | { what: "line"; line: Sync["line"] };
 
 const CHANNEL = "heard";

@@ -2,6 +2,15 @@ import { NOWHERE, ONLY, type Standing, type StoredProfile } from "../store/shape
 import type { Store } from "../store/store";
 import type { NewsChannel } from "./news";
 
+/** Changes what is stored of where this device stands, whoever else writes it meanwhile. */
+export async function amendStanding(store: Store, amend: (standing: Standing) => Standing): Promise<void> {
+  for (;;) {
+    const { value = NOWHERE, version } = await store.readSpare("standing", ONLY);
+    const expected = [{ store: "standing", key: ONLY, version } as const];
+    if (await store.commit([{ store: "standing", key: ONLY, value: amend(value) }], expected)) return;
+  }
+}
+
 /** Where this device stands with the server, in memory: its circles, and who stands behind which actor. */
 export class Known {
   standing: Standing = NOWHERE;

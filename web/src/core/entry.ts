@@ -8,7 +8,8 @@ export type OwnStatus =
   | "held" // kept sealed by the server until the team accepts it
   | "re-make"; // waits for the server's document, to be put onto it
 
-export type Own = { hash: string; status: OwnStatus; code?: string };
+/** `position`: of a kept change, its place in the server's log. */
+export type Own = { hash: string; status: OwnStatus; code?: string; position?: number };
 
 export type SetAside = { field: string; value: Scalar; code: string };
 
@@ -38,6 +39,8 @@ export type Entry = {
   /** Whether this device made the record's first change (or will), and so sends its envelope. */
   bornHere: boolean;
   heads: string[];
+  /** When the server last brought or kept a change of it, by the server's own clock: seconds since 1970. */
+  told?: number;
   /** Own changes in the order they were made. */
   own: Own[];
   /** The actor this device writes as here, when not the profile's. */
@@ -51,6 +54,8 @@ export type Entry = {
   gone?: true;
   /** No longer this team's: only unsent changes are left. */
   left?: true;
+  /** What each of these changes says, by its hash: the record that they could be read from has left. */
+  words?: Record<string, Omit<SetAside, "code">[]>;
 };
 
 /** A field as laid over a record by its worker, and the heads that were in sight. */

@@ -7,10 +7,10 @@ export const HEARD_CBOR = "application/vnd.heard+cbor";
 
 /**
  * What came back. Only Heard's own media type, or one that was asked for, is an answer: a portal's page or a proxy's
- * error is not. `name` is what the server calls a file.
+ * error is not. `name` is what the server calls a file, `at` when it answered by its own clock, in seconds since 1970.
  */
 export type Answer =
-  | { kind: "ok"; body: Uint8Array; type: string; name?: string; cost: Cost }
+  | { kind: "ok"; body: Uint8Array; type: string; name?: string; at?: number; cost: Cost }
   | { kind: "problem"; code: string; waitMs?: number }
   | { kind: "portal" } // something answered, and it was not Heard
   | { kind: "no-line"; begun?: true; waitMs?: number }; // `begun`: it broke when the answer was on its way
@@ -53,7 +53,7 @@ export async function ask(path: string, init: RequestInit, files: string[] = [])
     };
     if (isFile) return { kind: "ok", body: bytes, type, ...fileName(response), cost };
     const body = await inflate(bytes);
-    if (response.ok) return { kind: "ok", body, type, cost };
+    if (response.ok) return { kind: "ok", body, type, ...clock(response), cost };
     return { kind: "problem", code: decodeProblem(body).code, ...wish(response) };
   } catch {
     // Nothing arrived, or half of it: asking again is harmless, every request may be repeated.
@@ -80,6 +80,11 @@ function wish(response: Response): { waitMs?: number } {
 function fileName(response: Response): { name?: string } {
   const name = /filename="([\w.-]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
   return name ? { name } : {};
+}
+
+function clock(response: Response): { at?: number } {
+  const at = Date.parse(response.headers.get("date") ?? "");
+  return Number.isNaN(at) ? {} : { at: Math.floor(at / 1000) };
 }
 
 async function readBody(response: Response, patience: Patience): Promise<Uint8Array<ArrayBuffer>> {

@@ -10,7 +10,7 @@ import { deflate } from "./gzip";
  * `packed`: the bytes of the request. `begun`: its answer was on its way.
  */
 export type Exchanged =
-  | { kind: "ok"; response: Response; up: Carried; down: Carried; repeated: boolean }
+  | { kind: "ok"; response: Response; at?: number; up: Carried; down: Carried; repeated: boolean }
   | { kind: "problem"; code: string; packed: number; waitMs?: number }
   | { kind: "portal" }
   | { kind: "no-line"; packed: number; begun?: true; waitMs?: number };
@@ -34,7 +34,8 @@ export async function exchange(request: Request, signer: Signer | undefined): Pr
     if (response.re && !(await isAbout(body, response.re))) return { kind: "no-line", packed };
     const { upMs, downMs, bytes, repeated } = answer.cost;
     const down = { packed: bytes, plain: answer.body.length, ms: downMs };
-    return { kind: "ok", response, up: { packed, plain: plain.length, ms: upMs }, down, repeated };
+    const at = answer.at !== undefined && { at: answer.at };
+    return { kind: "ok", response, ...at, up: { packed, plain: plain.length, ms: upMs }, down, repeated };
   } catch (error) {
     if (error instanceof NoMessage) return { kind: "portal" };
     return { kind: "problem", code: error instanceof OtherVersion ? "unknown-version" : "bad-answer", packed };

@@ -3,7 +3,7 @@ import { type IDBPDatabase, openDB } from "idb";
 import { STORES } from "./shapes";
 
 const NAME = "heard";
-const VERSION = 2;
+const VERSION = 3;
 
 /** Where the database notes which one it is: a random value, made with it. */
 const WHICH = "database";

@@ -61,13 +61,17 @@ test("a large store is read in parts, each value once", async () => {
   expect([...(await store.readSome("settings", ["d", "x", "a"])).keys()]).toEqual(["d", "a"]);
 });
 
-test("what an older version stored is there in this one, beside stores that it did not have", async () => {
+const FIRST_STORES = ["record", "state", "change", "draft", "profile", "standing", "settings"];
+
+test.each([
+  [1, FIRST_STORES],
+  [2, [...FIRST_STORES, "index"]],
+])("what version %i stored is there in this one, beside stores that it did not have", async (version, stores) => {
   const old = await new Promise<IDBDatabase>((resolve) => {
-    const request = indexedDB.open("heard", 1);
+    const request = indexedDB.open("heard", version);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("key").put("1,2,3", "database");
-      for (const name of ["record", "state", "change", "draft", "profile", "standing", "settings"])
-        request.result.createObjectStore(name);
+      for (const name of stores) request.result.createObjectStore(name);
     };
     request.onsuccess = () => resolve(request.result);
   });
@@ -80,8 +84,13 @@ test("what an older version stored is there in this one, beside stores that it d
   old.close();
   const store = await openStore();
   expect((await store.read("settings", "only")).value).toEqual({ language: "cy" });
-  await store.commit([{ store: "index", key: "only", value: { count: 0, ids: [] } }]);
+  const held = { circle: ID, count: 2 };
+  await store.commit([
+    { store: "index", key: "only", value: { count: 0, ids: [] } },
+    { store: "held", key: ID, value: held },
+  ]);
   expect((await store.read("index", "only")).value).toEqual({ count: 0, ids: [] });
+  expect((await store.read("held", ID)).value).toEqual(held);
 });
 
 test("a commit against an old version writes nothing at all", async () => {

@@ -84,6 +84,12 @@ export class Store {
     }
   }
 
+  /** The keys that start with `prefix`. */
+  async keys(store: StoreName, prefix: string): Promise<string[]> {
+    const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+    return (await this.#connection.run((db) => db.getAllKeys(store, range))).map(String);
+  }
+
   /** How many values there are, those that do not open as well. */
   count(store: StoreName): Promise<number> {
     return this.#connection.run((db) => db.count(store));

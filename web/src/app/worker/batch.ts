@@ -72,7 +72,7 @@ export async function nextBatch(store: Store, asked: Asked, room: Room): Promise
   return batch;
 }
 
-async function changeOf(store: Store, doc: string, hash: string): Promise<Uint8Array | undefined> {
+export async function changeOf(store: Store, doc: string, hash: string): Promise<Uint8Array | undefined> {
   try {
     return (await store.read("change", `${doc}/${hash}`)).value;
   } catch (error) {

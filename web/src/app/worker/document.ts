@@ -52,6 +52,11 @@ export class RecordDocument {
     return this.heads().length === 0;
   }
 
+  /** Whether changes wait for others that are not here. */
+  lacksSome(): boolean {
+    return this.#handle.getMissingDeps([]).length > 0;
+  }
+
   /** Whether notes can be written: only a first change makes their text. */
   hasNotes(): boolean {
     return this.#handle.getWithType(ROOT, NOTES)?.[0] === "text";

@@ -1,7 +1,8 @@
 import { broke, calm, cameThrough, careful, FRESH, type Pace, room } from "../../core/pace";
 import type { Exchanged } from "../../net/sync";
-import { NOWHERE, ONLY } from "../../store/shapes";
+import { ONLY } from "../../store/shapes";
 import type { Store } from "../../store/store";
+import { amendStanding } from "../standing";
 
 type Both = { up: Pace; down: Pace };
 
@@ -57,8 +58,6 @@ export class Paces {
   /** Stores what was learned, when not all came through. */
   async keep(): Promise<void> {
     if (this.#now === this.before) return;
-    const { value } = await this.store.readSpare("standing", ONLY);
-    const standing = { ...(value ?? NOWHERE), paces: this.#now };
-    await this.store.commit([{ store: "standing", key: ONLY, value: standing }]);
+    await amendStanding(this.store, (standing) => ({ ...standing, paces: this.#now }));
   }
 }

@@ -75,7 +75,7 @@ async function draft(store: Store, fields: Record<string, Scalar>, open?: true):
 }
 
 async function give(store: Store, response: Response, pushed: Outgoing[] = []): Promise<void> {
-  await receive(store, news(), AMINA, response, pushed);
+  await receive(store, news(), AMINA, response, { pushed });
 }
 
 function news(): NewsChannel {
@@ -536,4 +536,164 @@ test("a standing that does not open is made anew from the next answer", async ()
     cursors: { [TEAM]: Uint8Array.of(7) },
   });
   expect((await entryOf(store))?.own[0]?.status).toBe("kept");
+});
+
+const ACT = "ac".repeat(16);
+const held = (count: number): FeedItem => ({
+  circle: TEAM,
+  doc: ID,
+  what: "held",
+  by: JO,
+  count,
+  kind: "conversation",
+});
+const heldHere = async (store: Store) => [...(await store.readAll("held"))];
+
+test("work that waits for the team is known until somebody has decided", async () => {
+  const store = await openStore();
+  await give(store, answer({ feed: [held(2)] }));
+  await give(store, answer({ feed: [held(3)] }));
+  expect(await heldHere(store)).toEqual([[ID, { circle: TEAM, by: JO, count: 3, kind: "conversation" }]]);
+  await give(store, answer({ feed: [held(0)] }));
+  expect(await heldHere(store)).toEqual([]);
+});
+
+test("work that waits with another team of this phone since its record moved is told once", async () => {
+  const store = await openStore();
+  const pier = "0f".repeat(16);
+  await give(store, answer({ feed: [held(2)] }));
+  await give(store, answer({ feed: [{ ...held(2), circle: pier } as FeedItem, held(0)] }));
+  expect((await store.read("held", ID)).value).toMatchObject({ circle: pier, count: 2 });
+});
+
+test("what waits for a team that this phone is not in any more is none of its business", async () => {
+  const store = await openStore();
+  await give(store, answer({ feed: [held(2)] }));
+  await give(store, answer({ circles: [] }));
+  expect(await heldHere(store)).toEqual([]);
+  await give(store, answer({ feed: [held(2)] }));
+  await give(store, answer({ incarnation: "22".repeat(16) }));
+  expect(await heldHere(store)).toEqual([]);
+});
+
+test("a decision is asked until it is done, and a refused one is kept to be told", async () => {
+  const store = await openStore();
+  const act = { id: ACT, kind: "accept", doc: ID } as const;
+  await store.commit([{ store: "act", key: ACT, value: { order: 1, act } }]);
+  await give(store, answer({ feed: [held(2)], acted: [{ id: ACT, outcome: "later" }] }));
+  expect((await store.read("act", ACT)).value).toEqual({ order: 1, act });
+  await give(store, answer({ acted: [{ id: ACT, outcome: "refused", code: "no-right" }] }));
+  expect((await store.read("act", ACT)).value?.refused).toBe("no-right");
+  expect(await heldHere(store)).toHaveLength(1);
+  await give(store, answer({ acted: [{ id: ACT, outcome: "kept" }] }));
+  expect((await store.read("act", ACT)).value).toBeUndefined();
+  expect(await heldHere(store)).toEqual([]);
+});
+
+const wholeOf = async (store: Store) => (await store.read("standing", "only")).value?.whole;
+
+test("a record of which only a part comes is asked for whole, and no longer once it is here", async () => {
+  const store = await openStore();
+  const birth = by(JO, [], { place: "Hall" });
+  const later = by(JO, [birth], { place: "Town hall" });
+  await give(store, answer({ feed: [change(later, false)] }));
+  expect(await entryOf(store)).toBeUndefined();
+  expect(await wholeOf(store)).toEqual([ID]);
+  const trip = { pushed: [], whole: [ID] };
+  await receive(store, news(), AMINA, answer({ feed: [change(birth), change(later, false)] }), trip);
+  expect((await stateOf(store))?.place).toEqual({ value: "Town hall" });
+  expect(await wholeOf(store)).toEqual([]);
+});
+
+test("a record that has lost changes on the disk is asked for whole", async () => {
+  const store = await openStore();
+  const birth = by(JO, [], { place: "Hall" });
+  const second = by(JO, [birth], { place: "Town hall" });
+  const third = by(JO, [birth, second], { place: "The old hall" });
+  await give(store, answer({ feed: [change(birth), change(second, false)] }));
+  await store.commit([{ store: "change", key: `${ID}/${second.hash}` }]);
+  await give(store, answer({ feed: [change(third, false)] }));
+  expect(await wholeOf(store)).toEqual([ID]);
+});
+
+test("an answer that does not come to what was asked for whole leaves it asked for", async () => {
+  const store = await openStore();
+  const later = by(JO, [by(JO, [], { place: "Hall" })], { place: "Town hall" });
+  await give(store, answer({ feed: [change(later, false)] }));
+  await receive(store, news(), AMINA, answer({ more: true }), { pushed: [], whole: [ID] });
+  expect(await wholeOf(store)).toEqual([ID]);
+  await receive(store, news(), AMINA, answer({}), { pushed: [], whole: [ID] });
+  expect(await wholeOf(store)).toEqual([]);
+});
+
+test("an answer to what was asked before everything was to be read anew moves no cursor", async () => {
+  const store = await openStore();
+  await give(store, answer({ cursors: { [TEAM]: Uint8Array.of(1) } }));
+  const asked = { pushed: [], cursors: { [TEAM]: Uint8Array.of(1) } };
+  await store.commit([{ store: "standing", key: "only", value: { cursors: {}, circles: [], who: [] } }]);
+  const { askAgain } = await receive(store, news(), AMINA, answer({ cursors: { [TEAM]: Uint8Array.of(2) } }), asked);
+  expect(askAgain).toBe(true);
+  expect((await store.read("standing", "only")).value?.cursors).toEqual({});
+});
+
+test("a kept change is known by its place in the log, and by when the server kept it", async () => {
+  const store = await openStore();
+  await draft(store, { place: "Hall" });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  const hash = pushed[0]?.hash ?? "";
+  const response = answer({ results: [{ hash, outcome: "kept", needs: [], position: 7 }], keptTo: 9 });
+  await receive(store, news(), AMINA, response, { pushed, at: 1000 });
+  expect((await entryOf(store))?.own).toEqual([{ hash, status: "kept", position: 7 }]);
+  expect((await entryOf(store))?.told).toBe(1000);
+  // After a restore the place means nothing any more.
+  await receive(store, news(), AMINA, answer({ incarnation: "22".repeat(16) }), { pushed: [], at: 2000 });
+  expect((await entryOf(store))?.own).toEqual([{ hash, status: "waiting" }]);
+  expect((await entryOf(store))?.told).toBeUndefined();
+  expect((await store.read("standing", "only")).value?.keptTo).toBeUndefined();
+});
+
+/** Words of this device on somebody else's record, which has left since. */
+async function heldElsewhere(store: Store): Promise<Outgoing[]> {
+  const birth = by(JO, [], { place: "Hall" });
+  await give(store, answer({ feed: [change(birth)] }));
+  for (const fields of [{ notes: "Ring Tom" }, { notes: "Ring Tom and Ann", "topic/bus": "late" }]) {
+    await draft(store, fields);
+    await foldDraft(store, ID, AMINA);
+  }
+  const pushed = await batch(store);
+  const held = pushed.map(({ hash }) => ({ hash, outcome: "held", code: "no-right", needs: [] }));
+  await give(store, answer({ feed: [{ circle: TEAM, doc: ID, what: "left" }], results: held }), pushed);
+  expect([...(await store.readAll("change")).keys()]).toEqual(pushed.map(({ hash }) => `${ID}/${hash}`).sort());
+  expect(await stateOf(store)).toEqual({});
+  return pushed;
+}
+
+test("words on a record that left are shown when they come back", async () => {
+  for (const [answered, code] of [
+    ["declined", "declined"],
+    ["actor-clash", "left"],
+  ] as const) {
+    const store = await openStore();
+    const pushed = await heldElsewhere(store);
+    const results = pushed.map(({ hash }) => ({ hash, outcome: "re-make", code: answered, needs: [] }));
+    await give(store, answer({ results }), pushed);
+    const entry = await entryOf(store);
+    expect(entry?.setAside).toEqual([
+      { field: "notes", value: "Ring Tom\n and Ann", code },
+      { field: "topic/bus", value: "late", code },
+    ]);
+    expect(entry?.own).toEqual([]);
+    expect(await store.readAll("change")).toEqual(new Map());
+    await forgetRecord(store);
+  }
+});
+
+test("a record that left and comes back takes the words that waited", async () => {
+  const store = await openStore();
+  const pushed = await heldElsewhere(store);
+  await give(store, answer({ feed: [change(by(JO, [], { place: "Hall" }))] }));
+  expect((await entryOf(store))?.words).toBeUndefined();
+  expect((await stateOf(store))?.notes).toEqual({ value: "Ring Tom and Ann" });
+  expect((await entryOf(store))?.own.map(({ hash }) => hash)).toEqual(pushed.map(({ hash }) => hash));
 });

@@ -4,13 +4,18 @@ import { NOWHERE, ONLY, type Standing } from "../../store/shapes";
 import type { Expect, Read, Store, Write } from "../../store/store";
 import type { NewsChannel } from "../news";
 import type { Outgoing } from "./batch";
+import type { Errand } from "./errands";
 import { foldDraft } from "./fold";
+import { heldNow, settled } from "./held-work";
 import { type Taken, take } from "./take";
 
 const TRIES = 8;
 
 /** Where this device stands now, and whether there is something to ask for that the server does not know of. */
 export type Received = { standing: Standing; askAgain: boolean };
+
+/** What was sent, and when the answer to it was given by the server's clock. */
+export type Trip = Pick<Errand, "cursors" | "whole"> & { pushed: Outgoing[]; at?: number };
 
 /**
  * Stores one response whole: feed, results, cursors and circles in one transaction, each record's working copy
@@ -21,10 +26,10 @@ export async function receive(
   news: NewsChannel,
   actor: string,
   response: Response,
-  pushed: Outgoing[],
+  trip: Trip,
 ): Promise<Received> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const stored = await tryToReceive(store, news, actor, response, pushed);
+    const stored = await tryToReceive(store, news, actor, response, trip);
     if (stored) return stored;
   }
   throw new Error("the records of an answer kept changing while it was stored");
@@ -35,8 +40,9 @@ async function tryToReceive(
   news: NewsChannel,
   actor: string,
   response: Response,
-  pushed: Outgoing[],
+  trip: Trip,
 ): Promise<Received | undefined> {
+  const { pushed, at } = trip;
   const standing = await store.readSpare("standing", ONLY);
   const before: Standing = standing.value ?? NOWHERE;
   const restored = before.incarnation !== undefined && before.incarnation !== response.incarnation;
@@ -49,6 +55,7 @@ async function tryToReceive(
   const writes: Write[] = [];
   const expected: Expect[] = [{ store: "standing", key: ONLY, version: standing.version }];
   const dropped = new Set<string>();
+  const lacking = new Set<string>();
   for (const id of ids) {
     const items = response.feed.filter((item) => item.doc === id);
     const results = resultsOf(id, response, pushed);
@@ -60,21 +67,28 @@ async function tryToReceive(
     // Typed in again since it was folded; the whole answer is looked at anew.
     if (folded && draft.value && !draft.value.open && entry.value) return undefined;
     if (left.has(id)) items.push({ circle: entry.value?.circle ?? "", doc: id, what: "left" });
-    const known = { entry: offer(entry, restored), changes, hasDraft: draft.value !== undefined };
+    const known = { entry: offer(entry, restored), changes, hasDraft: draft.value !== undefined, at };
     const taken = await take(known, items, results, actor);
     if (taken.dropCursor && taken.entry) dropped.add(taken.entry.circle);
+    if (taken.lacks) lacking.add(id);
     writes.push(...storing(id, changes, taken));
     if (taken.entry?.gone) writes.push({ store: "draft", key: id });
     expected.push({ store: "record", key: id, version: entry.version });
     if (folded || !taken.entry) expected.push({ store: "draft", key: id, version: draft.version });
   }
-  const next = standingAfter(before, response, restored, dropped);
-  writes.push({ store: "standing", key: ONLY, value: next });
+  const acts = await store.readAll("act");
+  const actsNow = settled(acts, response.acted);
+  const held = await heldNow(store, acts, response, restored);
+  const outdated = wasOutdated(before, trip);
+  const next = standingAfter(before, response, { restored, dropped, lacking, trip, outdated });
+  writes.push(...actsNow, ...held, { store: "standing", key: ONLY, value: next });
   if (!(await store.commit(writes, expected))) return undefined;
   news.tell({ what: "records", ids });
   news.tell({ what: "standing" });
+  if (actsNow.length > 0) news.tell({ what: "acts" });
+  if (held.length > 0) news.tell({ what: "held" });
   // A cursor that was dropped is to be read from its start.
-  return { standing: next, askAgain: restored || dropped.size > 0 };
+  return { standing: next, askAgain: restored || dropped.size > 0 || outdated };
 }
 
 /** Whether the record changes under its working copy, which then must be folded where its worker saw it. */
@@ -123,7 +137,9 @@ function offer(entry: Read<Entry>, restored: boolean): Entry | undefined {
   const own = entry.value.own.map((one) =>
     one.status === "kept" || one.status === "held" ? { hash: one.hash, status: "waiting" as const } : one,
   );
-  return { ...entry.value, own };
+  // Whether the server has the rest of the record is not known before it brings it.
+  const { told: _, ...rest } = entry.value;
+  return { ...rest, own };
 }
 
 /**
@@ -165,19 +181,61 @@ function storing(id: string, before: Map<string, Uint8Array>, { entry, changes, 
   return writes;
 }
 
-function standingAfter(before: Standing, response: Response, restored: boolean, dropped: Set<string>): Standing {
+/** Whether everything is to be read anew since this was asked: what was reached by it counts for nothing then. */
+function wasOutdated(before: Standing, { cursors = {} }: Trip): boolean {
+  const sent = cursors instanceof Uint8Array || Object.keys(cursors).length > 0;
+  return sent && Object.keys(before.cursors).length === 0;
+}
+
+type Changed = {
+  restored: boolean;
+  dropped: Set<string>;
+  lacking: Set<string>;
+  trip: Trip;
+  outdated: boolean;
+};
+
+function standingAfter(before: Standing, response: Response, changed: Changed): Standing {
+  const { restored, dropped, lacking, trip, outdated } = changed;
   const known = new Set(response.who.map(({ actor }) => actor));
-  const cursors = restored ? {} : { ...before.cursors, ...response.cursors };
+  const cursors = restored || outdated ? {} : { ...before.cursors, ...response.cursors };
   for (const circle of dropped) delete cursors[circle];
   // A circle that was left and is joined again is read from its start: its records were dropped here.
   const { circles } = response;
   if (circles) for (const id of Object.keys(cursors)) if (!circles.some((one) => one.id === id)) delete cursors[id];
+  const { caughtUp: _, keptTo, lookedAt, ...rest } = before;
+  const isWhole = !response.more && !restored && !outdated && dropped.size === 0;
+  const told = trip.at ?? before.told;
+  // Places in the log are of one life of the server.
+  const backedUp = response.keptTo ?? (restored ? undefined : keptTo);
   return {
-    ...before,
+    ...rest,
     incarnation: response.incarnation,
     ...(response.nonce && { nonce: response.nonce }),
     cursors,
     circles: response.circles ?? before.circles,
     who: [...before.who.filter(({ actor }) => !known.has(actor)), ...response.who],
+    ...(isWhole && { caughtUp: true }),
+    ...(told !== undefined && { told }),
+    ...(!outdated && readingAfter(before, response, trip.at)),
+    ...(backedUp !== undefined && { keptTo: backedUp }),
+    ...(lookedAt !== undefined && { lookedAt }),
+    whole: wholeAfter(before, response, lacking, trip),
+    wanted: response.wanted,
+    ...(response.teams && told !== undefined && { teams: { at: told, all: response.teams } }),
   };
+}
+
+/** A device without any cursor reads everything, as far back as it asks for, until there is no more. */
+function readingAfter(before: Standing, response: Response, at: number | undefined): Pick<Standing, "reading"> {
+  const fromStart = Object.keys(before.cursors).length === 0;
+  const reading = fromStart && at !== undefined ? { since: at, done: false } : before.reading;
+  return reading ? { reading: { ...reading, done: reading.done || !response.more } } : {};
+}
+
+/** What is still to be asked for whole. What was asked and is not in the answer may come with the next, or not at all. */
+function wholeAfter(before: Standing, response: Response, lacking: Set<string>, { whole = [] }: Trip): string[] {
+  const brought = new Set(response.feed.map(({ doc }) => doc));
+  const open = (before.whole ?? []).filter((doc) => !whole.includes(doc) || (response.more && !brought.has(doc)));
+  return [...new Set([...open, ...[...lacking].filter((doc) => !whole.includes(doc))])];
 }

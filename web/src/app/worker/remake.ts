@@ -69,6 +69,29 @@ function differs(there: Scalar, value: Scalar): boolean {
   return there !== null && !sameScalar(there, value);
 }
 
+/** What each of these changes says, to be shown when the record itself is here no longer. */
+export function wordsOfEach(
+  entry: Entry,
+  changes: Map<string, Uint8Array>,
+  hashes: string[],
+): NonNullable<Entry["words"]> {
+  const each = hashes.map((hash) => {
+    const said = putAside(entry, changes, [hash], "").map(({ field, value }) => ({ field, value }));
+    return [hash, said] as const;
+  });
+  return Object.fromEntries(each);
+}
+
+/** The same as `putAside`, of changes whose words were noted when their record left. */
+export function fromWords(words: NonNullable<Entry["words"]>, hashes: string[], code: string): SetAside[] {
+  const aside = new Map<string, SetAside>();
+  for (const { field, value } of hashes.flatMap((hash) => words[hash] ?? [])) {
+    const before = field === NOTES && aside.get(field);
+    aside.set(field, { field, value: before ? `${before.value}\n${value}` : value, code });
+  }
+  return [...aside.values()];
+}
+
 function addedNotes(runs: Run[], code: string): SetAside[] {
   const added = runs.map((run) => run.text).join("\n");
   return added ? [{ field: NOTES, value: added, code }] : [];

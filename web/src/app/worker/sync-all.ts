@@ -1,11 +1,15 @@
 import { verdict } from "../../core/outcome";
 import { type Exchanged, exchange } from "../../net/sync";
-import { ONLY, type StoredProfile } from "../../store/shapes";
+import { NOWHERE, ONLY, type StoredProfile } from "../../store/shapes";
 import type { Store } from "../../store/store";
 import type { Sync } from "../front";
 import type { NewsChannel } from "../news";
+import { amendStanding } from "../standing";
 import { Asked, MOST_CHANGES, nextBatch } from "./batch";
+import { Errands } from "./errands";
 import { Folding } from "./folding";
+import { letGo } from "./let-go";
+import { lostThere } from "./lost";
 import { Paces } from "./paces";
 import { receive } from "./receive";
 
@@ -40,6 +44,7 @@ async function exchangeAll(
 ): Promise<End> {
   const paces = await Paces.of(store);
   const asked = new Asked(offerAgain);
+  const errands = new Errands(store, profile.role === "member");
   let most = MOST_CHANGES;
   const next = async () => {
     const bytes = paces.up(lineKnown);
@@ -49,11 +54,13 @@ async function exchangeAll(
   let batch = await next();
   for (let trip = 0; trip < MOST_TRIPS; trip += 1) {
     const { value: standing } = await store.readSpare("standing", ONLY);
-    const { nonce, cursors = {} } = standing ?? {};
+    const { nonce } = standing ?? NOWHERE;
     const push = batch.map(({ hash: _, ...pushed }) => pushed);
-    const request = { ...(nonce && { nonce }), cursors, push, room: paces.down };
+    const mayFold = lineKnown || paces.answered;
+    const errand = await errands.next(standing ?? NOWHERE, batch.length > 0 || !mayFold);
+    const request = { ...(nonce && { nonce }), ...errand, push, room: paces.down };
     const asking = exchange(request, await signer(store, profile));
-    if (lineKnown || paces.answered) folding.goOn();
+    if (mayFold) folding.goOn();
     const answer = await asking;
     if (answer.kind === "problem" && verdict(answer.code) === "halve" && batch.length > 0) {
       // One change that is too big alone must not stand in the way of all others.
@@ -68,12 +75,16 @@ async function exchangeAll(
       return { ...ended(answer), answered: paces.answered };
     }
     paces.cameThrough(answer);
-    const received = await receive(store, news, profile.actor, answer.response, batch);
+    const brought = { ...errand, pushed: batch, ...(answer.at !== undefined && { at: answer.at }) };
+    const received = await receive(store, news, profile.actor, answer.response, brought);
     asked.note(batch, answer.response.results);
-    batch = await next();
-    if (answer.response.more || received.askAgain || batch.length > 0) continue;
-    const value = { ...received.standing, paces: paces.rested, lastAt: new Date().toISOString() };
-    await store.commit([{ store: "standing", key: ONLY, value }]);
+    const lost = await lostThere(store, received.standing, asked);
+    batch = lost.length > 0 ? lost : await next();
+    const more = answer.response.more || received.askAgain || batch.length > 0;
+    if (more || (await errands.areMore(received.standing))) continue;
+    const lastAt = new Date().toISOString();
+    await amendStanding(store, (now) => ({ ...now, paces: paces.rested, lastAt }));
+    await letGo(store, news, received.standing);
     news.tell({ what: "standing" });
     return { line: "idle", answered: true };
   }

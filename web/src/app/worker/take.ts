@@ -8,13 +8,28 @@ import { randomId } from "../random";
 import { sha256 } from "../sha256";
 import { RecordDocument } from "./document";
 import { described } from "./fold";
-import { putAside, reMake } from "./remake";
+import { fromWords, putAside, reMake, wordsOfEach } from "./remake";
 
 /** A record as it is stored; no entry when this device does not have it. */
-export type Known = { entry: Entry | undefined; changes: Map<string, Uint8Array>; hasDraft: boolean };
+export type Known = {
+  entry: Entry | undefined;
+  changes: Map<string, Uint8Array>;
+  hasDraft: boolean;
+  /** When the server answered, in its own seconds. */
+  at?: number | undefined;
+};
 
-/** A record as it is to be stored. Without an entry all of it goes; without a state the one that is there stays. */
-export type Taken = { entry?: Entry; changes: Map<string, Uint8Array>; state?: State; dropCursor: boolean };
+/**
+ * A record as it is to be stored. Without an entry all of it goes; without a state the one that is there stays.
+ * `lacks`: a part came of a record whose other parts are not here.
+ */
+export type Taken = {
+  entry?: Entry;
+  changes: Map<string, Uint8Array>;
+  state?: State;
+  dropCursor: boolean;
+  lacks?: boolean;
+};
 
 /** Codes that send words back to the worker, who must see them before they are written again. */
 const WORKER_FIRST = ["declined", "old-epoch"];
@@ -40,6 +55,8 @@ class Taking {
   #entry: Entry | undefined;
   #changes: Map<string, Uint8Array>;
   readonly #hasDraft: boolean;
+  readonly #at: number | undefined;
+  #lacks = false;
   #refused = new Map<string, string>();
   /** Whether its changes are others than those that were stored. */
   #isNew = false;
@@ -48,6 +65,7 @@ class Taking {
     this.#entry = known.entry && { ...known.entry };
     this.#changes = new Map(known.changes);
     this.#hasDraft = known.hasDraft;
+    this.#at = known.at;
   }
 
   async feed(item: FeedItem): Promise<void> {
@@ -69,13 +87,14 @@ class Taking {
     }
   }
 
-  result({ hash, outcome, code, needs }: Result): void {
+  result({ hash, outcome, code, needs, position }: Result): void {
     const entry = this.#entry;
     const own = entry?.own.find((one) => one.hash === hash);
     if (!entry || !own) return;
     switch (after(outcome)) {
       case "kept":
-        this.#mark(hash, { status: "kept" });
+        this.#mark(hash, { status: "kept", ...(position !== undefined && { position }) });
+        this.#told(entry);
         break;
       case "held":
         this.#mark(hash, { status: "held", ...(code && { code }) });
@@ -106,7 +125,9 @@ class Taking {
 
   async settle(actor: string): Promise<Taken> {
     const entry = this.#entry;
-    if (!entry || entry.gone) return { ...(entry && { entry }), changes: new Map(), state: {}, dropCursor: false };
+    const lacks = this.#lacks;
+    if (!entry || entry.gone)
+      return { ...(entry && { entry }), changes: new Map(), state: {}, dropCursor: false, lacks };
     const before = this.#changes;
     const dropCursor = this.#reMakeOrRefuse(entry, actor);
     if (entry.left) return this.#leave(entry);
@@ -115,7 +136,7 @@ class Taking {
     const document = new RecordDocument(this.#changes.values(), actor);
     try {
       const next = await described(document, entry);
-      return { entry: next, changes: this.#changes, state: document.state(), dropCursor };
+      return { entry: next, changes: this.#changes, state: document.state(), dropCursor, lacks: document.lacksSome() };
     } finally {
       document.free();
     }
@@ -129,7 +150,8 @@ class Taking {
 
   async #change(circle: string, epoch: number, bytes: Uint8Array, envelope: Envelope | undefined): Promise<void> {
     if (!this.#entry) {
-      // A part of a record whose beginning is not here cannot be shown; the feed brings beginnings first.
+      // A part of a record whose beginning is not here cannot be shown; the whole of it is asked for.
+      this.#lacks = !envelope;
       if (!envelope) return;
       this.#entry = { ...newEntry(envelope), bornHere: false, epoch };
     }
@@ -138,13 +160,19 @@ class Taking {
     if (epoch > entry.epoch) this.#cleanCopy(entry, epoch, envelope);
     entry.circle = circle;
     delete entry.left;
+    delete entry.words;
     // Somebody else's device made the record before this one had a change to send.
     if (entry.own.length === 0) entry.bornHere = false;
     const hash = await changeHash(bytes);
     if (envelope && !this.#changes.has(hash)) this.#bornOtherwise(entry);
     this.#changes.set(hash, bytes);
     this.#isNew = true;
-    if (entry.own.some((one) => one.hash === hash)) this.#mark(hash, { status: "kept" });
+    this.#told(entry);
+    if (entry.own.some((one) => one.hash === hash && one.status !== "kept")) this.#mark(hash, { status: "kept" });
+  }
+
+  #told(entry: Entry): void {
+    if (this.#at !== undefined) entry.told = this.#at;
   }
 
   /** Born by another change than the one known here, as it may be after a restore: all of it comes after this. */
@@ -166,14 +194,16 @@ class Taking {
     if (firstRefused >= 0) {
       const code = this.#refused.get(entry.own[firstRefused]?.hash ?? "") ?? "refused";
       // What was made later by the same actor builds on the refused change and shares its fate.
-      this.#setAside(
-        entry,
-        entry.own.slice(firstRefused).map((one) => one.hash),
-        code,
-      );
+      this.#setAside(entry, hashesOf(entry.own.slice(firstRefused)), code);
     }
     const waiting = entry.own.find((one) => one.status === "re-make");
     if (!waiting) return false;
+    if (entry.left) {
+      // What it would be put on is not this team's any more.
+      const again = entry.own.slice(entry.own.indexOf(waiting));
+      this.#setAside(entry, hashesOf(again), "left");
+      return false;
+    }
     const made = reMake(entry, this.#changes, entry.actor ?? actor);
     if (!made) return waiting.code !== "cursor-dropped" && this.#askAgain(entry);
     this.#changes = made.changes;
@@ -188,7 +218,9 @@ class Taking {
   }
 
   #setAside(entry: Entry, hashes: string[], code: string): void {
-    const aside: SetAside[] = putAside(entry, this.#changes, hashes, code);
+    const aside: SetAside[] = entry.words
+      ? fromWords(entry.words, hashes, code)
+      : putAside(entry, this.#changes, hashes, code);
     // A later value of a field stands for an earlier one; notes that were added are words of their own.
     const stays = (old: SetAside) => old.field === "notes" || !aside.some((one) => one.field === old.field);
     entry.setAside = [...entry.setAside.filter(stays), ...aside];
@@ -199,7 +231,7 @@ class Taking {
     if (entry.own.length === 0 && this.#changes.size === 0) entry.bornHere = true;
   }
 
-  #mark(hash: string, now: { status: Own["status"]; code?: string }): void {
+  #mark(hash: string, now: Omit<Own, "hash">): void {
     if (!this.#entry) return;
     this.#entry.own = this.#entry.own.map((one) => (one.hash === hash ? { hash, ...now } : one));
   }
@@ -217,13 +249,28 @@ class Taking {
     const nothing = { state: {}, dropCursor: false };
     if (waiting.length === 0 && entry.setAside.length === 0 && !this.#hasDraft)
       return { changes: new Map(), ...nothing };
+    const words = entry.words ?? this.#wordsOf(entry, waiting);
     const changes = new Map([...this.#changes].filter(([hash]) => waiting.includes(hash)));
-    return { entry: { ...entry, summary: {} }, changes, ...nothing };
+    return { entry: { ...entry, words, summary: {} }, changes, ...nothing };
+  }
+
+  /** Words that the engine cannot read go with their changes, as bytes. */
+  #wordsOf(entry: Entry, hashes: string[]): NonNullable<Entry["words"]> {
+    try {
+      return wordsOfEach(entry, this.#changes, hashes);
+    } catch (error) {
+      console.error("the words of a record that left could not be read", error);
+      return {};
+    }
   }
 }
 
 function unkept(entry: Entry): string[] {
-  return entry.own.filter((one) => one.status !== "kept").map((one) => one.hash);
+  return hashesOf(entry.own.filter((one) => one.status !== "kept"));
+}
+
+function hashesOf(own: Own[]): string[] {
+  return own.map((one) => one.hash);
 }
 
 /** Automerge's hash of a change: over the chunk from its type to its end. */

@@ -65,7 +65,9 @@ test("what an older app does not know stops nothing that it does know", async ()
     { ...place, what: "mark", mark: "moon", on: true },
   ];
   const acted = [{ id: unhex(ID), outcome: "postponed", until: "spring" }];
-  await receive(store, news, ME, tomorrow({ feed, acted, cursors: { [TEAM]: Uint8Array.of(7), moon: "full" } }), []);
+  await receive(store, news, ME, tomorrow({ feed, acted, cursors: { [TEAM]: Uint8Array.of(7), moon: "full" } }), {
+    pushed: [],
+  });
   expect((await store.read("state", ID)).value?.name).toEqual({ value: "Tom" });
   // A kind that it cannot show is kept as it came, for the app of tomorrow.
   expect((await store.read("state", OTHER)).value?.["weather/inside"]).toEqual({ value: "warm" });
@@ -75,7 +77,9 @@ test("what an older app does not know stops nothing that it does know", async ()
 test("fields that an older app does not know survive what is written in it", async () => {
   const store = await openStore();
   const theirs = made({ name: "Tom", "mood/today": "calm" }, { "mood/today": "cross" });
-  await receive(store, news, ME, tomorrow({ feed: theirs.map((change) => told(ID, "person", change)) }), []);
+  await receive(store, news, ME, tomorrow({ feed: theirs.map((change) => told(ID, "person", change)) }), {
+    pushed: [],
+  });
   const { value } = await store.read("record", ID);
   const draft = { fields: { name: { value: "Thomas", base: value?.heads ?? [] } } };
   await store.commit([{ store: "draft", key: ID, value: draft }]);
@@ -99,7 +103,7 @@ test("an outcome and a code of tomorrow lose nothing, and the same work is offer
   const batch = await nextBatch(store, new Asked(false), ROOM);
   const hash = unhex(batch[0]?.hash ?? "");
   const answer = tomorrow({ results: [{ hash, outcome: "weighed", code: "by-the-moon", grams: 12 }] });
-  await receive(store, news, ME, answer, batch);
+  await receive(store, news, ME, answer, { pushed: batch });
   expect(await nextBatch(store, new Asked(true), ROOM)).toEqual(batch);
   expect((await store.read("state", ID)).value?.name).toEqual({ value: "Tom" });
 });

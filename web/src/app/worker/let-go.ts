@@ -1,0 +1,61 @@
+import type { Entry } from "../../core/entry";
+import { mayLeave, type Told, windowDays, windowOf } from "../../core/window";
+import { ONLY, type Standing } from "../../store/shapes";
+import type { Expect, Store, Write } from "../../store/store";
+import type { NewsChannel } from "../news";
+import { amendStanding } from "../standing";
+
+const DAY_S = 86_400;
+
+/**
+ * Lets go of people of whom nothing was heard within this phone's window, whole or not at all, once the server has
+ * everything of theirs and it is in a backup. Looked for once a day, by the server's clock, and after all was read anew.
+ */
+export async function letGo(store: Store, news: NewsChannel, standing: Standing): Promise<void> {
+  const { told: at, keptTo, reading, lookedAt = 0 } = standing;
+  if (at === undefined || keptTo === undefined || !reading?.done) return;
+  if (at - lookedAt < DAY_S && lookedAt >= reading.since) return;
+  const { value: settings } = await store.readSpare("settings", ONLY);
+  const days = windowDays(windowOf(settings?.window));
+  if (days === undefined) return;
+  const known = { at, readSince: reading.since, keptTo };
+  for (const ids of await people(store, (entries) => mayLeave(entries, days, known))) {
+    if (await drop(store, ids, days, known)) news.tell({ what: "records", ids });
+  }
+  await amendStanding(store, (now) => ({ ...now, lookedAt: at }));
+}
+
+/** The records of each person that may leave. */
+async function people(store: Store, isWanted: (entries: Entry[]) => boolean): Promise<string[][]> {
+  const bySubject = new Map<string, Map<string, Entry>>();
+  for (const [id, entry] of await store.readAll("record")) {
+    const { subject } = entry.envelope;
+    if (!subject) continue;
+    const records = bySubject.get(subject) ?? new Map<string, Entry>();
+    bySubject.set(subject, records.set(id, entry));
+  }
+  const leaving = [...bySubject.values()].filter((records) => isWanted([...records.values()]));
+  return leaving.map((records) => [...records.keys()]);
+}
+
+/** All of one person at once, as everything still stands: whoever is being written about stays. */
+async function drop(store: Store, ids: string[], days: number, known: Told): Promise<boolean> {
+  const writes: Write[] = [];
+  const expected: Expect[] = [];
+  const entries: Entry[] = [];
+  for (const id of ids) {
+    const [entry, draft, held] = await Promise.all([
+      store.read("record", id),
+      store.read("draft", id),
+      store.read("held", id),
+    ]);
+    if (!entry.value || draft.value || held.value) return false;
+    entries.push(entry.value);
+    const changes = await store.keys("change", `${id}/`);
+    writes.push({ store: "record", key: id }, { store: "state", key: id });
+    writes.push(...changes.map((key): Write => ({ store: "change", key })));
+    expected.push({ store: "record", key: id, version: entry.version });
+    expected.push({ store: "draft", key: id, version: undefined });
+  }
+  return mayLeave(entries, days, known) && store.commit(writes, expected);
+}
