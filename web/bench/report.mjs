@@ -12,7 +12,8 @@ const PAGE = `${ROOT}/docs/performance.md`;
 /** Every figure in the table: what it is, and how far it should reach. `peer` is what peers call the same. */
 const LINES = [
   ["app.critical_kb", "HTML, JS and CSS before the list and a new record, brotli", "≤ 60"],
-  ["app.offline_kb", "all that is needed offline, both languages of the screens, brotli", "≤ 900"],
+  ["app.offline_kb", "all that is needed offline, in one language, brotli", "≤ 900"],
+  ["app.language_kb", "the screens' wording in another language, fetched besides", "–"],
   ["app.card_reader_kb", "the reader of cards, fetched after all that where the browser has none", "–"],
   ["app.first_use_2g_s", "first visit until the list can be used: 250 kbit/s, 300 ms", "≤ 4"],
   ["app.first_form_2g_s", "of that, until a name can be written", "–"],

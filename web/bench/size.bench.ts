@@ -1,4 +1,4 @@
-import { appBytes, readerBytes } from "../e2e/rig/received";
+import { appBytes, languageBytes, readerBytes } from "../e2e/rig/received";
 import { expect, test } from "../e2e/rig/test";
 import { note } from "./rig/figures";
 
@@ -24,6 +24,7 @@ test("what offline needs", async ({ server, device }) => {
   const phone = await device();
   await phone.join(server.invite(), "Morag");
   note("app.offline_kb", "kB", appBytes(phone.line) / 1000);
+  note("app.language_kb", "kB", languageBytes(phone.line) / 1000);
   await expect.poll(() => readerBytes(phone.line)).toBeGreaterThan(0);
   note("app.card_reader_kb", "kB", readerBytes(phone.line) / 1000);
 });

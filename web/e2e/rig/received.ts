@@ -18,13 +18,22 @@ export function everythingReceived(line: Line): Buffer {
   );
 }
 
+/** The screens' wording in another language than English, which is in the app itself. */
+const OTHER_LANGUAGE = /\/assets\/cy-/;
+
 /**
- * Body bytes of the app itself that came down this line. Icons are the browser's wish, not the app's need; and the card
- * reader comes once all else is here, only where the browser has none of its own.
+ * Body bytes of the app itself, in one language, that came down this line. Icons are the browser's wish, not the app's
+ * need; and the card reader comes once all else is here, only where the browser has none of its own.
  */
 export function appBytes(line: Line): number {
-  const app = line.passed.filter(({ path }) => !/^\/api\/|\.png$|\/decode-/.test(path));
+  const app = line.passed.filter(({ path }) => !/^\/api\/|\.png$|\/decode-/.test(path) && !OTHER_LANGUAGE.test(path));
   return app.reduce((sum, { told }) => sum + told.length, 0);
+}
+
+/** Body bytes of the screens' wording in the other language. */
+export function languageBytes(line: Line): number {
+  const other = line.passed.filter(({ path }) => OTHER_LANGUAGE.test(path));
+  return other.reduce((sum, { told }) => sum + told.length, 0);
 }
 
 /** Body bytes of the reader of cards' patterns. */
