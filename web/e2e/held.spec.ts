@@ -29,7 +29,9 @@ test("what a worker wrote before they left the team is held, told, and taken in 
   dev.line.on();
   await dev.button("Send now").click();
   await dev.page.getByRole("link", { name: /on this phone$/ }).click();
-  await expect(dev.page.getByText("Your team must accept this first. It is safe.")).toHaveCount(2);
+  await expect(dev.page.getByText("The team that has this record now must accept it first. It is safe.")).toHaveCount(
+    2,
+  );
   expect(await look(dev.page, "held work")).toEqual([]);
 
   const held = [...server.run("waiting").matchAll(/^([0-9a-f]{32}):/gm)].map(([, id]) => id ?? "");

@@ -10,7 +10,7 @@ type Rig = {
   /** A fresh device with its own browser storage and its own line, not joined yet. */
   device: (options?: BrowserContextOptions) => Promise<Phone>;
   /** A phone that has joined the space under this name. */
-  worker: (name: string, options?: BrowserContextOptions) => Promise<Phone>;
+  worker: (name: string, options?: BrowserContextOptions, space?: string) => Promise<Phone>;
   /** A device whose browser can be closed or killed and opened again, started with these flags besides. */
   lasting: (flags?: string[]) => Promise<LastingPhone>;
   /** Looks after a browser of the test's own making as after any other. */
@@ -58,9 +58,9 @@ export const test = base.extend<Rig>({
   },
 
   worker: async ({ server, device }, use) => {
-    await use(async (name, options) => {
+    await use(async (name, options, space) => {
       const phone = await device(options);
-      await phone.join(server.invite(), name);
+      await phone.join(server.invite("member", space), name);
       return phone;
     });
   },

@@ -8,6 +8,7 @@ import type { ReadAnswer, Reading } from "../core/reading";
 import type { Question, QuestionSet } from "../core/records/question-set";
 import type { AnswerValue } from "../core/records/response";
 import type { Envelope, Field, Scalar, State } from "../core/state";
+import type { Window } from "../core/window";
 import type {
   AnswersFilter,
   AnswerTables,
@@ -53,6 +54,7 @@ export type Need =
   | "changed-since-shared" // a shared piece was edited, so reviewers no longer see it
   | "set-aside" // the server refused some words; they are here, shown
   | "held" // the team must accept it first
+  | "held-elsewhere" // the team that has the record now must
   | "gone"; // its person took it back
 
 /** One line of a list. Small: lists never open a document. */
@@ -87,6 +89,8 @@ export type Open = {
   needs: Need[];
   /** Values set aside after a refusal: field, value, the server's code. */
   setAside: { field: string; value: Scalar; code: string }[];
+  /** Whether they can be laid over the record again: it is here, and it was not their content that was refused. */
+  canPutBack: boolean;
 };
 
 export type ListItem = { id: string; label: Record<string, string> };
@@ -133,7 +137,42 @@ export type Sync = {
   lastAt?: string;
 };
 
-export type Waiting = { id: string; row: Row; why: "not-sent" | "sent" | "held" | "set-aside" | "later" };
+export type Waiting = {
+  id: string;
+  row: Row;
+  why: "not-sent" | "sent" | "held" | "held-elsewhere" | "set-aside" | "later";
+};
+
+/** A record on which work waits for a word of this team; the row where it is known here. */
+export type HeldRecord = {
+  id: string;
+  kind?: string;
+  /** How many changes wait. */
+  count: number;
+  row?: Row;
+  /** What was decided on this phone and is not done yet. */
+  said?: "accept" | "decline";
+};
+
+/** Work that waits for a word of this team, by who wrote it; the name is empty when it is not known. */
+export type Held = { name: string; records: HeldRecord[] };
+
+/** A decision about the team's work that is not done yet, or was refused. */
+export type ActLine = {
+  id: string;
+  kind: "accept" | "decline" | "move";
+  row?: Row;
+  /** The name of the team that a person moves to. */
+  to?: string;
+  /** The server's code. */
+  refused?: string;
+};
+
+/** The other teams of the area, where they are known, and the name of the one that this person is about to move to. */
+export type Moving = { teams?: { circle: string; name: string }[]; to?: string };
+
+/** What this phone holds: conversations and answers, and bytes of storage where the browser tells. */
+export type Holding = { records: number; bytes?: number };
 
 export type Ready = {
   /** 0–100 of what offline use needs (app shell, worker, document engine). */
@@ -160,6 +199,8 @@ export interface Heard {
   settle(id: string, field: string, value: Scalar): void;
   /** The refused words of this record have been taken elsewhere: they are here, and asked about, no longer. */
   clearSetAside(id: string): Promise<void>;
+  /** Lays the refused words over the record again, as it is now. */
+  putBack(id: string): Promise<void>;
   /** The name of who wrote, for "Amina wrote: …". */
   nameOf(actor: string): string;
   /** The person behind a conversation; their record is made on the first `set` on it. */
@@ -209,6 +250,17 @@ export interface Heard {
    */
   share(id: string, pieces: string[]): Promise<boolean>;
 
+  /** Work of people who may not write in this team (any more). */
+  watchHeld(see: (held: Held[]) => void): Stop;
+  /** Takes it in, or not. Durable when it resolves; done once the server has it. */
+  decideHeld(id: string, kind: "accept" | "decline"): Promise<void>;
+  watchMoving(id: string, see: (moving: Moving) => void): Stop;
+  /** Moves the person of this record, with everything about them, to another team. Durable when it resolves. */
+  move(id: string, to: string): Promise<void>;
+  watchActs(see: (acts: ActLine[]) => void): Stop;
+  /** Takes the line about a refused decision away. */
+  clearAct(id: string): Promise<void>;
+
   syncNow(): void;
   watchSync(see: (sync: Sync) => void): Stop;
   watchWaiting(see: (waiting: Waiting[]) => void): Stop;
@@ -231,7 +283,23 @@ export interface Heard {
 
   setting(name: "language" | "text-size"): string | undefined;
   setSetting(name: "language" | "text-size", value: string): Promise<void>;
+  /** How far back this phone keeps records; another choice reads everything anew. */
+  window(): Window;
+  setWindow(window: Window): Promise<void>;
+  holding(): Promise<Holding>;
 }
 
 export type * from "./front-desk";
-export type { AnswerValue, Envelope, Field, Purpose, Question, QuestionSet, ReadAnswer, Reading, Scalar, State };
+export type {
+  AnswerValue,
+  Envelope,
+  Field,
+  Purpose,
+  Question,
+  QuestionSet,
+  ReadAnswer,
+  Reading,
+  Scalar,
+  State,
+  Window,
+};

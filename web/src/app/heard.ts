@@ -1,4 +1,5 @@
 import type { Scalar, State } from "../core/state";
+import { windowOf } from "../core/window";
 import { NewerData } from "../store/connection";
 import { ONLY, type StoredProfile } from "../store/shapes";
 import { Store } from "../store/store";
@@ -60,6 +61,7 @@ class FrontDoor implements Front.Heard {
   set = (id: string, field: string, value: Scalar) => this.#house.working.set(id, field, value);
   settle = (id: string, field: string, value: Scalar) => this.#house.working.settle(id, field, value);
   clearSetAside = (id: string) => this.#house.records.clearSetAside(id);
+  putBack = (id: string) => this.#house.records.putBack(id);
   flush = async () => this.#opened?.working.flush();
   nameOf = (actor: string) => this.#house.known.nameOf(actor);
   watchPerson = (subject: string, see: (state: State) => void) => this.#house.records.watchPerson(subject, see);
@@ -97,6 +99,13 @@ class FrontDoor implements Front.Heard {
   preview = (id: string, pieces: string[]) => this.#house.sharing.preview(id, pieces);
   share = (id: string, pieces: string[]) => this.#house.sharing.share(id, pieces);
 
+  watchHeld = (see: (held: Front.Held[]) => void) => this.#house.team.watchHeld(see);
+  decideHeld = (id: string, kind: "accept" | "decline") => this.#house.team.decide(id, kind);
+  watchMoving = (id: string, see: (moving: Front.Moving) => void) => this.#house.team.watchMoving(id, see);
+  move = (id: string, to: string) => this.#house.team.move(id, to);
+  watchActs = (see: (acts: Front.ActLine[]) => void) => this.#house.team.watchActs(see);
+  clearAct = (id: string) => this.#house.team.clearAct(id);
+
   syncNow = () => this.#opened?.engine.wake("now");
   watchSync = (see: (sync: Front.Sync) => void) => this.#house.watchSync(see);
   watchWaiting = (see: (waiting: Front.Waiting[]) => void) => this.#house.rows.watchWaiting(see);
@@ -121,6 +130,15 @@ class FrontDoor implements Front.Heard {
 
   setting = (name: "language" | "text-size") => this.#settings?.get(name);
   setSetting = async (name: "language" | "text-size", value: string) => this.#settings?.set(name, value);
+  window = () => windowOf(this.#settings?.get("window"));
+  setWindow = async (window: Front.Window) => {
+    await this.#settings?.set("window", window);
+    await this.#house.readAgain();
+  };
+  holding = async (): Promise<Front.Holding> => {
+    const { usage: bytes } = (await navigator.storage?.estimate?.().catch(() => undefined)) ?? {};
+    return { records: await this.#house.recordCount(), ...(bytes !== undefined && { bytes }) };
+  };
 
   /**
    * Storing the app and looking for a new version wait until this one is on the screen, and until the phone has joined:

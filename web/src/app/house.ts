@@ -14,7 +14,8 @@ import { Rows } from "./rows";
 import type { Search } from "./search";
 import { Sharing } from "./sharing";
 import { Shelf } from "./shelf";
-import { Known } from "./standing";
+import { amendStanding, Known } from "./standing";
+import { TeamWork } from "./team-work";
 import { WorkingCopy } from "./working-copy";
 
 /** Everything that exists once there is a profile, joined together. */
@@ -31,6 +32,7 @@ export class House {
   readonly offers: Offers;
   readonly desk: Desk;
   readonly engine: Engine;
+  readonly team: TeamWork;
   #search: Search | undefined;
   readonly firstScreen: FirstScreen;
   readonly #lineWatchers = new Set<() => void>();
@@ -61,6 +63,7 @@ export class House {
     this.responses = new Responses(this.working, this.known);
     this.asking = new Asking(this.shelf, news);
     this.sharing = new Sharing(this.shelf, this.working, this.consents, this.offers, this.known);
+    this.team = new TeamWork(this.shelf, this.rows, this.known, news, () => this.engine.wake("saved"));
     this.desk = new Desk(this.shelf, this.working, this.known);
   }
 
@@ -72,7 +75,7 @@ export class House {
     shelf = new Shelf(store, news),
   ): Promise<House> {
     const house = new House(store, profile, news, shelf);
-    await Promise.all([shelf.open(), house.known.load(), house.asking.load()]);
+    await Promise.all([shelf.open(), house.known.load(), house.asking.load(), house.team.load()]);
     if (shelf.isWhole) void house.firstScreen.note();
     return house;
   }
@@ -84,17 +87,29 @@ export class House {
     return this.#search.find(words);
   }
 
+  /** Reads everything anew, as far back as this phone keeps records now. */
+  async readAgain(): Promise<void> {
+    await amendStanding(this.shelf.store, (standing) => ({ ...standing, cursors: {} }));
+    this.engine.wake("now");
+  }
+
+  /** How many conversations and responses are here. */
+  async recordCount(): Promise<number> {
+    await this.shelf.whole;
+    return this.shelf.idsOf("conversation").length + this.shelf.idsOf("response").length;
+  }
+
   watchSync(see: (sync: Sync) => void): Stop {
     const show = () => {
       const { lastAt } = this.known.standing;
-      see({ line: this.engine.line, waiting: this.rows.waiting, ...(lastAt && { lastAt }) });
+      see({ line: this.engine.line, waiting: this.rows.waiting + this.team.waiting, ...(lastAt && { lastAt }) });
     };
     show();
     this.#lineWatchers.add(show);
-    const stop = this.shelf.watch(show);
+    const stops = [this.shelf.watch(show), this.team.watchActs(show)];
     return () => {
       this.#lineWatchers.delete(show);
-      stop();
+      for (const stop of stops) stop();
     };
   }
 }

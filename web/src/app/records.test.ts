@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { newEntry } from "../core/entry";
 import { ONLY, type StoredProfile } from "../store/shapes";
 import { freshStorage, openStore } from "../testing/storage";
 import type { Open } from "./front";
@@ -65,4 +66,51 @@ test("refused words that were taken elsewhere are asked about no longer, and not
   expect((await house.shelf.store.read("record", id)).value).toEqual(entry);
   expect(house.shelf.entries.get(id)?.setAside).toEqual([]);
   expect(house.working.state(id).place?.value).toBe("Hall");
+});
+
+async function setAside(id: string, kind: string, code: string, left?: true): Promise<void> {
+  const words = [
+    { field: "place", value: "The pier", code },
+    { field: "notes", value: "Ring Dylan", code },
+  ];
+  const entry = { ...newEntry({ kind, circle: TEAM, subject: TOM }), heads: ["01"], bornHere: false, setAside: words };
+  await house.shelf.store.commit([
+    { store: "record", key: id, value: { ...entry, ...(left && { left }) } },
+    { store: "state", key: id, value: { notes: { value: "Knows Ann" } } },
+  ]);
+  await house.shelf.refresh([id]);
+}
+
+test("declined words go on the record again beside what it says now, and are set aside no longer", async () => {
+  const id = "a1".repeat(16);
+  await setAside(id, "conversation", "declined");
+  await house.records.putBack(id);
+  const { value: draft } = await house.shelf.store.read("draft", id);
+  expect(draft?.fields.place).toEqual({ value: "The pier", base: ["01"] });
+  expect(draft?.fields.notes?.value).toBe("Knows Ann\nRing Dylan");
+  expect((await house.shelf.store.read("record", id)).value?.setAside).toEqual([]);
+});
+
+test("words that were refused for what they are, of a record that left, or of an occasion are not put back", async () => {
+  for (const [id, kind, code, left] of [
+    ["a2".repeat(16), "conversation", "shape", undefined],
+    ["a3".repeat(16), "conversation", "declined", true],
+    ["a4".repeat(16), "consent", "declined", undefined],
+  ] as const) {
+    await setAside(id, kind, code, left);
+    await house.records.putBack(id);
+    expect((await house.shelf.store.read("draft", id)).value).toBeUndefined();
+    expect((await house.shelf.store.read("record", id)).value?.setAside).toHaveLength(2);
+  }
+});
+
+test("of a record that left nothing stays once its worker has the words that came back", async () => {
+  const [left, here] = ["a5".repeat(16), "a6".repeat(16)];
+  await setAside(left, "conversation", "declined", true);
+  await setAside(here, "conversation", "declined");
+  await house.records.clearSetAside(left);
+  await house.records.clearSetAside(here);
+  expect([...(await house.shelf.store.readAll("record")).keys()]).toEqual([here]);
+  expect([...(await house.shelf.store.readAll("state")).keys()]).toEqual([here]);
+  expect(house.rows.one(left)).toBeUndefined();
 });

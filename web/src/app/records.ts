@@ -1,7 +1,9 @@
 import { cardHash, parseCard } from "../core/card";
+import { insertRuns } from "../core/edit";
 import { type Entry, newEntry } from "../core/entry";
 import type { Scalar, State } from "../core/state";
 import { needs, travel } from "../core/travel";
+import type { Write } from "../store/store";
 import type { Open, Stop } from "./front";
 import { deviceTime } from "./now";
 import { randomId } from "./random";
@@ -59,6 +61,21 @@ export class Records {
     return "ok";
   }
 
+  /** The worker has seen the refused words and wants them on the record as it is now. */
+  async putBack(id: string): Promise<void> {
+    const merged = await this.shelf.loadState(id);
+    const entry = this.working.entry(id);
+    if (!entry || !canPutBack(entry)) return;
+    for (const { field, value } of entry.setAside) {
+      if (field.startsWith("card/") && merged["card/hash"]) continue;
+      const now = this.working.state(id).notes?.value;
+      const notes = field === "notes" && insertRuns(String(now ?? ""), [{ text: String(value) }]);
+      this.working.set(id, field, notes || value);
+    }
+    await this.working.flush();
+    await this.clearSetAside(id);
+  }
+
   /** Their worker has taken the refused words elsewhere: they are here no longer. */
   async clearSetAside(id: string): Promise<void> {
     const { store } = this.shelf;
@@ -69,8 +86,17 @@ export class Records {
       { store: "record", key: id, version: entry.version } as const,
       { store: "draft", key: id, version: draft.version } as const,
     ];
-    if (!(await store.commit([{ store: "record", key: id, value: next }], expected))) return this.clearSetAside(id);
-    await this.shelf.stored(id, next, draft.value);
+    // Of a record that left, or that was never taken in, nothing remains then.
+    const isEmpty = !draft.value && next.own.length === 0 && (next.left || next.heads.length === 0);
+    const writes: Write[] = isEmpty
+      ? [
+          { store: "record", key: id },
+          { store: "state", key: id },
+        ]
+      : [{ store: "record", key: id, value: next }];
+    if (!(await store.commit(writes, expected))) return this.clearSetAside(id);
+    if (isEmpty) this.shelf.forget(id);
+    else await this.shelf.stored(id, next, draft.value);
   }
 
   #person(subject: string): Entry {
@@ -89,6 +115,7 @@ export class Records {
       travel: travel(entry, hasDraft),
       needs: needs({ ...entry, summary: this.shelf.summary(id) }),
       setAside: entry.setAside,
+      canPutBack: canPutBack(entry),
     };
   }
 
@@ -111,4 +138,10 @@ export class Records {
       stop?.();
     };
   }
+}
+
+/** Words that a team declined, or that were for a record before it was made anew. An occasion is one change and no more. */
+function canPutBack({ left, gone, envelope, setAside }: Entry): boolean {
+  const isForWorker = setAside.length > 0 && setAside.every(({ code }) => code === "declined" || code === "old-epoch");
+  return isForWorker && !left && !gone && envelope.kind !== "consent";
 }

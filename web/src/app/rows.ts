@@ -48,6 +48,10 @@ export class Rows {
     return [...new Set([...ids, ...this.shelf.idsOf("question-set")])];
   }
 
+  one(id: string): Row | undefined {
+    return this.#rows.get(id);
+  }
+
   /** The lines of those of these records that are wanted, newest first. */
   of(ids: string[], isWanted: (row: Row) => boolean): Row[] {
     const rows = ids.flatMap((id) => this.#rows.get(id) ?? []);

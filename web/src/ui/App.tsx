@@ -20,7 +20,9 @@ const Consent = later(() => import("./consent/Consent").then(({ Consent }) => Co
 const Desk = later(() => import("./desk/Desk").then(({ Desk }) => Desk));
 const Find = later(() => import("./find/Find").then(({ Find }) => Find));
 const Download = later(() => import("./download/Download").then(({ Download }) => Download));
+const HeldWork = later(() => import("./held/HeldWork").then(({ HeldWork }) => HeldWork));
 const Me = later(() => import("./me/Me").then(({ Me }) => Me));
+const Move = later(() => import("./move/Move").then(({ Move }) => Move));
 const Sets = later(() => import("./answers/Sets").then(({ Sets }) => Sets));
 const Share = later(() => import("./share/Share").then(({ Share }) => Share));
 const Waiting = later(() => import("./waiting/Waiting").then(({ Waiting }) => Waiting));
@@ -94,6 +96,8 @@ function Screen({
   if (route.at === "consent") return <Consent key={route.id} id={route.id} query={query} />;
   if (route.at === "card") return <Card key={route.id} id={route.id} />;
   if (route.at === "share") return <Share key={route.id} id={route.id} />;
+  if (route.at === "move") return <Move key={route.id} id={route.id} />;
+  if (route.at === "held") return <HeldWork />;
   if (route.at === "waiting") return <Waiting />;
   return (
     <Page title={t("app.missing")} back="/">

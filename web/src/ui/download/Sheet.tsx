@@ -5,10 +5,10 @@ import { Trouble } from "../desk/Trouble";
 import { useHeard, useProfile, useWatched } from "../heard";
 import { screenLanguage, t, tx } from "../messages/translate";
 import { Radios } from "../parts/Choice";
+import { saveFile } from "../parts/save-file";
 import { Inside } from "./Inside";
 import { type Came, Outcome } from "./Outcome";
 import { Past } from "./Past";
-import { saveFile } from "./save-file";
 
 const PURPOSES = ["share", "quote", "research"] as const;
 const FORMATS = ["xlsx", "csv"] as const;

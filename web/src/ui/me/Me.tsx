@@ -6,6 +6,7 @@ import { isScreenLanguage, SCREEN_LANGUAGES, screenLanguage, speak, t, wordingCh
 import { Radios } from "../parts/Choice";
 import { Page } from "../parts/Page";
 import { applyTextSize, TEXT_SIZES, textSizeOf } from "../text-size";
+import { Keep } from "./Keep";
 
 /** Who this phone belongs to, how it speaks, and what it can be trusted with. */
 export function Me({ spoken }: { spoken: () => void }) {
@@ -30,6 +31,7 @@ export function Me({ spoken }: { spoken: () => void }) {
         <dd>{area.demo ? t("me.demo", { area: area.name }) : <bdi>{area.name}</bdi>}</dd>
         <Standing worker={profile.role === "member"} />
       </dl>
+      {profile.role === "member" && <Keep />}
       <Wishes spoken={spoken} />
     </Page>
   );

@@ -20,7 +20,6 @@ export function NeedsLines({ open }: { open: Open }) {
       {open.setAside.length > 0 && (
         <section class="notice" aria-labelledby="set-aside">
           <h2 id="set-aside">{t("record.set-aside")}</h2>
-          <p>{t("record.set-aside-words")}</p>
           <SetAside open={open} />
         </section>
       )}

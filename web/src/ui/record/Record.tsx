@@ -12,6 +12,7 @@ import { CardPart } from "./CardPart";
 import { ConsentPart } from "./ConsentPart";
 import { textOf } from "./entries";
 import { Helped } from "./Helped";
+import { MovePart } from "./MovePart";
 import { NeedsLines } from "./NeedsLines";
 import { Notes } from "./Notes";
 import { OtherVersions } from "./OtherVersions";
@@ -86,6 +87,7 @@ function Sections({ open, person, reopened }: { open: Open; person: State; reope
       {subject && <ConsentPart record={open.id} subject={subject} />}
       {subject && <CardPart record={open.id} person={person} />}
       <SharePart open={open} />
+      {subject && <MovePart open={open} />}
       <div class="thumb">
         <button type="button" class="main-action" onClick={done}>
           {t("app.done")}

@@ -22,7 +22,7 @@ test("an answer that was not taken is shown whatever its kind, under its questio
     { about: "How do you get about?", words: "By bus; On foot" },
     { about: "What would you change?", words: "More trees" },
     { about: "What would you change?", words: "Rhagor o goed" },
-    { words: "Ring Dylan" },
+    { about: "Your team's own notes", words: "Ring Dylan" },
   ]);
   expect(linesOf(values, undefined)[0]).toEqual({ about: "happy", words: "4" });
 });

@@ -13,6 +13,7 @@ import { CardPart } from "../record/CardPart";
 import { ConsentPart } from "../record/ConsentPart";
 import { textOf } from "../record/entries";
 import { Helped } from "../record/Helped";
+import { MovePart } from "../record/MovePart";
 import { NeedsLines } from "../record/NeedsLines";
 import { Notes } from "../record/Notes";
 import { OtherVersions } from "../record/OtherVersions";
@@ -73,6 +74,7 @@ function Sections({ open, person, set, lists }: SectionsProps) {
       {subject && <ConsentPart record={open.id} subject={subject} />}
       {subject && <CardPart record={open.id} person={person} />}
       <SharePart open={open} />
+      {subject && <MovePart open={open} />}
       <div class="thumb">
         <button type="button" class="main-action" onClick={done}>
           {t("app.done")}

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { QuestionSet, Row } from "../../app/front";
 import { useHeard, useWatched } from "../heard";
+import { HeldLines } from "../held/HeldLines";
 import { dayHeading } from "../messages/dates";
 import { t } from "../messages/translate";
 import { Link } from "../parts/Link";
@@ -32,6 +33,7 @@ export function Today() {
   return (
     <Page title={t("app.today")}>
       <SyncLine />
+      <HeldLines />
       <div class="thumb">
         <button type="button" class="main-action" disabled={busy} onClick={begin}>
           <span aria-hidden="true">+ </span>

@@ -1,23 +1,28 @@
-import type { Waiting as Line, Open, QuestionSet, Row } from "../../app/front";
+import type { ActLine, Waiting as Line, Open, QuestionSet, Row } from "../../app/front";
 import { useHeard, useWatched } from "../heard";
+import { HeldLines } from "../held/HeldLines";
 import { t } from "../messages/translate";
 import { Page } from "../parts/Page";
 import { SetAside } from "../record/SetAside";
 import { answersLine } from "../today/answers-line";
 import { RowLine } from "../today/RowLine";
 import { SyncLine } from "../today/SyncLine";
+import { Decided } from "./Decided";
 
 /** Every record that is not kept yet: why, and what will happen by itself. */
 export function Waiting() {
   const heard = useHeard();
   const lines = useWatched<Line[]>((see) => heard.watchWaiting(see));
+  const acts = useWatched<ActLine[]>((see) => heard.watchActs(see)) ?? [];
   const rows = useWatched<Row[]>((see) => heard.watchRows(see)) ?? [];
   const sets = useWatched<QuestionSet[]>((see) => heard.watchQuestionSets(see)) ?? [];
   return (
     <Page title={t("waiting.title")} back="/">
       <SyncLine button={false} />
-      {lines?.length === 0 && <p>{t("waiting.none")}</p>}
-      {lines && lines.length > 0 && (
+      <HeldLines />
+      {lines?.length === 0 && acts.length === 0 && <p>{t("waiting.none")}</p>}
+      <Decided acts={acts} />
+      {lines && lines.length + acts.length > 0 && (
         <>
           <ul class="rows">
             {lines.map(({ id, row, why }) => (

@@ -1,0 +1,100 @@
+import { beforeEach, expect, test } from "vitest";
+import { ONLY } from "../store/shapes";
+import { arrives, closeHouses, openHouse, plainState, TEAM } from "../testing/house";
+import { freshStorage } from "../testing/storage";
+import type { ActLine, Held, Moving } from "./front";
+import type { House } from "./house";
+
+freshStorage();
+closeHouses();
+
+const PIER = "0f".repeat(16);
+const TOM = "0d".repeat(16);
+const TALK = "a1".repeat(16);
+const ANSWERS = "a2".repeat(16);
+const DEV = "bb".repeat(16);
+
+let house: House;
+
+beforeEach(async () => {
+  house = await openHouse();
+  await arrives(house, TALK, { kind: "conversation", circle: TEAM, subject: TOM }, plainState({ place: "Hall" }));
+  await arrives(house, ANSWERS, { kind: "response", circle: TEAM, subject: TOM }, {});
+});
+
+function now<T>(watch: (see: (value: T) => void) => () => void): T {
+  let seen: T | undefined;
+  watch((value) => {
+    seen = value;
+  })();
+  return seen as T;
+}
+
+const held = () => now<Held[]>((see) => house.team.watchHeld(see));
+const acts = () => now<ActLine[]>((see) => house.team.watchActs(see));
+const moving = (id: string) => now<Moving>((see) => house.team.watchMoving(id, see));
+
+async function waits(doc: string, by: string): Promise<void> {
+  await house.shelf.store.commit([
+    { store: "held", key: doc, value: { circle: TEAM, count: 2, by, kind: "conversation" } },
+  ]);
+  await house.team.load();
+}
+
+test("work that waits is told by who wrote it, with the record where it is known here", async () => {
+  const who = [{ actor: DEV, member: "0b".repeat(16), name: "Dev" }];
+  house.known.standing = { ...house.known.standing, who };
+  await waits(TALK, DEV);
+  await waits("a9".repeat(16), DEV);
+  await waits("a8".repeat(16), "cc".repeat(16));
+  expect(held().map(({ name, records }) => [name, records.map(({ row }) => row?.place)])).toEqual([
+    ["", [undefined]],
+    ["Dev", ["Hall", undefined]],
+  ]);
+});
+
+test("a decision is durable, counts as waiting, and stands beside the work until it is done", async () => {
+  await waits(TALK, DEV);
+  await house.team.decide(TALK, "accept");
+  expect(held()[0]?.records[0]?.said).toBe("accept");
+  expect(acts()).toMatchObject([{ kind: "accept", row: { place: "Hall" } }]);
+  expect(house.team.waiting).toBe(1);
+  const again = await openHouse(house.shelf.store);
+  expect(again.team.waiting).toBe(1);
+});
+
+test("a refused decision is told until its line is taken away, and can be made again", async () => {
+  await waits(TALK, DEV);
+  await house.team.decide(TALK, "decline");
+  const [stored] = [...(await house.shelf.store.readAll("act")).values()];
+  if (!stored) throw new Error("nothing was decided");
+  await house.shelf.store.commit([{ store: "act", key: stored.act.id, value: { ...stored, refused: "no-right" } }]);
+  await house.team.load();
+  expect(acts()[0]?.refused).toBe("no-right");
+  expect(held()[0]?.records[0]?.said).toBeUndefined();
+  expect(house.team.waiting).toBe(0);
+  await house.team.clearAct(stored.act.id);
+  expect(acts()).toEqual([]);
+});
+
+test("a person moves once, whichever of their records it was asked on, and only to another team", async () => {
+  const all = [
+    { circle: TEAM, name: "Cwm" },
+    { circle: PIER, name: "Pier" },
+  ];
+  expect(moving(TALK)).toEqual({});
+  const standing = { ...house.known.standing, teams: { at: 1, all } };
+  await house.shelf.store.commit([{ store: "standing", key: ONLY, value: standing }]);
+  await house.known.load();
+  expect(moving(TALK)).toEqual({ teams: [{ circle: PIER, name: "Pier" }] });
+  await house.team.move(TALK, PIER);
+  await house.team.move(ANSWERS, PIER);
+  expect(moving(ANSWERS).to).toBe("Pier");
+  expect(acts()).toMatchObject([{ kind: "move", to: "Pier" }]);
+});
+
+test("decisions keep the order in which they were made", async () => {
+  for (const doc of [TALK, ANSWERS, TOM]) await house.team.decide(doc, "accept");
+  const stored = [...(await house.shelf.store.readAll("act")).values()].sort((a, b) => a.order - b.order);
+  expect(stored.map(({ act }) => act.kind === "accept" && act.doc)).toEqual([TALK, ANSWERS, TOM]);
+});

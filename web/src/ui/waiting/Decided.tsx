@@ -1,0 +1,26 @@
+import type { ActLine } from "../../app/front";
+import { useHeard } from "../heard";
+import { t, tx } from "../messages/translate";
+
+/** What was decided on this phone about the team's work: on its way, or why it was not done. */
+export function Decided({ acts }: { acts: ActLine[] }) {
+  const heard = useHeard();
+  if (acts.length === 0) return null;
+  return (
+    <ul class="rows">
+      {acts.map(({ id, kind, row, to = "", refused }) => (
+        <li key={id}>
+          <p>
+            {tx(`act.${kind}`, { who: <bdi>{row?.name ?? t("held.nobody")}</bdi>, team: <bdi>{to}</bdi> })}{" "}
+            {t(refused === undefined ? "act.waits" : refused === "no-right" ? "act.no-right" : "act.not-found")}
+          </p>
+          {refused !== undefined && (
+            <button type="button" class="link" onClick={() => heard.clearAct(id)}>
+              {t("act.clear")}
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
