@@ -1,6 +1,8 @@
 //! What whoever looks after the server sees: whether it works, and how much it does. Never a word of anybody's.
 
 use heard::domain::id::RecordId;
+use heard::domain::scalar::Scalar;
+use heard::merge::author::Edit;
 use heard::seal::random;
 use heard::wire::Act;
 use tests::device::Device;
@@ -29,7 +31,7 @@ fn what_was_done_is_counted() {
     let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
     conversation(&mut amina, "The bus is gone", "");
     let broken = envelope(&amina, "conversation", "team", Some(fresh()));
-    amina.create(fresh(), broken, &[("PLANTED", heard::merge::author::Edit::Set(true.into()))]);
+    amina.create(fresh(), broken, &[("place", Edit::Set(Scalar::Int(3)))]);
     let revoke = Act {
         id: heard::domain::id::ActId::from_bytes(random()),
         kind: "revoke".to_owned(),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use prometheus_client::collector::Collector;
-use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
+use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric, NoLabelSet};
 use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
@@ -64,10 +64,10 @@ fn counter(to: &mut DescriptorEncoder<'_>, name: &str, help: &str, value: u64) -
 
 fn commits(to: &mut DescriptorEncoder<'_>, commits: &Commits) -> fmt::Result {
     let mut buckets: Vec<(f64, u64)> = COMMIT_SECONDS.into_iter().zip(commits.within).collect();
-    buckets.push((f64::MAX, commits.count.saturating_sub(commits.within.iter().sum())));
+    buckets.push((f64::INFINITY, commits.count.saturating_sub(commits.within.iter().sum())));
     let help = "Commits of the writer, flushed";
     let mut encoder = to.encode_descriptor("commit_seconds", help, None, MetricType::Histogram)?;
-    encoder.encode_histogram::<[(&str, &str); 0]>(commits.seconds, commits.count, &buckets, None)
+    encoder.encode_histogram::<NoLabelSet>(commits.seconds, commits.count, &buckets, None)
 }
 
 fn quarantined(to: &mut DescriptorEncoder<'_>, by_code: &[(String, u64)]) -> fmt::Result {
