@@ -14,6 +14,7 @@ mod durability;
 mod exchange;
 mod exports;
 mod feed;
+mod first_version;
 mod fixtures;
 mod folding;
 mod forged;
