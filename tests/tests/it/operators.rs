@@ -56,6 +56,7 @@ fn what_was_done_is_counted() {
     assert_eq!(number(&numbers, "heard_held"), 1.0);
     assert_eq!(number(&numbers, "heard_quarantined{code=\"shape\"}"), 1.0);
     assert_eq!(number(&numbers, "heard_log_end"), 1.0);
+    assert_eq!((number(&numbers, "heard_damaged"), number(&numbers, "heard_backed_up_to")), (0.0, 0.0));
     assert_eq!(number(&numbers, "heard_writer_waiting"), 0.0);
     assert!(number(&numbers, "heard_writer_jobs_total") >= 6.0);
     assert!(number(&numbers, "heard_commit_seconds_count") >= 3.0);
@@ -63,6 +64,9 @@ fn what_was_done_is_counted() {
     assert_eq!(within, number(&numbers, "heard_commit_seconds_count"));
     assert!(number(&numbers, "heard_request_seconds_count{route=\"sync\",status=\"200\"}") >= 4.0);
     assert_eq!(number(&numbers, "heard_request_seconds_count{route=\"join\",status=\"200\"}"), 2.0);
+    let backups = tempfile::tempdir().expect("a folder for backups");
+    server.run(&["backup", "--to", backups.path().to_str().expect("a plain path")]);
+    assert_eq!(number(&server.numbers(), "heard_backed_up_to"), 1.0);
     assert!(number(&numbers, "heard_data_bytes") > 0.0 && number(&numbers, "heard_free_bytes") > 0.0);
 }
 

@@ -18,6 +18,9 @@ pub(super) struct Stored(pub(super) Store);
 struct Found {
     log_end: u64,
     held: u64,
+    damaged: u64,
+    /// None before the first backup.
+    backed_up_to: Option<u64>,
     quarantined: Vec<(String, u64)>,
 }
 
@@ -36,6 +39,9 @@ impl Collector for Stored {
         let Ok(found) = self.look() else { return Ok(()) };
         gauge(&mut to, "log_end", "Place of the newest change in the log", found.log_end)?;
         gauge(&mut to, "held", "Changes that wait for a member's word", found.held)?;
+        gauge(&mut to, "damaged", "Rows of the log that do not open and wait to be mended", found.damaged)?;
+        let backed_up_to = found.backed_up_to.unwrap_or_default();
+        gauge(&mut to, "backed_up_to", "Place of the newest change that is in a backup", backed_up_to)?;
         quarantined(&mut to, &found.quarantined)
     }
 }
@@ -46,6 +52,8 @@ impl Stored {
             Ok(Found {
                 log_end: reader.log_end()?,
                 held: reader.held_count()?,
+                damaged: reader.damaged_places()?.len() as u64,
+                backed_up_to: reader.backed_up_to()?,
                 quarantined: reader.quarantine_counts()?,
             })
         })
