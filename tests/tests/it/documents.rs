@@ -1,6 +1,6 @@
 //! The tables of `docs/sync.md` are promises: each row names a test that is there, and each code has a row.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -80,4 +80,66 @@ fn every_route_is_described() {
     assert!(routes.len() > 6, "{routes:?}");
     let without: Vec<_> = routes.iter().filter(|route| !text.contains(*route)).collect();
     assert!(without.is_empty(), "not described: {without:?}");
+}
+
+/// Limits by name: one number, or what may be had at once and each second.
+fn limits() -> BTreeMap<String, Vec<u64>> {
+    let source = fs::read_to_string(root().join("server/src/domain/limits.rs")).expect("the limits");
+    let stated: BTreeMap<&str, &str> = source
+        .split("pub const ")
+        .skip(1)
+        .map(|stated| {
+            let (name, rest) = stated.split_once(':').expect("a type");
+            let (_, value) = rest.split_once('=').expect("a value");
+            (name, value.split(';').next().expect("an end"))
+        })
+        .collect();
+    let numbers = |value: &str| match value.split_once('{') {
+        Some((_, parts)) => {
+            let parts = parts.split([',', '}']).filter_map(|part| part.split_once(':'));
+            parts.map(|(_, number)| product(number, &stated)).collect()
+        }
+        None => vec![product(value, &stated)],
+    };
+    stated.iter().map(|(name, value)| (name.to_string(), numbers(value))).collect()
+}
+
+/// A number, or some multiplied, by name or in digits.
+fn product(text: &str, stated: &BTreeMap<&str, &str>) -> u64 {
+    let factor = |factor: &str| match factor.replace('_', "").parse() {
+        Ok(number) => number,
+        Err(_) => product(stated[factor], stated),
+    };
+    text.split('*').map(|part| factor(part.trim())).product()
+}
+
+/// "1 MiB", "2,000", "15 minutes", "50,000, then 100 a second".
+fn told(cell: &str) -> Vec<u64> {
+    let amount = |text: &str| {
+        let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
+        let number: u64 = number.replace(',', "").parse().unwrap_or_else(|_| panic!("no number in {cell}"));
+        let times = match unit.split(' ').next().unwrap_or_default() {
+            "MiB" => 1024 * 1024,
+            "KiB" => 1024,
+            "minutes" => 60,
+            _ => 1,
+        };
+        number * times
+    };
+    cell.split(", then ").map(amount).collect()
+}
+
+#[test]
+fn every_limit_has_a_row_and_is_what_it_says() {
+    let text = fs::read_to_string(root().join("docs/sync.md")).expect("docs/sync.md");
+    let (_, table) = text.split_once("<!-- limits -->").expect("its mark");
+    let (table, _) = table.split_once("<!-- end of limits -->").expect("its end");
+    let rows: BTreeMap<String, Vec<u64>> = rows(table)
+        .into_iter()
+        .filter(|cells| cells[0].starts_with('`'))
+        .map(|cells| (cells[0].trim_matches('`').to_owned(), told(cells[1])))
+        .collect();
+    let limits = limits();
+    assert!(limits.len() > 20, "{limits:?}");
+    assert_eq!(rows, limits);
 }
