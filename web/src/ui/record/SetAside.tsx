@@ -26,12 +26,12 @@ export function SetAside({ open }: { open: Open }) {
         </div>
       ))}
       {lines.length > 0 && (
-        <>
+        <div class="held-ways">
           <CopyOut words={() => copied(lines)} />
           <button type="button" onClick={save}>
             {t("set-aside.save")}
           </button>
-        </>
+        </div>
       )}
       {open.canPutBack && (
         <p>
