@@ -96,7 +96,8 @@ impl Serve {
 
     fn start_log(&self) -> Result<(), Failure> {
         let log = tracing_subscriber::fmt()
-            .with_env_filter(EnvFilter::try_new(&self.log)?)
+            // What Automerge says of a change that it cannot read back may be out of the change.
+            .with_env_filter(EnvFilter::try_new(&self.log)?.add_directive("automerge=off".parse()?))
             .with_writer(std::io::stderr)
             .with_ansi(std::io::stderr().is_terminal());
         match self.log_format {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use automerge::{Automerge, Change, ROOT, ReadDoc};
+use automerge::{Automerge, Change, ROOT, ReadDoc, SaveOptions};
 use thiserror::Error;
 
 use super::guard::guarded;
@@ -79,11 +79,11 @@ impl Document {
     /// The document with one more change, if it fits. `self` is untouched: everything happens on a copy, which is then
     /// saved and loaded back, since Automerge takes some changes that it can not read again.
     ///
-    /// `shape` judges the merged state by the record's kind. A change that is already here alters nothing.
+    /// `shape` judges the merged state by the record's kind, and may keep it. A change that is already here alters nothing.
     pub fn take(
         &self,
         change: &Inspected,
-        shape: impl FnOnce(&State) -> Result<(), ShapeError>,
+        shape: impl FnOnce(State) -> Result<(), ShapeError>,
     ) -> Result<Self, Refusal> {
         if self.has(&change.hash) {
             return Ok(self.clone());
@@ -94,7 +94,7 @@ impl Document {
         if state.values() > DOCUMENT_VALUES {
             return Err(Refusal::Crowded);
         }
-        shape(&state)?;
+        shape(state)?;
         Ok(taken)
     }
 
@@ -148,11 +148,10 @@ impl Document {
         copy.note(&change.change).ok_or(Refusal::ActorClash)?;
         copy.automerge.apply_changes([change.change.clone()]).map_err(|_| Refusal::Poison)?;
         let hash = theirs(&change.hash);
-        let kept = copy.automerge.get_change_by_hash(&hash).ok_or(Refusal::Poison)?;
-        if kept.raw_bytes() != change.bytes() {
-            return Err(Refusal::Poison);
-        }
-        let reloaded = Automerge::load(&copy.automerge.save()).map_err(|_| Refusal::Poison)?;
+        // Loading writes each change anew and hashes it: one that Automerge would write otherwise does not load.
+        let saved =
+            copy.automerge.save_with_options(SaveOptions { deflate: false, ..SaveOptions::default() });
+        let reloaded = Automerge::load(&saved).map_err(|_| Refusal::Poison)?;
         if reloaded.get_heads() == copy.automerge.get_heads() && reloaded.get_heads().contains(&hash) {
             Ok(copy)
         } else {

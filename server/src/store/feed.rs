@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::log::read_change;
+use super::log::{read_change, read_document};
 use super::reads::reads;
-use super::{ChangeRow, Reader, StoreError, Tx, is_damage};
+use super::{ChangeRow, DocumentRow, Reader, StoreError, Tx, is_damage};
 use crate::domain::id::{CircleId, DeviceId, RecordId};
 
 #[derive(Debug, Clone)]
@@ -51,9 +51,14 @@ pub struct FeedQuery {
 #[derive(Debug, Clone)]
 pub struct Holding {
     pub position: u64,
-    pub doc: RecordId,
-    /// None for a record; for a line of the feed that outlives its moment, which.
-    pub line: Option<FeedWhat>,
+    pub what: Holds,
+}
+
+#[derive(Debug, Clone)]
+pub enum Holds {
+    Record(DocumentRow),
+    /// A line of the feed that outlives its moment.
+    Line(RecordId, FeedWhat),
 }
 
 impl Reader {
@@ -85,11 +90,11 @@ impl Reader {
         limit: usize,
     ) -> Result<Vec<Holding>, StoreError> {
         let mut statement = self.log.prepare_cached(
-            "select entered as position, id, 'record' from document
+            "select entered as position, 'record', id, kind, birth, circle, subject, about, epoch from document
              where circle = ?1 and entered < ?2 and (?3 = 0 or subject is null or exists
                  (select 1 from document as other where other.subject = document.subject and other.day >= ?3))
              union all
-             select position, doc, what from feed
+             select position, what, doc, null, null, null, null, null, null from feed indexed by feed_line
              where circle = ?1 and position < ?2 and what in ('left', 'gone', 'held')
              order by position desc limit ?4",
         )?;
@@ -97,12 +102,11 @@ impl Reader {
         let rows = statement.query_map(values, |row| {
             Ok(Holding {
                 position: row.get::<_, i64>(0)?.max(0) as u64,
-                doc: RecordId::from_bytes(row.get(1)?),
-                line: match row.get_ref(2)?.as_str()? {
-                    "left" => Some(FeedWhat::Left),
-                    "gone" => Some(FeedWhat::Gone),
-                    "held" => Some(FeedWhat::Held),
-                    _ => None,
+                what: match row.get_ref(1)?.as_str()? {
+                    "left" => Holds::Line(RecordId::from_bytes(row.get(2)?), FeedWhat::Left),
+                    "gone" => Holds::Line(RecordId::from_bytes(row.get(2)?), FeedWhat::Gone),
+                    "held" => Holds::Line(RecordId::from_bytes(row.get(2)?), FeedWhat::Held),
+                    _ => Holds::Record(read_document(row, 2)?),
                 },
             })
         })?;

@@ -1,9 +1,7 @@
 //! The key file: data keys, wrapped. It commits before the log does, so a crash between the two leaves at worst a key
 //! that nobody uses; a stock made ahead spares a push the second flush.
 
-use std::collections::HashSet;
-
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{StoreError, crash_point};
 
@@ -96,15 +94,24 @@ pub(super) fn wrapped(file: &Connection, id: [u8; 16]) -> Result<Option<Vec<u8>>
         .optional()?)
 }
 
-/// Keys that were made ahead and given to nobody before the process ended.
+/// Keys that were made ahead and given to nobody before the process ended: those of the file that the log does not name.
+/// Both are read in order, side by side, for there may be very many.
 fn unused(file: &Connection, log: &Connection) -> Result<Vec<[u8; 16]>, StoreError> {
-    let all = |connection: &Connection, sql: &str| -> Result<HashSet<[u8; 16]>, StoreError> {
-        let mut statement = connection.prepare(sql)?;
-        let ids = statement.query_map([], |row| row.get(0))?;
-        Ok(ids.collect::<Result<_, _>>()?)
-    };
-    let used = all(log, "select key from owner_key")?;
-    Ok(all(file, "select id from key")?.difference(&used).copied().collect())
+    let id = |row: &Row<'_>| row.get::<_, [u8; 16]>(0);
+    let mut used = log.prepare("select key from owner_key order by key")?;
+    let mut used = used.query_map([], id)?.peekable();
+    let mut all = file.prepare("select id from key order by id")?;
+    let mut unused = Vec::new();
+    for key in all.query_map([], id)? {
+        let key = key?;
+        while used.next_if(|used| used.as_ref().is_ok_and(|used| *used < key)).is_some() {}
+        match used.peek() {
+            Some(Ok(used)) if *used == key => {}
+            Some(Err(_)) => drop(used.next().transpose()?),
+            _ => unused.push(key),
+        }
+    }
+    Ok(unused)
 }
 
 /// Some key of the file, to try a master key on.

@@ -6,9 +6,8 @@ use crate::domain::kind::Leaving;
 use crate::domain::piece::{Piece, Value};
 
 impl Tx<'_> {
-    /// Replaces all that is derived from one conversation or response.
-    pub fn put_leaving(&self, doc: RecordId, subject: RecordId, now: &Leaving) -> Result<(), StoreError> {
-        self.remove_leaving(doc)?;
+    /// Adds all that is derived from one conversation or response, of which nothing is there.
+    pub fn add_leaving(&self, doc: RecordId, subject: RecordId, now: &Leaving) -> Result<(), StoreError> {
         self.log
             .prepare_cached(
                 "insert into leaving (doc, subject, kind, day, language, meeting, place, question_set, version)
@@ -32,7 +31,7 @@ impl Tx<'_> {
         for (place, piece) in (0..).zip(&now.pieces) {
             self.put_piece(doc, place, piece)?;
         }
-        self.put_searched(doc)
+        if now.pieces.is_empty() { Ok(()) } else { self.put_searched(doc) }
     }
 
     fn put_piece(&self, doc: RecordId, place: i64, piece: &Piece) -> Result<(), StoreError> {
@@ -72,10 +71,12 @@ impl Tx<'_> {
     pub fn remove_leaving(&self, doc: RecordId) -> Result<(), StoreError> {
         self.take_words();
         self.remove_searched(doc)?;
-        for table in ["leaving", "leaving_topic", "piece"] {
-            self.log
-                .prepare_cached(&format!("delete from {table} where doc = ?"))?
-                .execute([doc.as_bytes()])?;
+        for sql in [
+            "delete from leaving where doc = ?",
+            "delete from leaving_topic where doc = ?",
+            "delete from piece where doc = ?",
+        ] {
+            self.log.prepare_cached(sql)?.execute([doc.as_bytes()])?;
         }
         Ok(())
     }

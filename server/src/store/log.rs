@@ -131,21 +131,23 @@ impl Tx<'_> {
 fn document(log: &Connection, id: RecordId) -> Result<Option<DocumentRow>, StoreError> {
     Ok(log
         .prepare_cached("select id, kind, birth, circle, subject, about, epoch from document where id = ?")?
-        .query_row([id.as_bytes()], |row| {
-            let record = |id: Option<[u8; 16]>| id.map(RecordId::from_bytes);
-            Ok(DocumentRow {
-                id: RecordId::from_bytes(row.get(0)?),
-                envelope: Envelope {
-                    kind: row.get(1)?,
-                    circle: CircleId::from_bytes(row.get(2)?),
-                    subject: record(row.get(4)?),
-                    about: record(row.get(5)?),
-                },
-                circle: CircleId::from_bytes(row.get(3)?),
-                epoch: row.get::<_, i64>(6)?.max(0) as u64,
-            })
-        })
+        .query_row([id.as_bytes()], |row| read_document(row, 0))
         .optional()?)
+}
+
+pub(super) fn read_document(row: &Row<'_>, first: usize) -> rusqlite::Result<DocumentRow> {
+    let record = |id: Option<[u8; 16]>| id.map(RecordId::from_bytes);
+    Ok(DocumentRow {
+        id: RecordId::from_bytes(row.get(first)?),
+        envelope: Envelope {
+            kind: row.get(first + 1)?,
+            circle: CircleId::from_bytes(row.get(first + 2)?),
+            subject: record(row.get(first + 4)?),
+            about: record(row.get(first + 5)?),
+        },
+        circle: CircleId::from_bytes(row.get(first + 3)?),
+        epoch: row.get::<_, i64>(first + 6)?.max(0) as u64,
+    })
 }
 
 fn changes(log: &Connection, doc: RecordId) -> Result<Vec<ChangeRow>, StoreError> {

@@ -26,7 +26,9 @@ impl Reader {
     pub(super) fn open(folder: &Path, suspects: Arc<Suspects>) -> Result<Reader, StoreError> {
         let open = |file: &Path| -> Result<Connection, StoreError> {
             // Not read-only: a reader of a WAL file may have to make its index. It is told never to write.
-            let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            // One thread at a time has it, so it needs no lock of its own.
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(file, flags)?;
             connection.busy_timeout(super::BUSY)?;
             connection.execute_batch("pragma query_only = on; pragma trusted_schema = off;")?;
             super::require(&connection, file, "journal_mode", "wal")?;

@@ -32,6 +32,8 @@ pub(super) struct Changed<'a> {
     pub state: &'a State,
     /// Who wrote the record's first change.
     pub author: ActorId,
+    /// Nothing was derived from it before, and nobody has said anything about it.
+    pub is_new: bool,
 }
 
 /// Brings the derived tables up to a record's new state, and everything computed through consent with it.
@@ -56,7 +58,11 @@ pub(super) fn derive(
             if !tx.may_leave(subject)? {
                 now.pieces.clear();
             }
-            tx.put_leaving(changed.id, subject, &now)?;
+            if changed.is_new {
+                return Ok(tx.add_leaving(changed.id, subject, &now)?);
+            }
+            tx.remove_leaving(changed.id)?;
+            tx.add_leaving(changed.id, subject, &now)?;
             mark(tx, changed.id, marks)
         }
         (Derived::Occasion(occasion), Some(subject)) => {
@@ -138,7 +144,12 @@ pub(super) fn again(tx: &mut Tx<'_>, master: &Master, id: RecordId, marks: Marks
         }
         Err(error) => return Err(error),
     };
-    derive(tx, master, &Changed { id, kind, envelope: &row.envelope, state: &state, author }, marks)
+    derive(
+        tx,
+        master,
+        &Changed { id, kind, envelope: &row.envelope, state: &state, author, is_new: false },
+        marks,
+    )
 }
 
 /// What stands for a record that cannot be read: nothing to show, and for an occasion of consent a no to everything, for

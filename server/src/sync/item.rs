@@ -7,7 +7,7 @@ use crate::domain::circle::Circle;
 use crate::domain::envelope::Envelope;
 use crate::domain::id::{CircleId, RecordId};
 use crate::domain::kind::Kind;
-use crate::store::{ChangeRow, DocumentRow, FeedWhat, Holding};
+use crate::store::{ChangeRow, DocumentRow, FeedWhat, Holding, Holds};
 use crate::wire::FeedItem;
 
 use super::feed::{Feeder, Room};
@@ -54,8 +54,10 @@ impl Feeder<'_> {
         holding: Holding,
         room: &mut Room,
     ) -> Result<Vec<FeedItem>, SyncError> {
-        let Holding { doc, line, .. } = holding;
-        let Some(line) = line else { return self.record(circle, role, doc, room) };
+        let (doc, line) = match holding.what {
+            Holds::Record(document) => return self.record(circle, role, &document, room),
+            Holds::Line(doc, line) => (doc, line),
+        };
         let is_back =
             || Ok::<_, SyncError>(self.reader.document(doc)?.is_some_and(|row| row.circle == circle.id));
         if matches!(line, FeedWhat::Left | FeedWhat::Gone) && is_back()? {
@@ -72,14 +74,13 @@ impl Feeder<'_> {
         &mut self,
         circle: &Circle,
         role: Role,
-        doc: RecordId,
+        document: &DocumentRow,
         room: &mut Room,
     ) -> Result<Vec<FeedItem>, SyncError> {
-        let mut items = Vec::new();
-        let Some(document) = self.reader.document(doc)?.filter(|document| reads(circle, role, document))
-        else {
+        let (doc, mut items) = (document.id, Vec::new());
+        if !reads(circle, role, document) {
             return Ok(items);
-        };
+        }
         let rows = match self.reader.changes(doc) {
             Err(error) if error.is_damage() => {
                 tracing::error!(record = %doc, "a record's rows cannot be read");

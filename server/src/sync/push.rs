@@ -7,6 +7,7 @@ use crate::domain::envelope::review_id;
 use crate::domain::id::{ActorId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
+use crate::domain::state::State;
 use crate::merge::{Document, Inspected, Refusal};
 use crate::seal::Master;
 use crate::store::{DeviceRow, NewDocument, Tx, crash_point};
@@ -184,12 +185,17 @@ impl<'a, 't> Batch<'a, 't> {
             None => records::open_document(self.tx, self.master, doc, &found.envelope)?,
         };
         crash_point("push.before-merge");
-        let taken = before.take(change, |state| found.kind.check(state));
+        let mut now = None;
+        let taken = before.take(change, |state| {
+            let checked = found.kind.check(&state);
+            now = Some(state);
+            checked
+        });
         let closed = found.kind.spec().one_change && !before.is_empty();
         let verdict = match taken {
             Ok(_) | Err(Refusal::SecondBirth) if closed => Verdict::refused(Code::Closed),
             Ok(after) => {
-                let seq = self.store(incoming, change, found, &after)?;
+                let seq = self.store(incoming, change, found, &now.unwrap_or_else(|| after.state()))?;
                 self.open.insert(doc, after);
                 return Ok(Verdict::kept(seq));
             }
@@ -205,7 +211,7 @@ impl<'a, 't> Batch<'a, 't> {
         incoming: &Incoming,
         change: &Inspected,
         found: &Found,
-        after: &Document,
+        state: &State,
     ) -> Result<i64, SyncError> {
         let doc = incoming.push.doc;
         let quiet_since = self.quiet_since(found)?;
@@ -242,8 +248,12 @@ impl<'a, 't> Batch<'a, 't> {
             id: doc,
             kind: found.kind,
             envelope: &found.envelope,
-            state: &after.state(),
-            author: self.tx.author(doc)?.unwrap_or(change.actor),
+            state,
+            is_new: found.is_new,
+            author: match found.is_new {
+                true => change.actor,
+                false => self.tx.author(doc)?.unwrap_or(change.actor),
+            },
         };
         derive(self.tx, self.master, &changed, Marks::Announce)?;
         crash_point("push.after-derived");

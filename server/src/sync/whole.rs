@@ -62,7 +62,7 @@ impl Feeder<'_> {
     ) -> Result<Vec<FeedItem>, SyncError> {
         let Some(document) = self.reader.document(doc)? else { return Ok(Vec::new()) };
         match circles.iter().find(|(circle, _)| circle.id == document.circle) {
-            Some((circle, role)) => self.record(circle, *role, doc, room),
+            Some((circle, role)) => self.record(circle, *role, &document, room),
             None => Ok(Vec::new()),
         }
     }
@@ -77,8 +77,9 @@ impl Feeder<'_> {
     ) -> Result<Vec<FeedItem>, SyncError> {
         let mut items = Vec::new();
         for record in self.with_others(doc)? {
-            if self.reader.document(record)?.is_some_and(|document| document.circle == circle.id) {
-                items.extend(self.record(circle, role, record, room)?);
+            let document = self.reader.document(record)?.filter(|document| document.circle == circle.id);
+            if let Some(document) = document {
+                items.extend(self.record(circle, role, &document, room)?);
             }
         }
         Ok(items)

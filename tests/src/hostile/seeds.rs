@@ -137,7 +137,7 @@ mod tests {
     fn every_seed_is_taken() {
         for Seed { kind, document, change, .. } in all() {
             let inspected = inspect(&change).expect("an honest change");
-            document.take(&inspected, |state| kind.check(state)).unwrap_or_else(|refusal| {
+            document.take(&inspected, |state| kind.check(&state)).unwrap_or_else(|refusal| {
                 panic!("{}: {refusal}", kind.name());
             });
         }

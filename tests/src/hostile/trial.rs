@@ -32,7 +32,7 @@ impl Tally {
         let begun = Instant::now();
         let taken = catch_unwind(AssertUnwindSafe(|| {
             let inspected = inspect(&mutant.bytes)?;
-            mutant.seed.document.take(&inspected, |state| mutant.seed.kind.check(state))
+            mutant.seed.document.take(&inspected, |state| mutant.seed.kind.check(&state))
         }));
         self.longest = self.longest.max(begun.elapsed());
         match taken {
