@@ -83,7 +83,8 @@ pub(crate) fn cpu_seconds(process: u32) -> f64 {
     ticks / TICKS_PER_SECOND
 }
 
-fn median(runs: &mut [f64]) -> f64 {
+/// The middle one; puts them in order.
+pub(crate) fn median(runs: &mut [f64]) -> f64 {
     runs.sort_by(f64::total_cmp);
     runs[runs.len() / 2]
 }

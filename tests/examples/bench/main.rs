@@ -3,10 +3,14 @@
 
 mod figures;
 mod fill;
+mod growth;
 mod ingest;
 mod limit;
+mod memory;
 mod meter;
+mod pull;
 mod record;
+mod seed;
 mod wire;
 
 use std::path::PathBuf;
@@ -27,6 +31,11 @@ enum Bench {
     },
     #[command(flatten)]
     Measure(Measure),
+    /// Whether a sync takes longer beside a million records.
+    Growth {
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Fills an empty data folder with a team's conversations.
     Fill {
         #[arg(long)]
@@ -42,6 +51,10 @@ enum Measure {
     Wire(Files),
     /// Fifty devices at once: what a record costs the server.
     Ingest(Files),
+    /// A fresh device that reads all: what a record costs the server.
+    Pull(Files),
+    /// What the server holds in memory with 100,000 records.
+    Memory(Files),
 }
 
 #[derive(Debug, clap::Args)]
@@ -59,6 +72,9 @@ fn main() {
         }
         Bench::Measure(Measure::Wire(files)) => files.measure(wire::measure),
         Bench::Measure(Measure::Ingest(files)) => files.measure(ingest::measure),
+        Bench::Measure(Measure::Pull(files)) => files.measure(pull::measure),
+        Bench::Measure(Measure::Memory(files)) => files.measure(memory::measure),
+        Bench::Growth { out } => growth::measure().write(&out),
         Bench::Fill { data, records } => fill::fill(&data, records),
     }
 }
