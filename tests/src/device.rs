@@ -234,6 +234,7 @@ impl Device {
 
     /// Takes in a response; true when there is more to ask for.
     pub fn take_in(&mut self, response: Response) -> bool {
+        let busy = response.results.iter().any(|result| result.code.as_deref() == Some("busy"));
         for result in response.results {
             if !matches!(result.outcome.as_str(), "missing" | "later") {
                 self.unsent.retain(|push| change_hash(&push.change) != result.hash);
@@ -261,7 +262,7 @@ impl Device {
         }
         self.cursors.extend(response.cursors);
         self.caught_up = !self.bring(response.wanted) && !response.more && self.lacking.is_empty();
-        !self.caught_up
+        busy || !self.caught_up
     }
 
     /// Sends again what the server has lost and this device has; true when there is something of it.

@@ -40,6 +40,13 @@ pub const DOCUMENT_HEADS: usize = 32;
 /// Values in one record, those that stand side by side in one field counted one by one.
 pub const DOCUMENT_VALUES: usize = 2 * FIELDS;
 
+/// What one request's changes may cost, in about microseconds of one core, counted and not timed. A phone that comes back after
+/// three weeks stays below it with all that fits into one request; what goes beyond is taken from the next request.
+pub const REQUEST_WORK: u64 = 2_000_000;
+
+/// The same for its acts, which are done in one go while all others wait: accepting a day's held work costs less.
+pub const ACTS_WORK: u64 = 200_000;
+
 /// Acts in one request.
 pub const ACT_ITEMS: usize = 200;
 

@@ -76,8 +76,11 @@ pub enum Code {
     Poison,
     /// Later: the record cannot be read back here just now; the steward's log says so.
     Unreadable,
-    /// Later: the record has too many versions side by side; it fits once somebody has merged them.
+    /// Later: the record has too many versions side by side; it fits once somebody has merged them. Or too much of this device's
+    /// work waits already; it fits once its team has said.
     Crowded,
+    /// Later: this request has cost what one may; the next one takes more.
+    Busy,
     /// Later: a kind of record or act that this server does not know.
     Unknown,
     /// Refused act: nothing of that name waits.
@@ -85,7 +88,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Code; 22] = [
+    pub const ALL: [Code; 23] = [
         Code::NoRight,
         Code::Depends,
         Code::Declined,
@@ -106,6 +109,7 @@ impl Code {
         Code::Poison,
         Code::Unreadable,
         Code::Crowded,
+        Code::Busy,
         Code::Unknown,
         Code::NotFound,
     ];
@@ -132,6 +136,7 @@ impl Code {
             Code::Poison => "poison",
             Code::Unreadable => "unreadable",
             Code::Crowded => "crowded",
+            Code::Busy => "busy",
             Code::Unknown => "unknown",
             Code::NotFound => "not-found",
         }

@@ -72,6 +72,11 @@ impl Document {
         self.changes == 0
     }
 
+    /// What opening it costs, as `DOCUMENT_WEIGHT` counts.
+    pub fn weight(&self) -> u64 {
+        self.weight
+    }
+
     pub fn state(&self) -> State {
         reading::state(&self.automerge)
     }

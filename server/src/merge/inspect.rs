@@ -4,7 +4,7 @@ use automerge::Change;
 
 use super::guard::guarded;
 use super::plain::{self, TextId};
-use super::prescan;
+use super::prescan::{self, Frame};
 use super::refusal::Refusal;
 use crate::domain::id::{ActorId, ChangeHash};
 use crate::domain::limits::CHANGE_ITEMS;
@@ -38,9 +38,35 @@ impl Inspected {
     }
 }
 
+/// Bytes that are one whole, bounded change, as far as that can be told without parsing it.
+#[derive(Debug)]
+pub struct Scanned<'a> {
+    frame: Frame,
+    bytes: &'a [u8],
+}
+
+/// Reads bytes from anywhere, at no more cost than their length.
+pub fn scan(bytes: &[u8]) -> Result<Scanned<'_>, Refusal> {
+    Ok(Scanned { frame: prescan::scan(bytes)?, bytes })
+}
+
 /// Reads bytes from anywhere. Automerge sees them only once they are known to be one whole, bounded change.
 pub fn inspect(bytes: &[u8]) -> Result<Inspected, Refusal> {
-    let frame = prescan::scan(bytes)?;
+    scan(bytes)?.inspect()
+}
+
+impl Scanned<'_> {
+    /// What parsing it goes by: at least as many as it has operations.
+    pub fn items(&self) -> u64 {
+        self.frame.items
+    }
+
+    pub fn inspect(self) -> Result<Inspected, Refusal> {
+        parse(self.frame, self.bytes)
+    }
+}
+
+fn parse(frame: Frame, bytes: &[u8]) -> Result<Inspected, Refusal> {
     let change = guarded(|| Change::from_bytes(bytes.to_vec()))?.map_err(|_| Refusal::NotAChange)?;
     let agreed = change.raw_bytes() == bytes
         && change.hash().0 == *frame.hash.as_bytes()

@@ -15,6 +15,6 @@ mod reading;
 mod refusal;
 
 pub use document::{Document, ReplayError};
-pub use inspect::{Inspected, inspect};
+pub use inspect::{Inspected, Scanned, inspect, scan};
 pub use prescan::{change_actor, change_hash};
 pub use refusal::Refusal;

@@ -10,6 +10,7 @@ use crate::store::{DeviceRow, Tx};
 use crate::wire::Act;
 
 use super::verdict::Verdict;
+use super::work::Work;
 use super::{SyncError, held, moves};
 
 /// The day on which it is asked for.
@@ -28,12 +29,13 @@ pub(super) fn act(
     device: &DeviceRow,
     act: &Act,
     today: Today<'_>,
+    work: &mut Work,
 ) -> Result<(String, Option<String>), SyncError> {
     if let Some(answered) = tx.act(act.id)? {
         return Ok(answered);
     }
     // An act that fails is asked again; it must not take the rest of the request with it.
-    let verdict = match tx.attempt(|tx| decide(tx, master, device, act, today)) {
+    let verdict = match tx.attempt(|tx| decide(tx, master, device, act, today, work)) {
         Err(SyncError::Unreadable(record)) => {
             tracing::error!(%record, "a record cannot be read back from the log");
             Verdict::of(Outcome::Later, Code::Unreadable)
@@ -55,10 +57,11 @@ fn decide(
     device: &DeviceRow,
     act: &Act,
     today: Today<'_>,
+    work: &mut Work,
 ) -> Result<Verdict, SyncError> {
     let may = |tx: &Tx<'_>, place: &Envelope| speaks_for(tx, device, place);
     match (act.kind.as_str(), act.doc, act.device) {
-        ("accept", Some(doc), _) => held::accept(tx, master, doc, today.number, may),
+        ("accept", Some(doc), _) => held::accept(tx, master, doc, today.number, work, may),
         ("decline", Some(doc), _) => held::decline(tx, master, doc, may),
         ("revoke", _, Some(lost)) if are_colleagues(tx, device, lost)? => {
             tx.revoke(lost, today.text)?;

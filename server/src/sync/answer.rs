@@ -16,6 +16,7 @@ use super::acts::{self, Today};
 use super::feed::{Asked, Down, Feeder};
 use super::incoming::Incoming;
 use super::push::{Batch, Rights};
+use super::work::Work;
 use super::{SyncError, durable};
 
 const DAY_SECONDS: u64 = 86_400;
@@ -53,6 +54,8 @@ struct Turn {
     taken: usize,
     /// What was found when the request was noted.
     noted: Option<bool>,
+    /// What is left to it.
+    work: Work,
 }
 
 impl Exchange {
@@ -66,8 +69,10 @@ impl Exchange {
         day: String,
     ) -> Result<Response, SyncError> {
         let only_reads = request.push.is_empty() && request.acts.is_empty();
-        let incoming: Arc<Vec<_>> = Arc::new(request.push.into_iter().map(Incoming::read).collect());
-        let up = match self.take_in(sender, incoming.clone(), request.acts, now, day) {
+        let mut work = Work::of_changes();
+        let incoming: Arc<Vec<_>> =
+            Arc::new(request.push.into_iter().map(|push| Incoming::read(push, &mut work)).collect());
+        let up = match self.take_in(sender, incoming.clone(), request.acts, (now, day), work) {
             // A full disk stops no one from reading.
             Err(SyncError::Store(StoreError::Full)) if only_reads => Up { fresh: true, ..Up::default() },
             up => up?,
@@ -133,16 +138,16 @@ impl Exchange {
         sender: &Sender,
         incoming: Arc<Vec<Incoming>>,
         acts: Vec<wire::Act>,
-        now: u64,
-        day: String,
+        (now, day): (u64, String),
+        work: Work,
     ) -> Result<Up, SyncError> {
         let mut up = Up::default();
-        let mut turn = Turn { taken: 0, noted: None };
+        let mut turn = Turn { taken: 0, noted: None, work };
         let acts = Arc::new(acts);
         loop {
             let (master, device, request) = (self.master.clone(), sender.device.clone(), sender.request);
             let (incoming, acts, day) = (incoming.clone(), acts.clone(), day.clone());
-            let (fresh, results, acted) = self.store.write(move |tx| {
+            let (fresh, results, acted, work) = self.store.write(move |tx| {
                 let fresh = match (turn.noted, request) {
                     (Some(fresh), _) => fresh,
                     (None, Some(id)) => tx.note_request(device.id, id, now / DAY_SECONDS, REQUEST_DAYS)?,
@@ -152,14 +157,15 @@ impl Exchange {
                 let device = tx.device(device.id)?.unwrap_or(device);
                 let left = &incoming[turn.taken..];
                 let today = Today { text: &day, number: day_number(now) };
-                let results = take_turn(tx, &master, &device, left, today)?;
+                let mut work = turn.work;
+                let results = take_turn(tx, &master, &device, left, today, &mut work)?;
                 let acted = match results.len() == left.len() {
                     true => Some(act_all(tx, &master, &device, &acts, today)?),
                     false => None,
                 };
-                Ok::<_, SyncError>((fresh, results, acted))
+                Ok::<_, SyncError>((fresh, results, acted, work))
             })?;
-            turn = Turn { taken: turn.taken + results.len(), noted: Some(fresh) };
+            turn = Turn { taken: turn.taken + results.len(), noted: Some(fresh), work };
             up.results.extend(results);
             if let Some(acted) = acted {
                 return Ok(Up { fresh, acted, ..up });
@@ -180,9 +186,10 @@ fn take_turn(
     device: &DeviceRow,
     incoming: &[Incoming],
     today: Today<'_>,
+    work: &mut Work,
 ) -> Result<Vec<wire::Result>, SyncError> {
     let began = Instant::now();
-    let mut batch = Batch::new(tx, master, device, Rights::Asked, today.number);
+    let mut batch = Batch::new(tx, master, device, Rights::Asked, today.number, work);
     let mut results = Vec::with_capacity(incoming.len());
     for change in incoming {
         if !results.is_empty() && began.elapsed() >= TURN && batch.tx.others_wait() {
@@ -207,9 +214,10 @@ fn act_all(
     acts: &[wire::Act],
     today: Today<'_>,
 ) -> Result<Vec<Acted>, SyncError> {
+    let mut work = Work::of_acts();
     acts.iter()
         .map(|act| {
-            let (outcome, code) = acts::act(tx, master, device, act, today)?;
+            let (outcome, code) = acts::act(tx, master, device, act, today, &mut work)?;
             Ok(Acted { id: act.id, outcome, code })
         })
         .collect()

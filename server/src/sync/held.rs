@@ -15,6 +15,7 @@ use super::derive::{Marks, hold_noes, release_noes};
 use super::incoming::Incoming;
 use super::push::{Batch, Rights};
 use super::verdict::Verdict;
+use super::work::Work;
 use super::{SyncError, found, records};
 
 const HELD: &str = "held";
@@ -72,7 +73,7 @@ pub(super) fn noes_again(tx: &mut Tx<'_>, master: &Master) -> Result<(), SyncErr
     for (doc, _) in tx.all_held()? {
         for row in tx.held(doc)?.into_iter().filter(|row| !row.declined) {
             let envelope = envelope(&row.envelope);
-            match open(tx, master, &row) {
+            match open(tx, master, &row, &mut Work::without_end()) {
                 Ok(incoming) => count_noes(tx, master, &incoming, &envelope, Marks::Silent)?,
                 Err(SyncError::Unreadable(record)) => {
                     tracing::error!(%record, "work that waits cannot be read back");
@@ -97,13 +98,14 @@ pub(super) fn envelope(cbor: &[u8]) -> Envelope {
     wire::decode(cbor).expect("held work is stored with its envelope")
 }
 
-/// Merges the work that waits on a record, in the order it came, as far as `may` lets each row of it in. Answers the
-/// worst of what became of it.
+/// Merges the work that waits on a record, in the order it came, as far as `may` lets each row of it in and as
+/// there is `work` left. Answers the worst of what became of it.
 pub(super) fn accept(
     tx: &mut Tx<'_>,
     master: &Master,
     doc: RecordId,
     today: u32,
+    work: &mut Work,
     may: impl Fn(&Tx<'_>, &Envelope) -> Result<bool, SyncError>,
 ) -> Result<Verdict, SyncError> {
     let mut worst = Verdict::refused(Code::NotFound);
@@ -112,7 +114,7 @@ pub(super) fn accept(
     for row in tx.held(doc)?.into_iter().filter(|row| !row.declined) {
         let place = place(tx, &row)?;
         let verdict = match may(tx, &place)? {
-            true => accept_one(tx, master, &row, today)?,
+            true => accept_one(tx, master, &row, today, work)?,
             false => Verdict::refused(Code::NoRight),
         };
         if tx.held_here(doc, row.hash)?.is_none_or(|waits| waits.declined) {
@@ -152,10 +154,16 @@ fn circle_now(tx: &Tx<'_>, doc: RecordId, envelope: &Envelope) -> Result<CircleI
     }
 }
 
-fn accept_one(tx: &mut Tx<'_>, master: &Master, row: &HeldRow, today: u32) -> Result<Verdict, SyncError> {
+fn accept_one(
+    tx: &mut Tx<'_>,
+    master: &Master,
+    row: &HeldRow,
+    today: u32,
+    work: &mut Work,
+) -> Result<Verdict, SyncError> {
     let Some(device) = tx.device(row.device)? else { return Ok(Verdict::refused(Code::NotFound)) };
-    let incoming = open(tx, master, row)?;
-    let verdict = Batch::new(tx, master, &device, Rights::Lent, today).take(&incoming)?;
+    let incoming = open(tx, master, row, work)?;
+    let verdict = Batch::new(tx, master, &device, Rights::Lent, today, work).take(&incoming)?;
     match verdict.outcome {
         // A refused change is in quarantine by now.
         Outcome::Kept | Outcome::Gone | Outcome::Refused => tx.remove_held(row.seq)?,
@@ -166,16 +174,17 @@ fn accept_one(tx: &mut Tx<'_>, master: &Master, row: &HeldRow, today: u32) -> Re
     Ok(verdict)
 }
 
-fn open(tx: &mut Tx<'_>, master: &Master, row: &HeldRow) -> Result<Incoming, SyncError> {
+fn open(tx: &mut Tx<'_>, master: &Master, row: &HeldRow, work: &mut Work) -> Result<Incoming, SyncError> {
     let key = records::key(tx, master, RecordId::from_bytes(row.owner))?;
     let sealed_for = Place { table: HELD, doc: row.doc, epoch: row.epoch, hash: row.hash };
     let change = key.open(sealed_for, &row.sealed).map_err(|_| SyncError::Unreadable(row.doc))?;
-    Ok(Incoming::read(Push {
+    let push = Push {
         doc: row.doc,
         change: ByteBuf::from(change),
         envelope: Some(envelope(&row.envelope)),
         epoch: row.epoch,
-    }))
+    };
+    Ok(Incoming::read(push, work))
 }
 
 /// Declines the work that waits on a record, as far as `may` reaches: its devices keep the words.
@@ -210,7 +219,7 @@ pub fn resolve(
 ) -> Result<Verdict, SyncError> {
     let master = master.clone();
     store.write(move |tx| match take {
-        true => accept(tx, &master, doc, day_number(now), |_, _| Ok(true)),
+        true => accept(tx, &master, doc, day_number(now), &mut Work::without_end(), |_, _| Ok(true)),
         false => decline(tx, &master, doc, |_, _| Ok(true)),
     })
 }

@@ -19,6 +19,7 @@ mod records;
 mod snapshot;
 mod verdict;
 mod whole;
+mod work;
 
 pub use answer::{Exchange, Sender};
 pub use area_records::{AreaRecord, area_records};

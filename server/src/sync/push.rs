@@ -16,6 +16,7 @@ use super::derive::{Changed, Marks, derive};
 use super::found::{self, Found};
 use super::incoming::Incoming;
 use super::verdict::Verdict;
+use super::work::Work;
 use super::{SyncError, durable, held, quarantine, records};
 
 /// Whether the author's rights are asked. A member who accepts held work lends it theirs.
@@ -35,6 +36,8 @@ pub(super) struct Batch<'a, 't> {
     today: u32,
     /// Records whose circle was told that work on them waits.
     pub told_held: BTreeSet<RecordId>,
+    /// What its request has cost so far.
+    pub work: &'a mut Work,
     open: HashMap<RecordId, Document>,
 }
 
@@ -45,8 +48,9 @@ impl<'a, 't> Batch<'a, 't> {
         device: &'a DeviceRow,
         rights: Rights,
         today: u32,
+        work: &'a mut Work,
     ) -> Batch<'a, 't> {
-        Batch { tx, master, device, rights, today, told_held: BTreeSet::new(), open: HashMap::new() }
+        Batch { tx, master, device, rights, today, told_held: BTreeSet::new(), work, open: HashMap::new() }
     }
 
     /// Judges one change and stores what follows: a row of the log, of held work or of quarantine. Never spoils the batch.
@@ -83,8 +87,9 @@ impl<'a, 't> Batch<'a, 't> {
             return Ok(earlier);
         }
         let inspected = match &incoming.inspected {
-            Ok(inspected) => inspected,
-            Err(refusal) => return Ok(refusal.clone().into()),
+            Some(Ok(inspected)) => inspected,
+            Some(Err(refusal)) => return Ok(refusal.clone().into()),
+            None => return Ok(Verdict::of(Outcome::Later, Code::Busy)),
         };
         let found = match found::find(self.tx, &incoming.push, inspected)? {
             Ok(found) => found,
@@ -179,11 +184,19 @@ impl<'a, 't> Batch<'a, 't> {
         {
             return Ok(Verdict::refused(Code::NotYours));
         }
+        if self.work.is_over() {
+            return Ok(Verdict::of(Outcome::Later, Code::Busy));
+        }
         let before = match self.open.remove(&doc) {
             Some(document) => document,
             None if found.is_new => Document::default(),
-            None => records::open_document(self.tx, self.master, doc, &found.envelope)?,
+            None => {
+                let document = records::open_document(self.tx, self.master, doc, &found.envelope)?;
+                self.work.opened(&document);
+                document
+            }
         };
+        self.work.merged(change.items, &before);
         crash_point("push.before-merge");
         let mut now = None;
         let taken = before.take(change, |state| {

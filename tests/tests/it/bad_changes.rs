@@ -359,6 +359,23 @@ fn a_record_with_too_many_versions_takes_more_once_they_are_merged() {
 }
 
 #[test]
+fn a_request_that_makes_too_much_work_is_taken_in_parts() {
+    let (_server, mut device) = phone();
+    let long = "The bus is gone. ".repeat(900);
+    for _ in 0..45 {
+        conversation(&mut device, "", &long);
+    }
+    let answer = device.post(device.request()).body();
+    let response: heard::wire::Response = heard::wire::decode(&answer).expect("a response");
+    let kept = response.results.iter().take_while(|result| result.outcome == "kept").count();
+    assert!((20..45).contains(&kept), "{kept} kept");
+    let rest = &response.results[kept..];
+    assert!(rest.iter().all(|result| (&*result.outcome, result.code.as_deref()) == ("later", Some("busy"))));
+    device.sync();
+    assert!(device.unsent.is_empty() && device.outcomes.values().all(|(outcome, _)| outcome == "kept"));
+}
+
+#[test]
 fn an_act_needs_its_right_and_its_object() {
     let (server, mut amina) = phone();
     server.found("Nant");

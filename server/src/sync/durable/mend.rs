@@ -51,7 +51,7 @@ pub(in super::super) fn take_again(
     let (doc, hash) = (incoming.push.doc, incoming.hash);
     let Some(place) = tx.damaged_place(doc, hash)? else { return Ok(()) };
     // A row that lost even its names is left to a backup: what refers to it must be made anew with it.
-    if incoming.inspected.is_err() || !is_named(tx.change_at(place), doc, hash)? {
+    if !matches!(incoming.inspected, Some(Ok(_))) || !is_named(tx.change_at(place), doc, hash)? {
         return Ok(());
     }
     put_right(tx, master, (doc, hash), place, &incoming.push.change)
