@@ -60,6 +60,27 @@ impl<'a> Tx<'a> {
         result
     }
 
+    /// Begins a part that `keep_part` or `undo_part` ends; parts do not overlap.
+    pub fn begin_part(&self) -> Result<(), StoreError> {
+        Ok(self.log.execute_batch("savepoint part")?)
+    }
+
+    pub fn keep_part(&self) -> Result<(), StoreError> {
+        // A full disk has rolled all of it back.
+        if self.log.is_autocommit() {
+            return Err(StoreError::Full);
+        }
+        Ok(self.log.execute_batch("release part")?)
+    }
+
+    /// Undoes what was written since the part began.
+    pub fn undo_part(&self) -> Result<(), StoreError> {
+        if self.log.is_autocommit() {
+            return Err(StoreError::Full);
+        }
+        Ok(self.log.execute_batch("rollback to part; release part")?)
+    }
+
     pub fn projections_are_current(&self) -> Result<bool, StoreError> {
         migrate::projections_are_current(self.log)
     }

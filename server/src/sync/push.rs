@@ -1,6 +1,7 @@
 //! One pushed change: every check, in order, before it becomes a row.
 
 use std::collections::{BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::domain::access::may_write;
 use crate::domain::envelope::review_id;
@@ -55,15 +56,29 @@ impl<'a, 't> Batch<'a, 't> {
 
     /// Judges one change and stores what follows: a row of the log, of held work or of quarantine. Never spoils the batch.
     pub(super) fn take(&mut self, incoming: &Incoming) -> Result<Verdict, SyncError> {
-        let verdict = match self.judge_and_set_aside(incoming) {
-            // One record that cannot be read back must not stop a phone's other work.
-            Err(SyncError::Unreadable(record)) => {
-                tracing::error!(%record, "a record cannot be read back from the log");
-                Verdict::of(Outcome::Later, Code::Unreadable)
+        self.tx.begin_part()?;
+        match catch_unwind(AssertUnwindSafe(|| self.judge_and_set_aside(incoming))) {
+            Ok(Ok(verdict)) => {
+                self.tx.keep_part()?;
+                Ok(verdict)
             }
-            judged => judged?,
-        };
-        Ok(verdict)
+            // One record that cannot be read back must not stop a phone's other work.
+            Ok(Err(SyncError::Unreadable(record))) => {
+                tracing::error!(%record, "a record cannot be read back from the log");
+                self.tx.undo_part()?;
+                Ok(Verdict::of(Outcome::Later, Code::Unreadable))
+            }
+            Ok(Err(error)) => Err(error),
+            // Nor must one that meets a fault of ours: it would come again with the same phone for ever.
+            Err(_) => {
+                tracing::error!(record = %incoming.push.doc, "a change could not be judged");
+                self.tx.undo_part()?;
+                self.told_held.remove(&incoming.push.doc);
+                let verdict = Verdict::refused(Code::Poison);
+                quarantine::set_aside(self, incoming, &verdict)?;
+                Ok(verdict)
+            }
+        }
     }
 
     fn judge_and_set_aside(&mut self, incoming: &Incoming) -> Result<Verdict, SyncError> {

@@ -186,3 +186,28 @@ fn bringing_lists_and_wordings_in_twice_changes_nothing_and_a_wording_never_chan
     let list = states.iter().find(|state| state.text("list").is_some()).expect("the list");
     assert_eq!((list.text("item/bus/label"), list.text("item/home/label")), (Some("Buses"), Some("Home")));
 }
+
+#[test]
+fn a_fault_of_ours_in_one_change_fails_that_change_alone() {
+    let mut server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    server.kill();
+    server.serve(&[("HEARD_PANIC_AT", "push.after-feed 7")]);
+    amina.line = server.line();
+    let docs: Vec<_> =
+        (0..20).map(|n| conversation(&mut amina, &format!("The bus is gone, {n}"), "").0).collect();
+    amina.sync();
+    let outcome = |doc| {
+        let hash = change_hash(&amina.records[doc].changes[0]);
+        (amina.outcome(hash).to_owned(), amina.code(hash).map(str::to_owned))
+    };
+    assert_eq!(outcome(&docs[6]), ("refused".to_owned(), Some("poison".to_owned())));
+    let kept = docs.iter().filter(|doc| outcome(doc).0 == "kept").count();
+    assert_eq!(kept, 19);
+    let waiting = server.run(&["waiting"]).stdout;
+    assert!(String::from_utf8_lossy(&waiting).contains("poison"), "its bytes are set aside");
+    server.run(&["check"]);
+    let mut bryn = server.worker("Cwm", "Bryn");
+    bryn.sync();
+    assert!(docs.iter().all(|doc| bryn.records.contains_key(doc) == (*doc != docs[6])));
+}
