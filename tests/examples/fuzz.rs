@@ -62,11 +62,12 @@ fn main() -> ExitCode {
 fn page(Fuzz { count, seed, .. }: &Fuzz, day: &str, all: &Sum) -> String {
     format!(
         "# Damaged changes\n\n\
-         `make fuzz N={count} SEED={seed}` wrote this on {day}: honest changes of every kind, damaged at random, on the way that \
+         `make fuzz N={count} SEED={seed}` wrote this on {day}, from a {} build: honest changes of every kind, damaged at random, on the way that \
          the server\nlets changes in. *Raw* damage is what a line or a disk does; of *repaired* ones the checksum was made good \
          again, as an attacker\nwould. What is taken is read back from its rows, compared, and written on. *Panics* were \
          Automerge's, each caught and answered as\na refusal; *escaped* ones would have reached whoever sent the bytes. Each \
          process may ask for {} MiB at most: an abort would be seen.\n\n```text\n{all}```\n",
+        if cfg!(debug_assertions) { "debug" } else { "release" },
         MEMORY_KIB / 1024
     )
 }

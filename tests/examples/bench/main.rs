@@ -4,6 +4,8 @@
 mod figures;
 mod fill;
 mod growth;
+mod heaviest;
+mod hostile;
 mod ingest;
 mod limit;
 mod memory;
@@ -33,6 +35,19 @@ enum Bench {
     Measure(Measure),
     /// Whether a sync takes longer beside a million records.
     Growth {
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// What the worst of the crafted attacks costs.
+    Hostile {
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Judges one attack in this process.
+    #[command(hide = true)]
+    Attack { file: PathBuf },
+    /// Writes the heaviest records that are let in, for a browser to open.
+    Heaviest {
         #[arg(long)]
         out: PathBuf,
     },
@@ -75,6 +90,9 @@ fn main() {
         Bench::Measure(Measure::Pull(files)) => files.measure(pull::measure),
         Bench::Measure(Measure::Memory(files)) => files.measure(memory::measure),
         Bench::Growth { out } => growth::measure().write(&out),
+        Bench::Hostile { out } => hostile::measure().write(&out),
+        Bench::Attack { file } => hostile::attack(&file),
+        Bench::Heaviest { out } => heaviest::write(&out),
         Bench::Fill { data, records } => fill::fill(&data, records),
     }
 }

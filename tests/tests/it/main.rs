@@ -1,6 +1,7 @@
 //! Heard as a whole: what its two sides must agree on, and the server as devices meet it.
 
 mod answers;
+mod attacks;
 mod bad_changes;
 mod bad_requests;
 mod cards;
