@@ -44,7 +44,8 @@ pub fn take(
     actor: ActorId,
     random: &mut impl FnMut() -> ActorId,
 ) -> Taken {
-    let mut record = Taking { known, refused: BTreeMap::new(), lacks: false, kept_now: false, random };
+    let mut record =
+        Taking { known, refused: BTreeMap::new(), lacks: false, kept_now: false, is_new: false, random };
     let settled = record.all(items, results).and_then(|()| record.settle(actor));
     settled.unwrap_or_else(|Unread| {
         // A record that left goes all the same.
@@ -62,6 +63,8 @@ struct Taking<'a, R: FnMut() -> ActorId> {
     lacks: bool,
     /// A change of this phone was confirmed by this answer.
     kept_now: bool,
+    /// Its changes are others than those that were stored.
+    is_new: bool,
     random: &'a mut R,
 }
 
@@ -135,6 +138,11 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         if entry.left {
             return Ok(self.leave(entry));
         }
+        // A word on a change is no change: what the record says is as it was.
+        if !self.is_new {
+            let changes = self.known.changes.clone();
+            return Ok(Taken { entry: Some(entry), changes, state: None, drop_cursor, lacks: false });
+        }
         let mut document = RecordDocument::open(self.known.changes.values(), actor)?;
         describe(&mut document, &mut entry);
         let state = Some(document.state()?);
@@ -170,12 +178,13 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
             entry.born_here = false;
         }
         let hash = change_hash(&bytes);
-        if envelope.is_some() && !self.known.changes.contains_key(&hash) {
+        if envelope.is_some() && !self.known.changes.contains_key(&hash) && is_birth(&bytes, &hash) {
             // Born by another change than the one known here, as it may be after a restore: all of it comes after this.
             let own = entry.unkept();
             self.known.changes.retain(|known, _| own.contains(known));
         }
         self.known.changes.insert(hash, bytes);
+        self.is_new = true;
         if entry.own.iter().any(|own| own.hash == hash) {
             mark(entry, hash, Status::Kept, None);
         }
@@ -211,6 +220,7 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         };
         let writer = entry.actor.unwrap_or(actor);
         if re_make(entry, &mut self.known.changes, writer, self.random)? {
+            self.is_new = true;
             return Ok(false);
         }
         if waiting.code.as_deref() == Some("cursor-dropped") {
@@ -231,6 +241,7 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         entry.set_aside.extend(aside);
         entry.own.retain(|own| !hashes.contains(&own.hash));
         self.known.changes.retain(|hash, _| !hashes.contains(hash));
+        self.is_new = true;
         entry.actor = Some((self.random)());
         if entry.own.is_empty() && self.known.changes.is_empty() {
             entry.born_here = true;
@@ -264,6 +275,12 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         changes.retain(|hash, _| waiting.contains(hash));
         Taken { entry: Some(entry), changes, lacks: false, ..nothing }
     }
+}
+
+/// Whether a change builds on nothing, and so begins a record. One that the engine cannot read is not known to.
+fn is_birth(bytes: &Vec<u8>, hash: &ChangeHash) -> bool {
+    let actor = ActorId::try_from(&hash.as_bytes()[..16]).expect("half a hash");
+    RecordDocument::open([bytes], actor).is_ok_and(|mut document| !document.is_empty())
 }
 
 fn mark(entry: &mut Entry, hash: ChangeHash, status: Status, code: Option<String>) {

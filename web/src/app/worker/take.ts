@@ -164,7 +164,7 @@ class Taking {
     // Somebody else's device made the record before this one had a change to send.
     if (entry.own.length === 0) entry.bornHere = false;
     const hash = await changeHash(bytes);
-    if (envelope && !this.#changes.has(hash)) this.#bornOtherwise(entry);
+    if (envelope && !this.#changes.has(hash) && isBirth(bytes, hash)) this.#bornOtherwise(entry);
     this.#changes.set(hash, bytes);
     this.#isNew = true;
     this.#told(entry);
@@ -271,6 +271,18 @@ function unkept(entry: Entry): string[] {
 
 function hashesOf(own: Own[]): string[] {
   return own.map((one) => one.hash);
+}
+
+/** Whether a change builds on nothing, and so begins a record. One that the engine cannot read is not known to. */
+function isBirth(bytes: Uint8Array, hash: string): boolean {
+  try {
+    const document = new RecordDocument([bytes], hash.slice(0, 32));
+    const stands = !document.isEmpty();
+    document.free();
+    return stands;
+  } catch {
+    return false;
+  }
 }
 
 /** Automerge's hash of a change: over the chunk from its type to its end. */
