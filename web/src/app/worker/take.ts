@@ -58,8 +58,6 @@ class Taking {
   readonly #at: number | undefined;
   #lacks = false;
   #refused = new Map<string, string>();
-  /** Whether its changes are others than those that were stored. */
-  #isNew = false;
 
   constructor(known: Known) {
     this.#entry = known.entry && { ...known.entry };
@@ -128,11 +126,8 @@ class Taking {
     const lacks = this.#lacks;
     if (!entry || entry.gone)
       return { ...(entry && { entry }), changes: new Map(), state: {}, dropCursor: false, lacks };
-    const before = this.#changes;
     const dropCursor = this.#reMakeOrRefuse(entry, actor);
     if (entry.left) return this.#leave(entry);
-    // A word on a change is no change: what the record says is as it was, and the engine need not read it again.
-    if (!this.#isNew && this.#changes === before) return { entry, changes: before, dropCursor };
     const document = new RecordDocument(this.#changes.values(), actor);
     try {
       const next = await described(document, entry);
@@ -166,7 +161,6 @@ class Taking {
     const hash = await changeHash(bytes);
     if (envelope && !this.#changes.has(hash) && isBirth(bytes, hash)) this.#bornOtherwise(entry);
     this.#changes.set(hash, bytes);
-    this.#isNew = true;
     this.#told(entry);
     if (entry.own.some((one) => one.hash === hash && one.status !== "kept")) this.#mark(hash, { status: "kept" });
   }
@@ -226,7 +220,6 @@ class Taking {
     entry.setAside = [...entry.setAside.filter(stays), ...aside];
     entry.own = entry.own.filter((one) => !hashes.includes(one.hash));
     for (const hash of hashes) this.#changes.delete(hash);
-    this.#isNew = true;
     entry.actor = randomId();
     if (entry.own.length === 0 && this.#changes.size === 0) entry.bornHere = true;
   }
