@@ -22,6 +22,9 @@ pub const CHANGE_FIELDS: usize = 2 * FIELDS;
 /// Changes that one change builds on.
 pub const CHANGE_DEPS: u64 = 64;
 
+/// Values that stand side by side in one field, which one operation puts away.
+pub const FIELD_VALUES: u64 = 64;
+
 /// Other actors that one change names.
 pub const CHANGE_ACTORS: u64 = 64;
 

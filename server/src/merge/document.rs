@@ -14,6 +14,7 @@ use crate::domain::id::{ActorId, ChangeHash};
 use crate::domain::kind::ShapeError;
 use crate::domain::limits::{
     BYTES_OF_WEIGHT, CHANGE_WEIGHT, DOCUMENT_ACTORS, DOCUMENT_HEADS, DOCUMENT_VALUES, DOCUMENT_WEIGHT,
+    FIELD_VALUES,
 };
 use crate::domain::state::State;
 
@@ -96,7 +97,8 @@ impl Document {
         self.check_place(change)?;
         let taken = guarded(|| self.apply(change))??;
         let state = guarded(|| taken.state())?;
-        if state.values() > DOCUMENT_VALUES {
+        let crowded = state.iter().any(|(_, field)| field.others.len() as u64 >= FIELD_VALUES);
+        if crowded || state.values() > DOCUMENT_VALUES {
             return Err(Refusal::Crowded);
         }
         shape(state)?;

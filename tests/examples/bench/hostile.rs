@@ -23,6 +23,9 @@ pub(crate) fn measure() -> Figures {
         let runs: Vec<(f64, f64)> = (0..RUNS).map(|_| alone(&file)).collect();
         let least = |of: fn(&(f64, f64)) -> f64| runs.iter().map(of).fold(f64::INFINITY, f64::min);
         let (ms, mb) = (least(|run| run.0), least(|run| run.1));
+        if ms > 5.0 || mb > 4.0 {
+            println!("{ms:.1} ms, {mb:.1} MB: {}", attack.name);
+        }
         if ms > slowest.0 {
             slowest = (ms, attack.name.clone());
         }

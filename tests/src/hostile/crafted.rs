@@ -65,7 +65,20 @@ fn bombs(add: &mut Add<'_>) {
         .column(112, [vec![0x7f], unsigned(48 * 1024)].concat())
         .column(113, [signed(48 * 1024), unsigned(0)].concat())
         .column(115, [signed(48 * 1024), signed(1)].concat());
-    add("as many predecessors as may be", "poison", many_predecessors.chunk());
+    add("one operation with as many predecessors as a change", "too-big", many_predecessors.chunk());
+    let fields = 700_u64;
+    let names: Vec<u8> =
+        (0..fields).flat_map(|n| [vec![3], format!("{n:03}").into_bytes()].concat()).collect();
+    let run = |item: &[u8]| [signed(fields as i64), item.to_vec()].concat();
+    let all_predecessors = puts(1)
+        .column(21, [signed(-(fields as i64)), names].concat())
+        .column(52, unsigned(fields))
+        .column(66, run(&[1]))
+        .column(86, run(&[0]))
+        .column(112, run(&[64]))
+        .column(113, [signed(64 * fields as i64), unsigned(0)].concat())
+        .column(115, [signed(64 * fields as i64), signed(1)].concat());
+    add("many fields with as many predecessors as may be", "poison", all_predecessors.chunk());
 }
 
 /// Too many of what stands before the columns.

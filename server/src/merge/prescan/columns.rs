@@ -5,7 +5,7 @@
 
 use super::super::refusal::Refusal;
 use super::cut::Cut;
-use crate::domain::limits::{CHANGE_BYTES, CHANGE_ITEMS};
+use crate::domain::limits::{CHANGE_BYTES, CHANGE_ITEMS, FIELD_VALUES};
 
 /// The columns Automerge writes into a plain change. Those for marks (148, 165) are not among them.
 pub(super) const KNOWN: [u32; 12] = [
@@ -113,7 +113,10 @@ fn runs(data: &[u8], items: &Items) -> Result<Unfolded, Refusal> {
 /// Reads one item and says what it adds: a length its value, a text its bytes, all others nothing.
 fn amount(column: &mut Cut<'_>, items: &Items) -> Result<u64, Refusal> {
     match items {
-        Items::Lengths => column.unsigned(),
+        Items::Lengths => match column.unsigned()? {
+            many if many > FIELD_VALUES => Err(Refusal::TooBig),
+            some => Ok(some),
+        },
         // The low four bits are the value's type.
         Items::ValueLengths => Ok(column.unsigned()? >> 4),
         Items::Signed => column.signed().map(|_| 0),
