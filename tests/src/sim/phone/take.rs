@@ -44,8 +44,7 @@ pub fn take(
     actor: ActorId,
     random: &mut impl FnMut() -> ActorId,
 ) -> Taken {
-    let mut record =
-        Taking { known, refused: BTreeMap::new(), lacks: false, kept_now: false, is_new: false, random };
+    let mut record = Taking { known, refused: BTreeMap::new(), lacks: false, kept_now: false, random };
     let settled = record.all(items, results).and_then(|()| record.settle(actor));
     settled.unwrap_or_else(|Unread| {
         // A record that left goes all the same.
@@ -63,8 +62,6 @@ struct Taking<'a, R: FnMut() -> ActorId> {
     lacks: bool,
     /// A change of this phone was confirmed by this answer.
     kept_now: bool,
-    /// Its changes are others than those that were stored.
-    is_new: bool,
     random: &'a mut R,
 }
 
@@ -138,11 +135,6 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         if entry.left {
             return Ok(self.leave(entry));
         }
-        // A word on a change is no change: what the record says is as it was.
-        if !self.is_new {
-            let changes = self.known.changes.clone();
-            return Ok(Taken { entry: Some(entry), changes, state: None, drop_cursor, lacks: false });
-        }
         let mut document = RecordDocument::open(self.known.changes.values(), actor)?;
         describe(&mut document, &mut entry);
         let state = Some(document.state()?);
@@ -184,7 +176,6 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
             self.known.changes.retain(|known, _| own.contains(known));
         }
         self.known.changes.insert(hash, bytes);
-        self.is_new = true;
         if entry.own.iter().any(|own| own.hash == hash) {
             mark(entry, hash, Status::Kept, None);
         }
@@ -220,7 +211,6 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         };
         let writer = entry.actor.unwrap_or(actor);
         if re_make(entry, &mut self.known.changes, writer, self.random)? {
-            self.is_new = true;
             return Ok(false);
         }
         if waiting.code.as_deref() == Some("cursor-dropped") {
@@ -241,7 +231,6 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         entry.set_aside.extend(aside);
         entry.own.retain(|own| !hashes.contains(&own.hash));
         self.known.changes.retain(|hash, _| !hashes.contains(hash));
-        self.is_new = true;
         entry.actor = Some((self.random)());
         if entry.own.is_empty() && self.known.changes.is_empty() {
             entry.born_here = true;

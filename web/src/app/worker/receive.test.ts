@@ -416,6 +416,20 @@ test("records of a circle that this device left go, but never unsent work", asyn
   expect((await store.readAll("change", `${ID}/`)).size).toBe(0);
 });
 
+test("work that is taken in after its circle was left is asked for whole: its team may be joined again", async () => {
+  const store = await openStore();
+  const circle = { id: TEAM, kind: "team", name: "West", role: "member" };
+  await give(store, answer({ circles: [circle] }));
+  await draft(store, { place: "Hall" });
+  await foldDraft(store, ID, AMINA);
+  await give(store, answer({ circles: [] }));
+  const pushed = await batch(store);
+  await give(store, answer({ circles: [circle] }));
+  await give(store, answer({ results: [{ hash: pushed[0]?.hash ?? "", outcome: "kept", needs: [] }] }), pushed);
+  expect(await entryOf(store)).toBeUndefined();
+  expect((await store.read("standing", "only")).value?.whole).toEqual([ID]);
+});
+
 test("a circle that was left and joined again is read from its start", async () => {
   const store = await openStore();
   const circle = { id: TEAM, kind: "team", name: "West", role: "member" };

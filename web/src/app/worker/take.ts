@@ -57,6 +57,8 @@ class Taking {
   readonly #hasDraft: boolean;
   readonly #at: number | undefined;
   #lacks = false;
+  /** Whether a change of this device was confirmed by this answer. */
+  #keptNow = false;
   #refused = new Map<string, string>();
 
   constructor(known: Known) {
@@ -91,6 +93,7 @@ class Taking {
     if (!entry || !own) return;
     switch (after(outcome)) {
       case "kept":
+        this.#keptNow = true;
         this.#mark(hash, { status: "kept", ...(position !== undefined && { position }) });
         this.#told(entry);
         break;
@@ -241,7 +244,8 @@ class Taking {
     const waiting = unkept(entry);
     const nothing = { state: {}, dropCursor: false };
     if (waiting.length === 0 && entry.setAside.length === 0 && !this.#hasDraft)
-      return { changes: new Map(), ...nothing };
+      // The last of it was taken in just now: meanwhile it may be in one of this device's circles again.
+      return { changes: new Map(), ...nothing, lacks: this.#keptNow };
     const words = entry.words ?? this.#wordsOf(entry, waiting);
     const changes = new Map([...this.#changes].filter(([hash]) => waiting.includes(hash)));
     return { entry: { ...entry, words, summary: {} }, changes, ...nothing };

@@ -11,7 +11,7 @@ import { take } from "./take";
 
 /** Chance is what it was then. */
 const chance = vi.hoisted(() => ({ ids: [] as string[] }));
-vi.mock("../random", () => ({ randomId: () => chance.ids.shift() ?? "more than was drawn then" }));
+vi.mock("../random", () => ({ randomId: () => chance.ids.shift() ?? "ff".repeat(16) }));
 
 freshStorage();
 beforeAll(loadRealEngine);
