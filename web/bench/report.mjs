@@ -54,10 +54,12 @@ const LINES = [
   ["memory.peak_100k_mb", "the most it held meanwhile", "–"],
   ["growth.sync_1m", "time of a one-record sync beside 1,000,000 records ÷ beside 1,000", "≤ 1.5"],
   ["growth.sync_1m_ms", "the first of these", "–"],
+  ["hostile.worst_ms", "the slowest of the crafted attacks on file, judged by the guards alone", "≤ 10"],
+  ["hostile.worst_rss_mb", "the most memory that one of them takes meanwhile", "≤ 8"],
 ];
 
 const read = (file) => (existsSync(`${ROOT}/target/${file}`) ? JSON.parse(readFileSync(`${ROOT}/target/${file}`)) : {});
-const measured = ["app", "wire", "ingest", "pull", "memory", "growth"];
+const measured = ["app", "wire", "ingest", "pull", "memory", "growth", "hostile"];
 const figures = Object.assign({}, ...measured.map((name) => read(`bench/${name}.json`)));
 const peers = read("bench/peers.json");
 const lighthouse = read("lighthouse.json");

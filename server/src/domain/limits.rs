@@ -29,7 +29,7 @@ pub const FIELD_VALUES: u64 = 64;
 pub const CHANGE_ACTORS: u64 = 64;
 
 /// What opening a record may cost, all its history counted: one for each operation, `CHANGE_WEIGHT` for each change and one for
-/// every `BYTES_OF_WEIGHT` bytes. Whatever its shape, a record of this weight opens in a browser within a tenth of a second.
+/// every `BYTES_OF_WEIGHT` bytes. Whatever its shape, a record of this weight opens in a browser in about a tenth of a second.
 pub const DOCUMENT_WEIGHT: u64 = 64 * 1024;
 pub const CHANGE_WEIGHT: u64 = 10;
 pub const BYTES_OF_WEIGHT: u64 = 32;

@@ -4,7 +4,6 @@
 mod figures;
 mod fill;
 mod growth;
-mod heaviest;
 mod hostile;
 mod ingest;
 mod limit;
@@ -46,11 +45,6 @@ enum Bench {
     /// Judges one attack in this process.
     #[command(hide = true)]
     Attack { file: PathBuf },
-    /// Writes the heaviest records that are let in, for a browser to open.
-    Heaviest {
-        #[arg(long)]
-        out: PathBuf,
-    },
     /// Fills an empty data folder with a team's conversations.
     Fill {
         #[arg(long)]
@@ -92,7 +86,6 @@ fn main() {
         Bench::Growth { out } => growth::measure().write(&out),
         Bench::Hostile { out } => hostile::measure().write(&out),
         Bench::Attack { file } => hostile::attack(&file),
-        Bench::Heaviest { out } => heaviest::write(&out),
         Bench::Fill { data, records } => fill::fill(&data, records),
     }
 }

@@ -1,9 +1,7 @@
-//! Bytes that no honest app sends: crafted ones, each an attack with a name, and random damage to honest ones. And the
-//! heaviest of what is let in.
+//! Bytes that no honest app sends: crafted ones, each an attack with a name, and random damage to honest ones.
 
 pub mod crafted;
 pub mod forge;
-pub mod heaviest;
 pub mod mutate;
 pub mod seeds;
 pub mod trial;
