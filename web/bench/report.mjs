@@ -48,6 +48,14 @@ const LINES = [
   ["ingest.per_cpu_s", "new records a second of server CPU, 50 devices × 40 at once, teams apart", "≥ 700", "ingest"],
   ["ingest.one_team_per_cpu_s", "the same in one team, where each is told of all others", "–"],
   ["ingest.floor_per_cpu_s", "bare Automerge and bare rows on the same records", "–"],
+  [
+    "fairness.p99_ratio",
+    "a phone's wait for one record, 99th percentile, beside 5,000 lines and one device that sends all it can ÷ alone",
+    "≤ 2",
+  ],
+  ["fairness.p99_beside_ms", "that wait", "–"],
+  ["fairness.flood_per_s", "changes a second that are taken from the one device meanwhile", "–"],
+  ["fairness.rss_mb", "memory for 4,000 idle and 1,000 slow lines", "≤ 100"],
   ["ingest.limit_ratio", "the first ÷ the last of these three", "≥ 0.6"],
   ["pull.records_per_s", "records a second of server CPU that a fresh device reads, 20,000 of them", "≥ 20,000"],
   ["memory.rss_100k_mb", "what the server holds, 100,000 records stored, after 20 devices read them all", "≤ 80"],
@@ -59,7 +67,7 @@ const LINES = [
 ];
 
 const read = (file) => (existsSync(`${ROOT}/target/${file}`) ? JSON.parse(readFileSync(`${ROOT}/target/${file}`)) : {});
-const measured = ["app", "wire", "ingest", "pull", "memory", "growth", "hostile"];
+const measured = ["app", "wire", "ingest", "pull", "memory", "growth", "hostile", "fairness"];
 const figures = Object.assign({}, ...measured.map((name) => read(`bench/${name}.json`)));
 const peers = read("bench/peers.json");
 const lighthouse = read("lighthouse.json");

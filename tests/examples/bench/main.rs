@@ -1,6 +1,7 @@
 //! What sync costs, measured on the real binary over loopback, and the areas that the browser's measurements begin with.
 //! Each command writes its figures as `{name: {value, unit}}`.
 
+mod fairness;
 mod figures;
 mod fill;
 mod growth;
@@ -64,6 +65,8 @@ enum Measure {
     Pull(Files),
     /// What the server holds in memory with 100,000 records.
     Memory(Files),
+    /// What one phone waits beside thousands of lines and one device that sends too much.
+    Fairness(Files),
 }
 
 #[derive(Debug, clap::Args)]
@@ -86,6 +89,7 @@ fn main() {
         Bench::Growth { out } => growth::measure().write(&out),
         Bench::Hostile { out } => hostile::measure().write(&out),
         Bench::Attack { file } => hostile::attack(&file),
+        Bench::Measure(Measure::Fairness(files)) => files.measure(fairness::measure),
         Bench::Fill { data, records } => fill::fill(&data, records),
     }
 }
