@@ -1,11 +1,12 @@
 import { defineConfig } from "vite";
 import { brotli } from "./build/brotli.ts";
+import { engine } from "./build/engine.ts";
 import { precache } from "./build/precache.ts";
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   plugins: [precache(), brotli()],
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [engine()] },
   server: { proxy: { "/api": "http://127.0.0.1:8787" } },
   build: {
     target: ["chrome109", "safari16.4", "firefox115"],
