@@ -76,8 +76,7 @@ pub enum Code {
     Poison,
     /// Later: the record cannot be read back here just now; the steward's log says so.
     Unreadable,
-    /// Later: the record has too many versions side by side; it fits once somebody has merged them. Or too much of this device's
-    /// work waits already; it fits once its team has said.
+    /// Later: the record has too many versions side by side; it fits once somebody has merged them.
     Crowded,
     /// Later: this request has cost what one may; the next one takes more.
     Busy,

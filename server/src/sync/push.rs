@@ -95,8 +95,12 @@ impl<'a, 't> Batch<'a, 't> {
             return Ok(Verdict::GONE);
         }
         if let Some(seq) = self.tx.seq(doc, incoming.hash)? {
-            durable::take_again(self.tx, self.master, incoming)?;
-            return Ok(Verdict::kept(seq));
+            return Ok(match durable::take_again(self.tx, self.master, incoming)? {
+                true => Verdict::kept(seq),
+                // Its row is still damaged: the device must not let go of what may be the only copy.
+                false if incoming.inspected.is_none() => Verdict::of(Outcome::Later, Code::Busy),
+                false => Verdict::of(Outcome::Later, Code::Unreadable),
+            });
         }
         if let Some(earlier) = self.seen_before(incoming)? {
             return Ok(earlier);

@@ -42,19 +42,20 @@ pub(in super::super) fn wanted(reader: &Reader, device: &DeviceRow) -> Result<Ve
 }
 
 /// Takes a change that is in the log already for its row, if that one is damaged. Nobody's right is asked: the hash says
-/// that these are the bytes that were kept.
+/// that these are the bytes that were kept. Answers whether the row is sound now.
 pub(in super::super) fn take_again(
     tx: &mut Tx<'_>,
     master: &Master,
     incoming: &Incoming,
-) -> Result<(), SyncError> {
+) -> Result<bool, SyncError> {
     let (doc, hash) = (incoming.push.doc, incoming.hash);
-    let Some(place) = tx.damaged_place(doc, hash)? else { return Ok(()) };
+    let Some(place) = tx.damaged_place(doc, hash)? else { return Ok(true) };
     // A row that lost even its names is left to a backup: what refers to it must be made anew with it.
     if !matches!(incoming.inspected, Some(Ok(_))) || !is_named(tx.change_at(place), doc, hash)? {
-        return Ok(());
+        return Ok(false);
     }
-    put_right(tx, master, (doc, hash), place, &incoming.push.change)
+    put_right(tx, master, (doc, hash), place, &incoming.push.change)?;
+    Ok(true)
 }
 
 /// Whether a damaged row still says which change it is.
