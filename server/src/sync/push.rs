@@ -259,9 +259,12 @@ impl<'a, 't> Batch<'a, 't> {
         } else {
             self.tx.active(doc, self.today)?;
         }
-        // The device that made it has it where it was made, and its own changes are not told to it.
-        if found.is_new && found.circle != found.envelope.circle {
-            self.tx.feed_left(found.envelope.circle, doc)?;
+        // The device that made it has it where it was made, and its own changes are not told to it. Into the feed of a circle
+        // that is not its member's, nobody writes.
+        let born_in = found.envelope.circle;
+        if found.is_new && found.circle != born_in && self.tx.role_in(self.device.member, born_in)?.is_some()
+        {
+            self.tx.feed_left(born_in, doc)?;
         }
         if self.tx.actor_device(change.actor)?.is_none() {
             self.tx.bind_actor(change.actor, self.device.id)?;
