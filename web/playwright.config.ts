@@ -9,8 +9,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   reporter: [["list"]],
   outputDir: "test-results",
   use: {
@@ -19,6 +19,6 @@ export default defineConfig({
     viewport: { width: 360, height: 740 },
     locale: "en-GB",
     trace: "off",
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
   },
 });

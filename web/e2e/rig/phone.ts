@@ -114,10 +114,10 @@ export class Phone<L extends { origin: string } = Line> {
     await expect(this.title("Today")).toBeVisible();
   }
 
-  /** Asks to send, on the list, until nothing waits and the line is idle. */
+  /** Asks to send, on the list, until what was asked for has ended well and nothing waits. */
   async everythingSent(): Promise<void> {
     await this.button("Send now").click();
-    await expect(this.page.getByText(/^Kept up to \d\d:\d\d$/)).toBeVisible();
     await expect(this.page.locator(".quiet-line")).toHaveText("");
+    await expect(this.page.getByText(/^Kept up to \d\d:\d\d$/)).toBeVisible();
   }
 }

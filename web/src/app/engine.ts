@@ -2,8 +2,11 @@ import type { Why } from "../core/retry";
 import type { Sync } from "./front";
 import type { NewsChannel } from "./news";
 
-/** Why the worker should look. */
-export type Wake = { why: Why };
+/** Why the worker should look. Whoever asks by hand names which ask it is, and hears when it was served. */
+export type Wake = { why: Why; ask?: number };
+
+/** What a worker tells its own page: that its scripts could not be fetched, or the last ask that it served. */
+export type FromWorker = "stuck" | { served: number };
 
 const SAVED_MS = 2_000;
 const EVERY_MS = 300_000;
@@ -16,7 +19,10 @@ const RESTART_MS = 30_000;
 export class Engine {
   #worker: Worker | undefined;
   #saved: ReturnType<typeof setTimeout> | undefined;
-  line: Sync["line"] = "idle";
+  #line: Sync["line"] = "idle";
+  /** How often somebody asked by hand, and which of these asks was served last. */
+  #asked = 0;
+  #served = 0;
 
   constructor(
     news: NewsChannel,
@@ -24,9 +30,14 @@ export class Engine {
   ) {
     news.listen((item) => {
       if (item.what !== "line") return;
-      this.line = item.line;
+      this.#line = item.line;
       onLine();
     });
+  }
+
+  /** Who asks sees it taken up at once, and until a sync that began after it has ended: one before it proves nothing. */
+  get line(): Sync["line"] {
+    return this.#served < this.#asked ? "working" : this.#line;
   }
 
   start(): void {
@@ -40,8 +51,13 @@ export class Engine {
   }
 
   wake(why: Why): void {
-    if (!this.#worker && (why === "now" || why === "online")) this.#begin();
-    else this.#worker?.postMessage({ why } satisfies Wake);
+    if (!this.#worker) {
+      if (why === "now" || why === "online") this.#begin();
+      return;
+    }
+    if (why === "now") this.#asked += 1;
+    this.#worker.postMessage({ why, ...(why === "now" && { ask: this.#asked }) } satisfies Wake);
+    if (why === "now") this.onLine();
   }
 
   /** A pause in typing is a good moment; each keystroke is not. */
@@ -51,23 +67,32 @@ export class Engine {
   }
 
   /**
-   * Its scripts could not be fetched (a first visit that lost its line), which is the only thing it ever tells by a
-   * message or an error. The app works on, and a fresh worker tries again.
+   * Its scripts could not be fetched (a first visit that lost its line). The app works on, and a fresh worker tries
+   * again.
    */
   #restart(worker: Worker): void {
     if (this.#worker !== worker) return;
     worker.terminate();
     this.#worker = undefined;
-    this.line = "later";
+    this.#served = this.#asked;
+    this.#line = "later";
     this.onLine();
     setTimeout(() => this.#worker ?? this.#begin(), RESTART_MS);
+  }
+
+  #hasServed(ask: number): void {
+    this.#served = ask;
+    this.onLine();
   }
 
   #begin(): void {
     const worker = new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" });
     this.#worker = worker;
     worker.addEventListener("error", () => this.#restart(worker));
-    worker.addEventListener("message", () => this.#restart(worker));
+    worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
+      if (data === "stuck") this.#restart(worker);
+      else this.#hasServed(data.served);
+    });
     this.wake("start");
   }
 }

@@ -6,7 +6,7 @@ import wasm from "@automerge/automerge/automerge.wasm?url";
 import { backoffMs, cutsShort, type Why, wakeMs } from "../../core/retry";
 import { ONLY } from "../../store/shapes";
 import { Store } from "../../store/store";
-import type { Wake } from "../engine";
+import type { FromWorker, Wake } from "../engine";
 import { NewsChannel } from "../news";
 import type { End } from "./sync-all";
 
@@ -27,8 +27,20 @@ const meanwhile: Why[] = [];
 let next: { at: number; timer: ReturnType<typeof setTimeout>; retry: boolean } | undefined;
 /** Until when the server asked to be left alone. */
 let notBefore = 0;
+/** The last ask by hand that came. */
+let asked = 0;
 
-self.addEventListener("message", (event: MessageEvent<Wake>) => wake(event.data.why));
+self.addEventListener("message", ({ data: { why, ask } }: MessageEvent<Wake>) => {
+  asked = ask ?? asked;
+  wake(why);
+  if (!running) served(0);
+});
+
+/** Tells the page up to which ask all was done. Nobody is left waiting for as long as the server wants to be left alone. */
+function served(upTo: number): void {
+  const last = notBefore > performance.now() ? asked : upTo;
+  if (last > 0) self.postMessage({ served: last } satisfies FromWorker);
+}
 
 function wake(why: Why): void {
   if (why === "start" || why === "timer" || why === "now") offerAgain = true;
@@ -60,10 +72,17 @@ async function run(): Promise<void> {
 
 async function sync(): Promise<void> {
   news.tell({ what: "line", line: "working" });
+  const upTo = asked;
   const offering = offerAgain;
   offerAgain = false;
-  const { line, answered, waitMs } = await attempt(offering);
-  news.tell({ what: "line", line });
+  const end = await attempt(offering);
+  news.tell({ what: "line", line: end.line });
+  goOn(end, offering);
+  served(upTo);
+}
+
+/** What an end means for the next try. */
+function goOn({ line, answered, waitMs }: End, offering: boolean): void {
   lineKnown = answered;
   // What came through before it broke is progress: the next try may come soon.
   if (answered) failures = 0;
@@ -110,7 +129,7 @@ async function load() {
     return { loadEngine, syncAll, comeBack };
   } catch (error) {
     console.error(error);
-    self.postMessage("stuck");
+    self.postMessage("stuck" satisfies FromWorker);
     return undefined;
   }
 }
