@@ -6,6 +6,8 @@ import type { Server } from "./server";
 /** What somebody on the way says instead of the server. */
 export type Answer = { status: number; type: string; body: Uint8Array | string };
 
+const DAY_MS = 86_400_000;
+
 /**
  * Where one request to `path` breaks: after so many bytes of its body on the way up, or of the answer's on the way down.
  * It goes through where no number is named.
@@ -29,6 +31,8 @@ export class Line {
   #cuts: Cut[] = [];
   #held: RegExp | undefined;
   #echoed: RegExp | undefined;
+  /** How long before today the server's answers say that it is. */
+  daysAgo = 0;
   /** How many requests have reached the server a second time. */
   echoes = 0;
   #waiting: (() => void)[] = [];
@@ -137,7 +141,7 @@ export class Line {
     onward.on("response", (answer) => {
       passed.status = answer.statusCode ?? 0;
       passed.headers = answer.headers;
-      response.writeHead(passed.status, answer.headers);
+      response.writeHead(passed.status, { ...answer.headers, date: this.#date() });
       const note = (bytes: Buffer) => {
         passed.told = Buffer.concat([passed.told, bytes]);
       };
@@ -147,6 +151,10 @@ export class Line {
       passed.asked = Buffer.concat([passed.asked, bytes]);
     };
     carry(request, onward, { breaksAfter: cut?.side === "up" ? cut.after : undefined, breakOff, note });
+  }
+
+  #date(): string {
+    return new Date(Date.now() - this.daysAgo * DAY_MS).toUTCString();
   }
 
   #repeat(path: string, { asked }: Passed, headers: http.IncomingHttpHeaders): void {

@@ -1,12 +1,19 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { expect } from "@playwright/test";
 import { BINARY, DEMO, WEB } from "./needs";
 
 export const SPACE = "West Loch";
+
+/** A page of the log's file, and how one begins that holds rows. */
+const PAGE = 4096;
+const TABLE_LEAF = 0x0d;
+/** A row's actor and the nonce come between its names and what is sealed. */
+const BEFORE_SEALED = 16 + 24;
 
 /** The real binary on a data folder of its own. It may stop and serve again; lines to it follow. */
 export class Server {
@@ -94,6 +101,24 @@ export class Server {
   /** Makes a backup; answers its folder. */
   backUp(): string {
     return this.run("backup", "--to", join(this.folder, "backups")).split(": ")[0] ?? "";
+  }
+
+  /** Flips a bit of what is sealed in a change's row, and lets the server find it. */
+  async damage({ doc, hash }: { doc: string; hash: string }): Promise<void> {
+    await this.stop();
+    // Reads everything back, and leaves it in one file.
+    this.run("check");
+    const file = join(this.data, "heard.sqlite");
+    const bytes = await readFile(file);
+    const names = Buffer.from(doc + hash, "hex");
+    let at = bytes.indexOf(names);
+    while (at >= 0 && bytes[at - (at % PAGE)] !== TABLE_LEAF) at = bytes.indexOf(names, at + 1);
+    if (at < 0) throw new Error("the change has no row");
+    const within = at + names.length + BEFORE_SEALED;
+    bytes.writeUInt8((bytes[within] ?? 0) ^ 1, within);
+    await writeFile(file, bytes);
+    expect(() => this.run("check"), "what was flipped is found").toThrow();
+    await this.serve();
   }
 
   /** Loses the data folder. */
