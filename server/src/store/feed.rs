@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, params};
 use super::log::{read_change, read_document};
 use super::reads::reads;
 use super::{ChangeRow, DocumentRow, Reader, StoreError, Tx, is_damage};
-use crate::domain::id::{CircleId, DeviceId, RecordId};
+use crate::domain::id::{CircleId, RecordId};
 
 #[derive(Debug, Clone)]
 pub struct FeedRow {
@@ -22,6 +22,8 @@ pub enum FeedWhat {
         first: bool,
         /// The last day on which anything of its person had changed before, where that is an earlier day.
         quiet_since: Option<u32>,
+        /// Whether all of its record is told, for everybody: it came into the circle, or was put right.
+        again: bool,
     },
     /// A change whose row is no row any more.
     Damaged,
@@ -32,19 +34,6 @@ pub enum FeedWhat {
         mark: String,
         on: bool,
     },
-}
-
-/// A device that reads a circle's feed.
-#[derive(Debug, Clone, Copy)]
-pub struct FeedQuery {
-    pub circle: CircleId,
-    /// It has read as far as this.
-    pub after: u64,
-    pub limit: usize,
-    /// Its own changes are left out, but where their record is told whole.
-    pub device: DeviceId,
-    /// It has left out people who were quiet before this day, in days since 1970.
-    pub since: u32,
 }
 
 /// What a circle holds, in the order in which it came there.
@@ -63,21 +52,17 @@ pub enum Holds {
 
 impl Reader {
     /// The next rows of a circle's feed.
-    pub fn feed(&self, query: &FeedQuery) -> Result<Vec<FeedRow>, StoreError> {
+    pub fn feed(&self, circle: CircleId, after: u64, limit: usize) -> Result<Vec<FeedRow>, StoreError> {
         let mut statement = self.log.prepare_cached(
             "select feed.position, feed.doc, feed.what, feed.mark, feed.is_on,
                     change.seq, change.doc, change.epoch, change.hash, change.actor, change.sealed,
                     change.seq = (select min(seq) from change as first where first.doc = feed.doc),
-                    feed.quiet_since
+                    feed.quiet_since, feed.whole
              from feed left join change on change.seq = feed.change
-                       left join actor on actor.id = change.actor
              where feed.circle = ? and feed.position > ?
-               and (actor.device is not ? or feed.whole = 1 or feed.quiet_since < ?)
              order by feed.position limit ?",
         )?;
-        let FeedQuery { circle, after, limit, device, since } = query;
-        let values = params![circle.as_bytes(), *after as i64, device.as_bytes(), since, *limit as i64];
-        let rows = statement.query_map(values, read_feed)?;
+        let rows = statement.query_map(params![circle.as_bytes(), after as i64, limit as i64], read_feed)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -217,7 +202,12 @@ impl Tx<'_> {
 fn read_feed(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
     let what = match row.get_ref(2)?.as_str()? {
         "change" => match read_change(row, 5) {
-            Ok(change) => FeedWhat::Change { row: change, first: row.get(11)?, quiet_since: row.get(12)? },
+            Ok(change) => FeedWhat::Change {
+                row: change,
+                first: row.get(11)?,
+                quiet_since: row.get(12)?,
+                again: row.get::<_, Option<bool>>(13)?.unwrap_or_default(),
+            },
             Err(error) if is_damage(&error) => FeedWhat::Damaged,
             Err(error) => return Err(error),
         },

@@ -82,6 +82,7 @@ impl Exchange {
         let known = sender.request.is_none()
             || request.nonce.as_ref().is_some_and(|nonce| nonces.is_recent(nonce, device, now));
         let nonce = ByteBuf::from(nonces.make(device, now));
+        let brought: Vec<u64> = up.results.iter().filter_map(|result| result.position).collect();
         self.store.read(|reader| {
             for (change, result) in incoming.iter().zip(&up.results) {
                 if result.code.as_deref() == Some(Code::Unreadable.name()) {
@@ -122,6 +123,7 @@ impl Exchange {
                     since: request.window.map_or(0, |days| day_number(now).saturating_sub(days)),
                     whole: &request.whole,
                     teams: request.teams,
+                    brought: &brought,
                     room: request.room,
                 };
                 let wanted = durable::wanted(reader, &device)?;

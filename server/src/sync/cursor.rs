@@ -7,6 +7,8 @@ use serde_bytes::ByteBuf;
 use crate::domain::id::{CircleId, Incarnation};
 use crate::seal::sha256;
 
+use super::brought::{Brought, RANGE};
+
 /// How far a device has read a circle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -30,30 +32,35 @@ pub(super) struct Snapshot {
 /// What ties a cursor to one circle in one life of the store.
 const CHECK: usize = 8;
 
-/// A cursor's bytes: check ‖ position, and within a snapshot ‖ below ‖ since.
-pub(super) fn write(incarnation: Incarnation, circle: CircleId, place: Place) -> Vec<u8> {
-    let check = check(incarnation, circle);
-    match place {
-        Place::At(position) => [check.as_slice(), &position.to_be_bytes()].concat(),
+/// What a snapshot's cursor has beside its position: below ‖ since.
+const WITHIN: usize = 12;
+
+/// A cursor's bytes: check ‖ position, within a snapshot ‖ below ‖ since, and what of the device's own lies ahead.
+pub(super) fn write(incarnation: Incarnation, circle: CircleId, place: Place, brought: &Brought) -> Vec<u8> {
+    let place = match place {
+        Place::At(position) => position.to_be_bytes().to_vec(),
         Place::Within(Snapshot { ceiling, below, since }) => {
-            let numbers = [ceiling.to_be_bytes(), below.to_be_bytes()].concat();
-            [check.as_slice(), &numbers, &since.to_be_bytes()].concat()
+            [ceiling.to_be_bytes().as_slice(), &below.to_be_bytes(), &since.to_be_bytes()].concat()
         }
-    }
+    };
+    [check(incarnation, circle).as_slice(), &place, &brought.write()].concat()
 }
 
-/// The place, if the cursor is of this circle in this life of the store. Any other says nothing about what was read.
-pub(super) fn read(bytes: &[u8], incarnation: Incarnation, circle: CircleId) -> Option<Place> {
-    if let Some(place) = bytes.strip_prefix(&check(incarnation, circle)) {
-        let (position, rest) = number(place)?;
-        if rest.is_empty() {
-            return Some(Place::At(position));
-        }
-        let (below, since) = number(rest)?;
-        let since = u32::from_be_bytes(since.try_into().ok()?);
-        return Some(Place::Within(Snapshot { ceiling: position, below, since }));
+/// The place, and what the device brought that lies ahead of it, if the cursor is of this circle in this life of the store.
+/// Any other says nothing about what was read.
+pub(super) fn read(bytes: &[u8], incarnation: Incarnation, circle: CircleId) -> Option<(Place, Brought)> {
+    let Some(place) = bytes.strip_prefix(&check(incarnation, circle)) else {
+        return Some((read_first_form(bytes, incarnation, circle)?, Brought::default()));
+    };
+    let (position, rest) = number(place)?;
+    // A range is of 16 bytes, so what is left over says which form it is.
+    if rest.len() % RANGE == 0 {
+        return Some((Place::At(position), Brought::read(rest)?));
     }
-    read_first_form(bytes, incarnation, circle)
+    let (within, brought) = rest.split_at_checked(WITHIN)?;
+    let (below, since) = number(within)?;
+    let since = u32::from_be_bytes(since.try_into().ok()?);
+    Some((Place::Within(Snapshot { ceiling: position, below, since }), Brought::read(brought)?))
 }
 
 /// As cursors were at first: incarnation ‖ circle ‖ position ‖ 0. Those that end in 1 were on their way from the beginning
@@ -93,12 +100,16 @@ mod tests {
     #[test]
     fn a_cursor_is_good_for_its_circle_and_incarnation_only() {
         let within = Snapshot { ceiling: 9, below: 4, since: 20_000 };
+        let mut some = Brought::default();
+        some.add([3, 4, 9]);
         for place in [Place::At(7), Place::Within(within)] {
-            let cursor = write(LIFE, CIRCLE, place);
-            assert_eq!(read(&cursor, LIFE, CIRCLE), Some(place));
-            assert_eq!(read(&cursor, Incarnation::from_bytes([3; 16]), CIRCLE), None);
-            assert_eq!(read(&cursor, LIFE, CircleId::from_bytes([3; 16])), None);
-            assert_eq!(read(&cursor[..cursor.len() - 1], LIFE, CIRCLE), None);
+            for brought in [Brought::default(), some.clone()] {
+                let cursor = write(LIFE, CIRCLE, place, &brought);
+                assert_eq!(read(&cursor, LIFE, CIRCLE), Some((place, brought)));
+                assert_eq!(read(&cursor, Incarnation::from_bytes([3; 16]), CIRCLE), None);
+                assert_eq!(read(&cursor, LIFE, CircleId::from_bytes([3; 16])), None);
+                assert_eq!(read(&cursor[..cursor.len() - 1], LIFE, CIRCLE), None);
+            }
         }
     }
 
@@ -106,7 +117,7 @@ mod tests {
     fn a_cursor_of_the_first_form_is_still_good() {
         let first =
             |last| [LIFE.as_bytes().as_slice(), CIRCLE.as_bytes(), &7_u64.to_be_bytes(), &[last]].concat();
-        assert_eq!(read(&first(0), LIFE, CIRCLE), Some(Place::At(7)));
+        assert_eq!(read(&first(0), LIFE, CIRCLE), Some((Place::At(7), Brought::default())));
         assert_eq!(read(&first(1), LIFE, CIRCLE), None);
         assert_eq!(read(&first(0), LIFE, CircleId::from_bytes([3; 16])), None);
     }

@@ -9,10 +9,11 @@ use crate::domain::circle::{Circle, CircleKind};
 use crate::domain::id::{ActorId, Incarnation, RecordId};
 use crate::domain::limits::{FEED_BYTES, FEED_ROWS};
 use crate::seal::{DataKey, Master};
-use crate::store::{DeviceRow, FeedQuery, FeedRow, FeedWhat, Reader};
+use crate::store::{DeviceRow, FeedRow, FeedWhat, Reader};
 use crate::wire::{CircleLine, Cursors, FeedItem, Team, Who};
 
 use super::SyncError;
+use super::brought::Brought;
 use super::cursor::{self, Place};
 
 /// What a device asks to be told.
@@ -24,6 +25,8 @@ pub(super) struct Asked<'a> {
     /// Records it wants whole.
     pub whole: &'a [RecordId],
     pub teams: bool,
+    /// Places in the log of what it brought with this request.
+    pub brought: &'a [u64],
     /// Change bytes that the device has room for in one answer.
     pub room: Option<u32>,
 }
@@ -66,7 +69,7 @@ impl Feeder<'_> {
         let mut room = Room { rows: FEED_ROWS, bytes };
         self.whole(asked.whole, &circles, &mut room, &mut down)?;
         match asked.cursors {
-            Cursors::Each(cursors) => self.since(cursors, asked.since, &circles, &mut room, &mut down)?,
+            Cursors::Each(cursors) => self.since(cursors, asked, &circles, &mut room, &mut down)?,
             Cursors::Same(digest) => down.more |= !self.is_same(digest, &circles)?,
         }
         down.who = self.who()?;
@@ -76,26 +79,33 @@ impl Feeder<'_> {
     /// What is new since these cursors.
     fn since(
         &mut self,
-        asked: &BTreeMap<String, ByteBuf>,
-        since: u32,
+        cursors: &BTreeMap<String, ByteBuf>,
+        asked: &Asked<'_>,
         circles: &[(Circle, Role)],
         room: &mut Room,
         down: &mut Down,
     ) -> Result<(), SyncError> {
-        down.circles = self.told(circles, asked)?;
+        down.circles = self.told(circles, cursors)?;
         for (circle, role) in circles {
             let name = circle.id.to_string();
-            let before = asked.get(&name);
-            let from = before.and_then(|bytes| cursor::read(bytes, self.incarnation, circle.id));
-            let reached = match from {
-                Some(Place::At(position)) => self.circle(circle, *role, position, since, room, down)?,
-                Some(Place::Within(place)) => self.within(circle, *role, place, room, down)?,
-                None => {
-                    let place = self.begin(circle, since)?;
-                    self.within(circle, *role, place, room, down)?
-                }
+            let before = cursors.get(&name);
+            let read = before.and_then(|bytes| cursor::read(bytes, self.incarnation, circle.id));
+            let (from, mut brought) = match read {
+                Some(read) => read,
+                None => (Place::Within(self.begin(circle, asked.since)?), Brought::default()),
             };
-            let cursor = ByteBuf::from(cursor::write(self.incarnation, circle.id, reached));
+            brought.add(asked.brought.iter().copied());
+            let reached = match from {
+                Place::At(position) => {
+                    let from = Onward { position, since: asked.since, brought: &brought };
+                    self.circle(circle, *role, from, room, down)?
+                }
+                Place::Within(place) => self.within(circle, *role, (place, &brought), room, down)?,
+            };
+            if reached == Place::At(self.reader.last_position(circle.id)?) {
+                brought = Brought::default();
+            }
+            let cursor = ByteBuf::from(cursor::write(self.incarnation, circle.id, reached, &brought));
             if before != Some(&cursor) {
                 down.cursors.insert(name, cursor);
             }
@@ -109,7 +119,7 @@ impl Feeder<'_> {
         let mut now = BTreeMap::new();
         for (circle, _) in circles {
             let at = Place::At(self.reader.last_position(circle.id)?);
-            let cursor = cursor::write(self.incarnation, circle.id, at);
+            let cursor = cursor::write(self.incarnation, circle.id, at, &Brought::default());
             now.insert(circle.id.to_string(), ByteBuf::from(cursor));
         }
         Ok(digest == cursor::digest(&now))
@@ -138,19 +148,17 @@ impl Feeder<'_> {
         &mut self,
         circle: &Circle,
         role: Role,
-        from: u64,
-        since: u32,
+        from: Onward<'_>,
         room: &mut Room,
         down: &mut Down,
     ) -> Result<Place, SyncError> {
-        let mut reached = from;
+        let mut reached = from.position;
         if room.is_full() {
             down.more = true;
             return Ok(Place::At(reached));
         }
         let limit = room.rows;
-        let query = FeedQuery { circle: circle.id, after: from, limit, device: self.device.id, since };
-        let rows = self.reader.feed(&query)?;
+        let rows = self.reader.feed(circle.id, from.position, limit)?;
         let all = rows.len() < limit;
         for row in rows {
             if room.is_full() {
@@ -158,7 +166,9 @@ impl Feeder<'_> {
                 return Ok(Place::At(reached));
             }
             reached = row.position;
-            down.feed.extend(self.row(circle, role, row, since, room)?);
+            if !from.is_known(&row.what) {
+                down.feed.extend(self.row(circle, role, row, from.since, room)?);
+            }
         }
         if all {
             return Ok(Place::At(self.reader.last_position(circle.id)?));
@@ -215,6 +225,22 @@ impl Feeder<'_> {
             who.push(Who { actor, member: device.member, name });
         }
         Ok(who)
+    }
+}
+
+/// Where a device goes on reading a feed.
+pub(super) struct Onward<'a> {
+    pub position: u64,
+    /// It has left out people who were quiet before this day.
+    pub since: u32,
+    pub brought: &'a Brought,
+}
+
+impl Onward<'_> {
+    /// Whether it brought this itself, and lacks nothing that comes along with it.
+    fn is_known(&self, what: &FeedWhat) -> bool {
+        let FeedWhat::Change { row, quiet_since, again, .. } = what else { return false };
+        !again && quiet_since.is_none_or(|day| day >= self.since) && self.brought.has(row.seq)
     }
 }
 

@@ -3,6 +3,7 @@
 mod acts;
 mod answer;
 mod area_records;
+mod brought;
 mod cursor;
 mod derive;
 mod durable;

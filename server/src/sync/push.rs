@@ -259,7 +259,7 @@ impl<'a, 't> Batch<'a, 't> {
         } else {
             self.tx.active(doc, self.today)?;
         }
-        // The device that made it has it where it was made, and its own changes are not told to it. Into the feed of a circle
+        // The device that made it has it where it was made, and is not told what it brings. Into the feed of a circle
         // that is not its member's, nobody writes.
         let born_in = found.envelope.circle;
         if found.is_new && found.circle != born_in && self.tx.role_in(self.device.member, born_in)?.is_some()

@@ -7,8 +7,9 @@ use crate::domain::access::Role;
 use crate::domain::circle::Circle;
 
 use super::SyncError;
+use super::brought::Brought;
 use super::cursor::{Place, Snapshot};
-use super::feed::{Down, Feeder, Room};
+use super::feed::{Down, Feeder, Onward, Room};
 
 /// Read at a time. Each record costs a few reads more, of which the last may be in vain.
 const PAGE: usize = 100;
@@ -24,7 +25,7 @@ impl Feeder<'_> {
         &mut self,
         circle: &Circle,
         role: Role,
-        mut place: Snapshot,
+        (mut place, brought): (Snapshot, &Brought),
         room: &mut Room,
         down: &mut Down,
     ) -> Result<Place, SyncError> {
@@ -40,7 +41,8 @@ impl Feeder<'_> {
                 down.feed.extend(self.holding(circle, role, holding, room)?);
             }
             if last {
-                return self.circle(circle, role, place.ceiling, place.since, room, down);
+                let from = Onward { position: place.ceiling, since: place.since, brought };
+                return self.circle(circle, role, from, room, down);
             }
         }
     }

@@ -352,24 +352,11 @@ impl World {
             for who in 0..self.phones.len() {
                 self.sync_whole(who)?;
             }
-            if round == 0 {
-                self.twins_read_anew();
-                continue;
-            }
-            if round > 1 && self.phones.iter().map(Holder::mark).eq(before) {
+            if round > 0 && self.phones.iter().map(Holder::mark).eq(before) {
                 return Ok(());
             }
         }
         Err(self.broken("the phones never come to rest".to_owned()))
-    }
-
-    /// The feed leaves out what a device wrote itself, and so what its twin wrote: only from its start it brings all.
-    fn twins_read_anew(&mut self) {
-        for holder in self.phones.iter_mut().filter(|holder| holder.is_twin) {
-            let standing = holder.phone.storage.standing();
-            let anew = Standing { cursors: Default::default(), caught_up: false, ..standing };
-            holder.phone.storage.put(vec![Write::Standing(anew)], &[]);
-        }
     }
 
     fn sync_whole(&mut self, who: usize) -> Result<(), Broken> {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext } from "@playwright/test";
@@ -10,6 +10,7 @@ import type { Server } from "./server";
 /** A phone whose browser may be closed or killed, and opened again on the same storage. */
 export class LastingPhone extends Phone {
   #browser: OwnBrowser;
+  readonly #copies: LastingPhone[] = [];
 
   private constructor(
     browser: OwnBrowser,
@@ -29,7 +30,7 @@ export class LastingPhone extends Phone {
     watch: (context: BrowserContext, line: Line) => void,
     flags: string[] = [],
   ): Promise<LastingPhone> {
-    const profile = await mkdtemp(join(tmpdir(), "heard-profile-"));
+    const profile = await folder();
     const line = await Line.to(server);
     return new LastingPhone(await OwnBrowser.start(profile, flags), line, profile, watch, flags);
   }
@@ -50,11 +51,34 @@ export class LastingPhone extends Phone {
     this.watch(this.#browser.context, this.line);
   }
 
-  async end(): Promise<void> {
-    await this.kill();
-    await this.line.end();
-    await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  /** Another browser with all that this one has stored, on the same line: from now on there are two of it. */
+  async copied(): Promise<LastingPhone> {
+    await this.close();
+    const profile = await folder();
+    await cp(this.profile, profile, { recursive: true });
+    await this.startAgain();
+    const copy = new LastingPhone(
+      await OwnBrowser.start(profile, this.flags),
+      this.line,
+      profile,
+      this.watch,
+      this.flags,
+    );
+    this.#copies.push(copy);
+    await copy.page.setViewportSize({ width: 360, height: 740 });
+    return copy;
   }
+
+  async end(): Promise<void> {
+    for (const phone of [this, ...this.#copies]) await phone.kill();
+    await this.line.end();
+    for (const { profile } of [this, ...this.#copies])
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function folder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), "heard-profile-"));
 }
 
 function firstPage(browser: OwnBrowser) {

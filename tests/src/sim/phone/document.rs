@@ -9,6 +9,8 @@ use heard::domain::id::{ActorId, ChangeHash};
 use heard::domain::scalar::Scalar;
 use heard::domain::state::{Field, State, Written};
 
+use super::storage::Changes;
+
 pub const NOTES: &str = "notes";
 
 /// The engine cannot read what is stored.
@@ -32,6 +34,25 @@ pub struct Made {
 pub struct Deed {
     pub fields: Vec<(String, Scalar)>,
     pub notes: Option<(String, String)>,
+}
+
+/// Where one writer has two histories, as when a profile was copied: those of `own` that cannot stand in one document with
+/// others, and these others.
+pub fn torn(own: &[ChangeHash], changes: &Changes) -> (Vec<ChangeHash>, Vec<ChangeHash>) {
+    let place_of = |bytes: &Vec<u8>| {
+        let change = Change::from_bytes(bytes.clone()).ok()?;
+        Some((change.actor_id().clone(), change.seq()))
+    };
+    let mine: Vec<_> = own.iter().filter_map(|hash| Some((place_of(changes.get(hash)?)?, *hash))).collect();
+    let (mut torn, mut others) = (Vec::new(), Vec::new());
+    for (hash, bytes) in changes.iter().filter(|(hash, _)| !mine.is_empty() && !own.contains(hash)) {
+        let Some(place) = place_of(bytes) else { continue };
+        if let Some((_, rival)) = mine.iter().find(|(at, _)| *at == place) {
+            torn.push(*rival);
+            others.push(*hash);
+        }
+    }
+    (torn, others)
 }
 
 #[derive(Debug)]
@@ -70,6 +91,13 @@ impl RecordDocument {
     pub fn author(&mut self) -> Option<ActorId> {
         let first = self.0.get_changes_meta(&[]).into_iter().find(|change| change.deps.is_empty())?;
         ActorId::try_from(first.actor.to_bytes()).ok()
+    }
+
+    /// What this actor wrote.
+    pub fn written_by(&mut self, actor: ActorId) -> Vec<ChangeHash> {
+        let all = self.0.get_changes_meta(&[]);
+        let by = all.iter().filter(|change| change.actor.to_bytes() == actor.as_bytes());
+        by.map(|change| ours(&change.hash)).collect()
     }
 
     pub fn state(&mut self) -> Result<State, Unread> {

@@ -3,7 +3,7 @@
 use heard::domain::id::{ActorId, ChangeHash};
 use heard::domain::scalar::Scalar;
 
-use super::document::{NOTES, RecordDocument, Unread, put};
+use super::document::{NOTES, RecordDocument, Unread, put, torn};
 use super::edit::{Run, added_runs, insert_runs};
 use super::entry::{Entry, Own, SetAside, Status};
 use super::storage::Changes;
@@ -94,7 +94,9 @@ struct Words {
 }
 
 fn words_of(hashes: &[ChangeHash], changes: &Changes, actor: ActorId) -> Result<Words, Unread> {
-    let mut document = RecordDocument::open(changes.values(), actor)?;
+    let (_, others) = torn(hashes, changes);
+    let readable = changes.iter().filter(|(hash, _)| !others.contains(hash));
+    let mut document = RecordDocument::open(readable.map(|(_, bytes)| bytes), actor)?;
     let (mut fields, mut runs) = (Vec::new(), Vec::new());
     let here: Vec<_> = hashes.iter().filter(|hash| changes.contains_key(hash)).collect();
     for hash in &here {

@@ -8,7 +8,7 @@ use heard::domain::state::State;
 use heard::merge::change_hash;
 use heard::wire::{FeedItem, Result as Word};
 
-use super::document::{NOTES, RecordDocument, Unread};
+use super::document::{NOTES, RecordDocument, Unread, torn};
 use super::entry::{Entry, Own, SetAside, Status};
 use super::fold::describe;
 use super::remake::{put_aside, re_make};
@@ -45,7 +45,10 @@ pub fn take(
     random: &mut impl FnMut() -> ActorId,
 ) -> Taken {
     let mut record = Taking { known, refused: BTreeMap::new(), lacks: false, kept_now: false, random };
-    let settled = record.all(items, results).and_then(|()| record.settle(actor));
+    let mut settled = record.all(items, results).and_then(|()| record.settle(actor));
+    while settled.is_err() && record.gives_way() {
+        settled = record.settle(actor);
+    }
     settled.unwrap_or_else(|Unread| {
         // A record that left goes all the same.
         if let Some(entry) = record.known.entry.clone().filter(|entry| entry.left) {
@@ -136,10 +139,28 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
             return Ok(self.leave(entry));
         }
         let mut document = RecordDocument::open(self.known.changes.values(), actor)?;
+        // This writer's history goes on elsewhere, or what it wrote here before is not known to be its own.
+        let written = document.written_by(entry.actor.unwrap_or(actor));
+        if written.iter().any(|hash| !entry.own.iter().any(|own| own.hash == *hash)) {
+            entry.actor = Some((self.random)());
+        }
         describe(&mut document, &mut entry);
         let state = Some(document.state()?);
         let (changes, lacks) = (self.known.changes.clone(), document.lacks_some());
         Ok(Taken { entry: Some(entry), changes, state, drop_cursor, lacks })
+    }
+
+    /// Whether own changes are to be made anew because what arrived was written by the same writer at the same place: the
+    /// history that the server has stands.
+    fn gives_way(&mut self) -> bool {
+        let Some(entry) = &mut self.known.entry else { return false };
+        let (torn, _) = torn(&entry.unkept(), &self.known.changes);
+        let is_torn = |own: &Own| torn.contains(&own.hash) && own.status != Status::ReMake;
+        let Some(first) = entry.own.iter().position(is_torn) else { return false };
+        for own in &mut entry.own[first..] {
+            *own = Own { hash: own.hash, status: Status::ReMake, code: Some("actor-clash".to_owned()) };
+        }
+        true
     }
 
     fn change(

@@ -20,6 +20,34 @@ export type Deed = {
   notes?: { before: string; after: string };
 };
 
+/**
+ * Where one writer has two histories, as when a profile was copied: those of `own` that cannot stand in one document with
+ * others, and these others.
+ */
+export function torn(own: string[], changes: Map<string, Uint8Array>): { own: string[]; others: string[] } {
+  const mine = new Map(own.map((hash) => [placeOf(changes.get(hash)), hash]));
+  mine.delete(undefined);
+  const found = { own: [] as string[], others: [] as string[] };
+  for (const [hash, bytes] of mine.size > 0 ? changes : []) {
+    const rival = mine.get(placeOf(bytes));
+    if (rival === undefined || own.includes(hash)) continue;
+    found.own.push(rival);
+    found.others.push(hash);
+  }
+  return found;
+}
+
+/** A change's place in its writer's history. */
+function placeOf(bytes: Uint8Array | undefined): string | undefined {
+  if (!bytes) return undefined;
+  try {
+    const { actor, seq } = A.decodeChange(bytes);
+    return `${actor} ${seq}`;
+  } catch {
+    return undefined;
+  }
+}
+
 /** One record opened from its changes. Free it: the engine's memory never shrinks by itself. */
 export class RecordDocument {
   readonly #doc: A.Doc<unknown>;
@@ -65,6 +93,12 @@ export class RecordDocument {
   /** The actor of the first change. */
   author(): string | undefined {
     return this.#handle.getChangesMeta([]).find((change) => change.deps.length === 0)?.actor;
+  }
+
+  /** What this actor wrote. */
+  writtenBy(actor: string): string[] {
+    const all = this.#handle.getChangesMeta([]);
+    return all.filter((change) => change.actor === actor).map((change) => change.hash);
   }
 
   /** The document as both sides read it, conflicts included. */

@@ -1,3 +1,4 @@
+import { decodeChange } from "@automerge/automerge/slim";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { newEntry } from "../../core/entry";
 import type { Scalar } from "../../core/state";
@@ -86,6 +87,10 @@ function news(): NewsChannel {
 
 async function batch(store: Store): Promise<Outgoing[]> {
   return nextBatch(store, new Asked(true), { changes: 200, bytes: 1_000_000 });
+}
+
+function writersOf(pushed: Outgoing[]): string[] {
+  return pushed.map(({ change }) => decodeChange(change).actor);
 }
 
 const entryOf = async (store: Store) => (await store.read("record", ID)).value;
@@ -251,6 +256,41 @@ test("what is made again stands beside what a colleague wrote meanwhile, not ove
   const { place, notes } = (await stateOf(store)) ?? {};
   expect([place?.value, ...(place?.others ?? []).map(({ value }) => value)].sort()).toEqual(["Barn", "Gate"]);
   expect(notes?.value).toBe("The bus. Bus. And tea.");
+});
+
+test.each([
+  ["before the server has judged this phone's", false],
+  ["with the server's word on this phone's", true],
+])("what a copy of this profile wrote stands, and own words are made again beside it: told %s", async (_, judged) => {
+  const store = await openStore();
+  const birth = await keptRecord(store, { place: "Hall", notes: "Bus." });
+  await draft(store, { place: "Barn", notes: "Bus. Here." });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  const copys = by(AMINA, [birth], { notes: "Copy. Bus." });
+  const results = [{ hash: pushed[0]?.hash ?? "", outcome: "re-make", code: "actor-clash", needs: [] }];
+  await give(store, answer({ feed: [change(copys, false)], results: judged ? results : [] }), pushed);
+  const state = await stateOf(store);
+  expect([state?.place?.value, state?.notes?.value]).toEqual(["Barn", "Copy. Bus. Here."]);
+  expect((await entryOf(store))?.own.map(({ status }) => status)).toEqual(["kept", "waiting"]);
+  expect(await batch(store)).toHaveLength(1);
+});
+
+test("where a copy of this profile wrote, this phone goes on as another writer", async () => {
+  const store = await openStore();
+  const birth = await keptRecord(store, { notes: "Bus." });
+  await draft(store, { notes: "Bus. Here." });
+  // Told between two keystrokes: what was typed is in sight of the birth only.
+  const copys = by(AMINA, [birth], { notes: "Copy. Bus." });
+  const { value: typed } = await store.read("draft", ID);
+  await store.commit([{ store: "draft", key: ID }]);
+  await give(store, answer({ feed: [change(copys, false)] }));
+  await store.commit([{ store: "draft", key: ID, value: typed ?? { fields: {} } }]);
+  await foldDraft(store, ID, AMINA);
+  expect((await stateOf(store))?.notes?.value).toBe("Copy. Bus. Here.");
+  const [writer] = writersOf(await batch(store));
+  expect(writer).toHaveLength(AMINA.length);
+  expect(writer).not.toBe(AMINA);
 });
 
 test("an actor clash at a birth is born again by another actor", async () => {

@@ -2,7 +2,7 @@ import { addedRuns, insertRuns, type Run } from "../../core/edit";
 import { type Entry, type SetAside, WITH_NOTES } from "../../core/entry";
 import type { Scalar } from "../../core/state";
 import { randomId } from "../random";
-import { type Deed, RecordDocument } from "./document";
+import { type Deed, RecordDocument, torn } from "./document";
 import { sameScalar } from "./field";
 
 const NOTES = "notes";
@@ -103,7 +103,9 @@ function wordsOf(
   changes: Map<string, Uint8Array>,
   actor: string,
 ): { fields: Record<string, Scalar>; runs: Run[]; seen: string[] } {
-  const document = new RecordDocument(changes.values(), actor);
+  const { others } = torn(hashes, changes);
+  const readable = [...changes].filter(([hash]) => !others.includes(hash)).map(([, bytes]) => bytes);
+  const document = new RecordDocument(readable, actor);
   try {
     const here = hashes.filter((hash) => changes.has(hash));
     const deeds: Deed[] = here.map((hash) => document.deed(hash));

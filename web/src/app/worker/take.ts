@@ -6,7 +6,7 @@ import type { Envelope, State } from "../../core/state";
 import type { FeedItem, Result } from "../../core/wire";
 import { randomId } from "../random";
 import { sha256 } from "../sha256";
-import { RecordDocument } from "./document";
+import { RecordDocument, torn } from "./document";
 import { described } from "./fold";
 import { fromWords, putAside, reMake, wordsOfEach } from "./remake";
 
@@ -42,9 +42,14 @@ export async function take(known: Known, items: FeedItem[], results: Result[], a
   const record = new Taking(known);
   for (const item of items) await record.feed(item);
   for (const result of results) record.result(result);
+  return settled(record, actor);
+}
+
+async function settled(record: Taking, actor: string): Promise<Taken> {
   try {
     return await record.settle(actor);
   } catch (error) {
+    if (record.givesWay()) return settled(record, actor);
     // The engine cannot read this record: a newer app wrote it, or bytes are broken. All others go on.
     console.error("a record could not be read", error);
     return record.unread();
@@ -133,11 +138,28 @@ class Taking {
     if (entry.left) return this.#leave(entry);
     const document = new RecordDocument(this.#changes.values(), actor);
     try {
+      // This writer's history goes on elsewhere, or what it wrote here before is not known to be its own.
+      const known = hashesOf(entry.own);
+      if (document.writtenBy(entry.actor ?? actor).some((hash) => !known.includes(hash))) entry.actor = randomId();
       const next = await described(document, entry);
       return { entry: next, changes: this.#changes, state: document.state(), dropCursor, lacks: document.lacksSome() };
     } finally {
       document.free();
     }
+  }
+
+  /**
+   * Whether own changes are to be made anew because what arrived was written by the same writer at the same place, as
+   * where a profile was copied: the history that the server has stands.
+   */
+  givesWay(): boolean {
+    const entry = this.#entry;
+    if (!entry) return false;
+    const { own } = torn(unkept(entry), this.#changes);
+    const first = entry.own.findIndex((one) => own.includes(one.hash) && one.status !== "re-make");
+    if (first < 0) return false;
+    for (const { hash } of entry.own.slice(first)) this.#mark(hash, { status: "re-make", code: "actor-clash" });
+    return true;
   }
 
   /** What has arrived, kept for an app that can read it; the record is shown as it was. One that left goes all the same. */
