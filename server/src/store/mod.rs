@@ -53,6 +53,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode};
 use thiserror::Error;
 
@@ -217,8 +218,16 @@ fn connect(file: &Path) -> Result<Connection, StoreError> {
     for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("secure_delete", "1")] {
         require(&connection, file, pragma, wanted)?;
     }
-    connection.set_prepared_statement_cache_capacity(128);
+    plan_once(&connection)?;
     Ok(connection)
+}
+
+/// Statements are planned once for as long as the connection lasts. SQLite would else plan one anew, each time it is run,
+/// whose bound value might tell it more of an index that covers only some rows.
+fn plan_once(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// Refuses a connection that is not set so.

@@ -32,7 +32,7 @@ impl Reader {
             connection.busy_timeout(super::BUSY)?;
             connection.execute_batch("pragma query_only = on; pragma trusted_schema = off;")?;
             super::require(&connection, file, "journal_mode", "wal")?;
-            connection.set_prepared_statement_cache_capacity(64);
+            super::plan_once(&connection)?;
             Ok(connection)
         };
         Ok(Reader::over(open(&log_file(folder))?, open(&keys_file(folder))?, suspects))
