@@ -196,7 +196,7 @@ impl Device {
 
     /// The same in fewer bytes: most often nothing is new on either side, and then one hash stands for all cursors.
     pub fn short_request(&self) -> Request {
-        let request = self.request();
+        let request = Request { short: !self.unsent.is_empty(), ..self.request() };
         let brings = !request.push.is_empty() || !request.acts.is_empty() || !request.whole.is_empty();
         if brings || !self.caught_up || self.cursors.is_empty() {
             return request;
@@ -234,12 +234,14 @@ impl Device {
 
     /// Takes in a response; true when there is more to ask for.
     pub fn take_in(&mut self, response: Response) -> bool {
+        let sent: Vec<ChangeHash> = self.unsent.iter().map(|push| change_hash(&push.change)).collect();
         let busy = response.results.iter().any(|result| result.code.as_deref() == Some("busy"));
-        for result in response.results {
+        for (place, result) in response.results.into_iter().enumerate() {
+            let hash = result.hash.unwrap_or_else(|| sent[place]);
             if !matches!(result.outcome.as_str(), "missing" | "later") {
-                self.unsent.retain(|push| change_hash(&push.change) != result.hash);
+                self.unsent.retain(|push| change_hash(&push.change) != hash);
             }
-            self.outcomes.insert(result.hash, (result.outcome, result.code));
+            self.outcomes.insert(hash, (result.outcome, result.code));
         }
         for acted in response.acted.iter().filter(|acted| acted.outcome != "later") {
             self.acts.retain(|act| act.id != acted.id);

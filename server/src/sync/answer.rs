@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_bytes::ByteBuf;
 
 use crate::domain::limits::REQUEST_DAYS;
-use crate::domain::outcome::Code;
+use crate::domain::outcome::{Code, Outcome};
 use crate::seal::{Master, NonceClock};
 use crate::store::{DeviceRow, Store, StoreError, Tx};
 use crate::wire::{self, Acted, Request, Response, VERSION};
@@ -72,11 +72,14 @@ impl Exchange {
         let mut work = Work::of_changes();
         let incoming: Arc<Vec<_>> =
             Arc::new(request.push.into_iter().map(|push| Incoming::read(push, &mut work)).collect());
-        let up = match self.take_in(sender, incoming.clone(), request.acts, (now, day), work) {
+        let mut up = match self.take_in(sender, incoming.clone(), request.acts, (now, day), work) {
             // A full disk stops no one from reading.
             Err(SyncError::Store(StoreError::Full)) if only_reads => Up { fresh: true, ..Up::default() },
             up => up?,
         };
+        if request.short {
+            shorten(&mut up.results);
+        }
         let nonces = NonceClock(&self.master);
         let device = sender.device.id;
         let known = sender.request.is_none()
@@ -176,6 +179,13 @@ impl Exchange {
     }
 }
 
+/// Leaves out what the device knows: which of its changes were kept, it sees by their order.
+fn shorten(results: &mut [wire::Result]) {
+    for result in results.iter_mut().filter(|result| result.outcome == Outcome::Kept.name()) {
+        result.hash = None;
+    }
+}
+
 /// The day of a time in seconds since 1970, in days since then.
 pub(super) fn day_number(now: u64) -> u32 {
     u32::try_from(now / DAY_SECONDS).unwrap_or(u32::MAX)
@@ -199,7 +209,7 @@ fn take_turn(
         }
         let verdict = batch.take(change)?;
         results.push(wire::Result {
-            hash: change.hash,
+            hash: Some(change.hash),
             outcome: verdict.outcome.name().to_owned(),
             code: verdict.code.map(|code| code.name().to_owned()),
             needs: verdict.needs,

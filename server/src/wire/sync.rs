@@ -33,6 +33,9 @@ pub struct Request {
     /// Change bytes that the answer's feed may carry, on a line that breaks under more; the server's own bound else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<u32>,
+    /// The device knows what it sent, and that the answer is to that: `kept` is said without the hash.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub short: bool,
 }
 
 /// How far the device has read each circle, or the hash of what was last answered when nothing changed since.
@@ -131,8 +134,9 @@ pub struct Team {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Result {
-    /// Of the bytes as the server received them.
-    pub hash: ChangeHash,
+    /// Of the bytes as the server received them. Not said with `kept` where the request asks for short answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<ChangeHash>,
     pub outcome: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,

@@ -151,7 +151,7 @@ pub(crate) fn create(device: &mut Device, id: RecordId, kind: &str, subject: Rec
 fn push(device: &mut Device) -> usize {
     let (mut requests, mut pace) = (0, Pace::FRESH);
     loop {
-        let request = Request { push: next_batch(device, pace.room()), ..device.request() };
+        let request = Request { push: next_batch(device, pace.room()), short: true, ..device.request() };
         let plain = wire::encode(&request);
         let body = device.seal(&plain);
         pace = pace.after(body.len() as f64, plain.len() as f64);

@@ -3,6 +3,7 @@
 use heard::domain::id::ActId;
 use heard::domain::scalar::Scalar;
 use heard::merge::author::Edit;
+use heard::merge::change_hash;
 use heard::seal::random;
 use heard::wire::{self, Act, Cursors, Request, Response};
 use tests::server::TestServer;
@@ -54,6 +55,28 @@ fn an_answer_that_is_lost_costs_nothing() {
     bryn.sync();
     assert_eq!(bryn.records[&doc].changes.len(), 2);
     assert_eq!(bryn.state(doc).text("place"), Some("Pentre"));
+}
+
+#[test]
+fn a_short_answer_leaves_out_the_hash_of_what_was_kept_and_of_nothing_else() {
+    let server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    conversation(&mut amina, "The bus is gone", "");
+    let mut request = Request { short: true, ..amina.request() };
+    let pushed = request.push[0].change.clone();
+    let mut bad = request.push[0].clone();
+    bad.change[20] ^= 1;
+    request.push.push(bad);
+    let body = amina.post(request.clone()).body();
+    let short: Response = wire::decode(&body).expect("a response");
+    assert_eq!(short.results[0].outcome, "kept");
+    assert!(short.results[0].hash.is_none() && short.results[0].position.is_some());
+    assert_eq!(short.results[1].outcome, "refused");
+    assert!(short.results[1].hash.is_some());
+    assert!(short.re.is_some(), "nothing else says to what it is an answer");
+    let long: Response =
+        wire::decode(&amina.post(Request { short: false, ..request }).body()).expect("a response");
+    assert_eq!(long.results[0].hash, Some(change_hash(&pushed)));
 }
 
 #[test]

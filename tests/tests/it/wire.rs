@@ -158,6 +158,7 @@ fn a_request_is_spelled_so() {
         whole: vec![doc(12)],
         teams: true,
         room: Some(32_768),
+        short: true,
     };
     assert_golden("request", &request);
     assert_read("request", &request);
@@ -177,7 +178,7 @@ fn a_request_is_spelled_so() {
 #[test]
 fn a_response_is_spelled_so() {
     let result = |value, outcome: &str, code: Option<&str>, needs| wire::Result {
-        hash: ChangeHash::from_bytes([value; 32]),
+        hash: Some(ChangeHash::from_bytes([value; 32])),
         outcome: outcome.to_owned(),
         code: code.map(str::to_owned),
         needs,
@@ -208,6 +209,7 @@ fn a_response_is_spelled_so() {
             result(5, "refused", Some("too-big"), vec![]),
             result(6, "held", Some("no-right"), vec![]),
             result(7, "gone", None, vec![]),
+            wire::Result { hash: None, position: Some(70_001), ..result(8, "kept", None, vec![]) },
         ],
         acted: vec![Acted {
             id: ActId::from_bytes([16; 16]),

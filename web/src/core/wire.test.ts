@@ -18,6 +18,7 @@ test("the server's golden response is read as it is meant", () => {
     ["refused", "too-big"],
     ["held", "no-right"],
     ["gone", undefined],
+    ["kept", undefined],
   ]);
   expect(response.results[1]?.needs).toEqual([same("03", 32)]);
   expect(response.feed.map((item) => item.what)).toEqual(["change", "change", "mark", "left", "gone", "held"]);
@@ -32,6 +33,7 @@ test("the server's golden response is read as it is meant", () => {
   expect(Object.keys(response.cursors)).toEqual([same("05", 16), same("07", 16)]);
   expect(response.more).toBe(true);
   expect(response.results[0]?.position).toBe(70_000);
+  expect(response.results[6]).toEqual({ outcome: "kept", needs: [], position: 70_001 });
   expect(response.acted).toEqual([{ id: same("10", 16), outcome: "later", code: "unknown" }]);
   expect(response.feed[5]).toMatchObject({ by: same("19", 16), count: 2, kind: "conversation" });
   expect(response.re).toEqual(unhex(same("1e", 8)));
@@ -77,6 +79,7 @@ test("a request means what the server's golden request means", () => {
     whole: [same("0c", 16)],
     teams: true,
     room: 32_768,
+    short: true,
   });
   expect(decode(bytes)).toEqual(meaning);
 });

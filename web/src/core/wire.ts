@@ -28,10 +28,12 @@ export type Request = {
   teams?: true;
   /** Change bytes that the answer may carry. */
   room?: number;
+  /** Asks that what was kept is said without its hash: the order and `re` say which it is. */
+  short?: true;
 };
 
-/** `position`: of a kept change, its place in the log. */
-export type Result = { hash: string; outcome: string; code?: string; needs: string[]; position?: number };
+/** `position`: of a kept change, its place in the log. Its hash is left out of an answer that was to be short. */
+export type Result = { hash?: string; outcome: string; code?: string; needs: string[]; position?: number };
 export type Acted = { id: string; outcome: string; code?: string };
 export type FeedItem = { circle: string; doc: string } & (
   | { what: "change"; change: Uint8Array; epoch: number; envelope?: Envelope }
@@ -83,7 +85,7 @@ export class NoMessage extends WireError {}
 export class OtherVersion extends WireError {}
 
 export function encodeRequest(request: Request): Uint8Array<ArrayBuffer> {
-  const { nonce, cursors, push, acts = [], window, whole = [], teams, room } = request;
+  const { nonce, cursors, push, acts = [], window, whole = [], teams, room, short } = request;
   return encodeMap({
     v: VERSION,
     ...(nonce && { nonce }),
@@ -99,6 +101,7 @@ export function encodeRequest(request: Request): Uint8Array<ArrayBuffer> {
     ...(whole.length > 0 && { whole: whole.map(unhex) }),
     ...(teams && { teams }),
     ...(room !== undefined && { room }),
+    ...(short && { short }),
   });
 }
 
@@ -183,7 +186,7 @@ function decodeEnvelope(value: unknown): Envelope {
 function decodeResult(value: unknown): Result {
   const { hash, outcome, code, needs, position } = fields(value);
   return {
-    hash: id(hash),
+    ...(hash != null && { hash: id(hash) }),
     outcome: words(outcome),
     ...(typeof code === "string" && { code }),
     needs: list(needs ?? []).map(id),

@@ -163,8 +163,8 @@ fn offered(entry: &Entry, restored: bool) -> Entry {
 fn results_of(id: RecordId, response: &Response, pushed: &[Outgoing]) -> Vec<Word> {
     let pairs = response.results.iter().zip(pushed);
     pairs
-        .filter(|(word, sent)| sent.doc == id && sent.hash == word.hash)
-        .map(|(word, _)| word.clone())
+        .filter(|(word, sent)| sent.doc == id && word.hash.is_none_or(|hash| sent.hash == hash))
+        .map(|(word, sent)| Word { hash: Some(sent.hash), ..word.clone() })
         .collect()
 }
 

@@ -93,7 +93,7 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
     }
 
     fn result(&mut self, Word { hash, outcome, code, needs, .. }: &Word) {
-        let Some(entry) = &mut self.known.entry else { return };
+        let (Some(entry), Some(hash)) = (&mut self.known.entry, hash) else { return };
         if !entry.own.iter().any(|own| own.hash == *hash) {
             return;
         }

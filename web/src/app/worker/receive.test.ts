@@ -124,6 +124,18 @@ test("a record is kept only on the server's word about this device's own hash", 
   expect((await entryOf(store))?.own[0]?.status).toBe("kept");
 });
 
+test("a word without a hash counts by its place, in an answer that says to which request it is", async () => {
+  const store = await openStore();
+  await draft(store, { place: "Hall" });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  const results = [{ outcome: "kept", needs: [], position: 7 }];
+  await give(store, answer({ results }), pushed);
+  expect((await entryOf(store))?.own[0]?.status).toBe("waiting");
+  await give(store, answer({ results, re: new Uint8Array(8) }), pushed);
+  expect((await entryOf(store))?.own[0]).toMatchObject({ status: "kept", position: 7 });
+});
+
 test("two records that begin alike have one hash, and each gets its own word", async () => {
   const store = await openStore();
   await draft(store, { place: "Hall" });

@@ -1,5 +1,5 @@
 import type { Entry } from "../../core/entry";
-import type { FeedItem, Response, Result } from "../../core/wire";
+import type { FeedItem, Response } from "../../core/wire";
 import { NOWHERE, ONLY, type Standing } from "../../store/shapes";
 import type { Expect, Read, Store, Write } from "../../store/store";
 import type { NewsChannel } from "../news";
@@ -7,7 +7,7 @@ import type { Outgoing } from "./batch";
 import type { Errand } from "./errands";
 import { foldDraft } from "./fold";
 import { heldNow, settled } from "./held-work";
-import { type Taken, take } from "./take";
+import { type Taken, take, type Word } from "./take";
 
 const TRIES = 8;
 
@@ -92,7 +92,7 @@ async function tryToReceive(
 }
 
 /** Whether the record changes under its working copy, which then must be folded where its worker saw it. */
-function movesUnder(items: FeedItem[], results: Result[]): boolean {
+function movesUnder(items: FeedItem[], results: Word[]): boolean {
   const confirming = ["kept", "held", "later", "gone"];
   return (
     items.some(({ what }) => what === "change" || what === "left") ||
@@ -144,12 +144,13 @@ function offer(entry: Read<Entry>, restored: boolean): Entry | undefined {
 
 /**
  * The server's word counts only for the bytes that this device sent: by its own hash of them, and in the order sent,
- * for two records that begin alike have one hash.
+ * for two records that begin alike have one hash. Where it says no hash, `re` has said which bytes it speaks of.
  */
-function resultsOf(id: string, response: Response, pushed: Outgoing[]): Result[] {
-  return response.results.filter(({ hash }, place) => {
+function resultsOf(id: string, response: Response, pushed: Outgoing[]): Word[] {
+  return response.results.flatMap((result, place) => {
     const sent = pushed[place];
-    return sent?.doc === id && sent.hash === hash;
+    const isAbout = result.hash === undefined ? response.re !== undefined : result.hash === sent?.hash;
+    return sent?.doc === id && isAbout ? [{ ...result, hash: sent.hash }] : [];
   });
 }
 

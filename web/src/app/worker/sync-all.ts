@@ -58,7 +58,8 @@ async function exchangeAll(
     const push = batch.map(({ hash: _, ...pushed }) => pushed);
     const mayFold = lineKnown || paces.answered;
     const errand = await errands.next(standing ?? NOWHERE, batch.length > 0 || !mayFold);
-    const request = { ...(nonce && { nonce }), ...errand, push, room: paces.down };
+    const brief = push.length > 0 && { short: true as const };
+    const request = { ...(nonce && { nonce }), ...errand, push, room: paces.down, ...brief };
     const asking = exchange(request, await signer(store, profile));
     if (mayFold) folding.goOn();
     const answer = await asking;

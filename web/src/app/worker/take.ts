@@ -10,6 +10,9 @@ import { RecordDocument, torn } from "./document";
 import { described } from "./fold";
 import { fromWords, putAside, reMake, wordsOfEach } from "./remake";
 
+/** What the server said of one of this device's changes. */
+export type Word = Result & { hash: string };
+
 /** A record as it is stored; no entry when this device does not have it. */
 export type Known = {
   entry: Entry | undefined;
@@ -38,7 +41,7 @@ const WORKER_FIRST = ["declined", "old-epoch"];
  * What one record becomes by the server's answer: its part of the feed first, then the results of this device's own
  * changes. Nothing a worker wrote is dropped but on *gone*.
  */
-export async function take(known: Known, items: FeedItem[], results: Result[], actor: string): Promise<Taken> {
+export async function take(known: Known, items: FeedItem[], results: Word[], actor: string): Promise<Taken> {
   const record = new Taking(known);
   for (const item of items) await record.feed(item);
   for (const result of results) record.result(result);
@@ -92,7 +95,7 @@ class Taking {
     }
   }
 
-  result({ hash, outcome, code, needs, position }: Result): void {
+  result({ hash, outcome, code, needs, position }: Word): void {
     const entry = this.#entry;
     const own = entry?.own.find((one) => one.hash === hash);
     if (!entry || !own) return;

@@ -86,7 +86,7 @@ test("a record becomes by an answer what it became on the simulator's phone", as
   for (const { why, entry, changes, hasDraft, items, results, actor, random, became } of traces.takes) {
     chance.ids = [...random];
     const given = entry ? { ...entry, summary: {} } : undefined;
-    const words = results.map((word) => ({ ...word, needs: word.needs ?? [] }));
+    const words = results.map((word) => ({ ...word, hash: word.hash ?? "", needs: word.needs ?? [] }));
     const known = { entry: given, changes: changesOf(changes), hasDraft };
     const taken = await take(known, items.map(itemOf), words, actor);
     expect(plain(taken.entry), why).toEqual(plain(became.entry));
