@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addedRuns, editSize, insertRuns } from "./edit";
+import { addedRuns, editSize, insertRuns, rewritten } from "./edit";
 
 test("the size of an edit is what was typed and taken away", () => {
   expect(editSize("", "Bus")).toBe(3);
@@ -28,4 +28,16 @@ test("a run whose place is gone comes at the end, on a line of its own", () => {
 test("a whole new text comes after what is there", () => {
   expect(insertRuns("Theirs.", addedRuns("", "Mine."))).toBe("Theirs.\nMine.");
   expect(insertRuns("", addedRuns("", "Mine."))).toBe("Mine.");
+});
+
+test("a long text that was written anew is one replacement between what both begin and end with", () => {
+  const text = (word: string, many: number) => Array.from({ length: many }, (_, at) => `${word}${at}`).join(" ");
+  const [before, after] = [`Bus. ${text("a", 300)} 😀 End.`, `Bus. ${text("b", 250)} 😁 End.`];
+  const { at, deleted, inserted } = rewritten(before, after) ?? { at: 0, deleted: 0, inserted: "" };
+  expect(before.slice(0, at) + inserted + before.slice(at + deleted)).toBe(after);
+  expect([before.slice(0, at), before.slice(at + deleted)]).toEqual(["Bus. ", " End."]);
+  // What was changed here and there, however far apart, is not.
+  expect(rewritten(`One ${text("a", 4000)} end`, `Two ${text("a", 4000)} ends`)).toBeUndefined();
+  expect(rewritten(text("a", 150), text("b", 150))).toBeUndefined();
+  expect(rewritten("", text("a", 150))).toBeUndefined();
 });

@@ -28,19 +28,12 @@ const MOST_COMPARISONS = 4_000_000;
  */
 export function addedRuns(before: string, after: string): Run[] {
   if (before === "") return after === "" ? [] : [{ text: after }];
-  const [old, now] = [words(before), words(after)];
-  const shorter = Math.min(old.length, now.length);
-  let head = 0;
-  while (head < shorter && old[head] === now[head]) head += 1;
-  let tail = 0;
-  while (tail < shorter - head && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
-  const oldMiddle = old.slice(head, old.length - tail);
-  const nowMiddle = now.slice(head, now.length - tail);
+  const { head, oldMiddle, nowMiddle } = middles(before, after);
   const tooMany = oldMiddle.length * nowMiddle.length > MOST_COMPARISONS;
   const same = tooMany ? [] : longestCommon(oldMiddle, nowMiddle);
 
   const runs: Run[] = [];
-  let passed = old.slice(0, head).join("");
+  let passed = head;
   let [i, j] = [0, 0];
   for (const [oldAt, nowAt] of [...same, [oldMiddle.length, nowMiddle.length] as const]) {
     const text = nowMiddle.slice(j, nowAt).join("");
@@ -83,6 +76,50 @@ function placeAfter(text: string, after: string): number | undefined {
 
 function words(text: string): string[] {
   return text.match(/\s+|\S+/g) ?? [];
+}
+
+/** The words between those that both texts begin and end with, and the text of what they begin with. */
+function middles(before: string, after: string): { head: string; oldMiddle: string[]; nowMiddle: string[] } {
+  const [old, now] = [words(before), words(after)];
+  const shorter = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < shorter && old[head] === now[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
+  return {
+    head: old.slice(0, head).join(""),
+    oldMiddle: old.slice(head, old.length - tail),
+    nowMiddle: now.slice(head, now.length - tail),
+  };
+}
+
+/**
+ * What was replaced by what, where a text was written anew: so many words came and went that letter by letter the two
+ * have nothing in common but chance, and comparing them so would take a phone a minute. Nothing for any other edit.
+ */
+export function rewritten(before: string, after: string): Splice | undefined {
+  const { head, oldMiddle, nowMiddle } = middles(before, after);
+  if (!differMore(oldMiddle, nowMiddle, MOST_CHANGED)) return undefined;
+  return { at: head.length, deleted: oldMiddle.join("").length, inserted: nowMiddle.join("") };
+}
+
+/** Words and spaces. The engine compares texts of 20,000 characters that differ in so many in a tenth of a second. */
+const MOST_CHANGED = 400;
+
+/** Whether more than `most` words must be taken out and put in to get from one to the other (E. Myers, 1986). */
+function differMore(a: string[], b: string[], most: number): boolean {
+  // How far each diagonal reaches into `a`; of the diagonals, the middle one begins at both starts.
+  const reached = new Int32Array(2 * most + 3);
+  const middle = most + 1;
+  for (let steps = 0; steps <= most; steps += 1)
+    for (let k = -steps; k <= steps; k += 2) {
+      const [below, above] = [reached[middle + k - 1] as number, reached[middle + k + 1] as number];
+      let x = k === -steps || (k !== steps && below < above) ? above : below + 1;
+      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x += 1;
+      reached[middle + k] = x;
+      if (x >= a.length && x - k >= b.length) return false;
+    }
+  return true;
 }
 
 /** Pairs of positions of a longest common subsequence. */

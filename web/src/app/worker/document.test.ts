@@ -94,3 +94,14 @@ test("a base behind this device's own last change is moved up to it", () => {
   expect(document.state().place).toEqual({ value: "Gate" });
   document.free();
 });
+
+test("long notes written anew keep what a colleague put into them meanwhile", () => {
+  const text = (word: string) => Array.from({ length: 3000 }, (_, at) => `${word}${at}`).join(" ");
+  const birth = fold([], AMINA, { notes: text("old") }, []);
+  const jo = fold([birth], JO, { notes: text("old").replace("old1500 ", "old1500 Jo was here. ") }, [birth.hash]);
+  const anew = fold([birth], AMINA, { notes: text("new") }, [birth.hash]);
+  expect(stateOf([birth, anew]).notes?.value).toBe(text("new"));
+  const merged = String(stateOf([birth, jo, anew]).notes?.value);
+  expect(merged).toContain(text("new"));
+  expect(merged).toContain("Jo was here. ");
+});

@@ -1,5 +1,6 @@
 /** The only Automerge in the app: raw changes in, states and one plain change out. */
 import * as A from "@automerge/automerge/slim";
+import { rewritten } from "../../core/edit";
 import type { Scalar, State } from "../../core/state";
 import { fieldOf, plain, sameScalar, type Written } from "./field";
 
@@ -128,10 +129,13 @@ export class RecordDocument {
   ): Change | undefined {
     const birth = this.isEmpty();
     if (birth && withNotes) this.#handle.putObject(ROOT, NOTES, "");
-    if (!birth) this.#handle.isolate(this.sight(base, after));
+    const sight = birth ? [] : this.sight(base, after);
+    // Where all is in sight nothing is hidden: the engine takes away a text that was hidden from it a thousand times slower.
+    const isBehind = !birth && [...sight].sort().join() !== this.heads().sort().join();
+    if (isBehind) this.#handle.isolate(sight);
     for (const [field, value] of Object.entries(fields)) this.#write(field, value);
     const hash = this.#handle.commit(undefined, 0);
-    if (!birth) this.#handle.integrate();
+    if (isBehind) this.#handle.integrate();
     const bytes = hash && this.#handle.getChangeByHash(hash);
     return hash && bytes ? { hash, bytes } : undefined;
   }
@@ -176,7 +180,7 @@ export class RecordDocument {
 
   #write(field: string, value: Scalar): void {
     if (field === NOTES) {
-      if (typeof value === "string") this.#handle.updateText(`/${NOTES}`, value);
+      if (typeof value === "string") this.#writeNotes(value);
       return;
     }
     const now = this.#written(field);
@@ -186,6 +190,12 @@ export class RecordDocument {
     }
     if (now.length === 1 && sameScalar(now[0]?.value ?? null, value)) return;
     this.#handle.put(ROOT, field, value, datatype(value));
+  }
+
+  #writeNotes(text: string): void {
+    const anew = rewritten(this.#notes(), text);
+    if (anew) this.#handle.splice(`/${NOTES}`, anew.at, anew.deleted, anew.inserted);
+    else this.#handle.updateText(`/${NOTES}`, text);
   }
 
   #written(key: string): Written[] {
