@@ -125,6 +125,11 @@ impl Device {
         }
     }
 
+    /// Asks to join by another invite, with the key that it has.
+    pub fn ask_again(&self, line: &Line, secret: &str, name: &str) -> Answer {
+        Claim { key: self.key.clone() }.ask(line, secret, name)
+    }
+
     /// Its first circle of a kind: `team`, `council`, `area`.
     pub fn circle(&self, kind: &str) -> CircleId {
         let mut circles = self.joined.circles.iter();

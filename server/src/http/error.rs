@@ -166,6 +166,7 @@ impl From<JoinError> for ApiError {
             JoinError::Unknown => ApiError::new(StatusCode::NOT_FOUND, "invite-unknown", message),
             JoinError::Used => ApiError::new(StatusCode::GONE, "invite-used", message),
             JoinError::Expired => ApiError::new(StatusCode::GONE, "invite-expired", message),
+            JoinError::Elsewhere => ApiError::new(StatusCode::CONFLICT, "invite-elsewhere", message),
             JoinError::BadName | JoinError::BadClaim => ApiError::bad_request(&message),
             JoinError::Version => ApiError::unknown_version(),
             JoinError::UnknownDevice => ApiError::unknown_device(),

@@ -8,7 +8,7 @@ use crate::domain::circle::CircleKind;
 use crate::domain::id::{CircleId, DeviceId, MemberId, SpaceId};
 use crate::domain::limits::NAME_BYTES;
 use crate::seal::{Certificate, Master, NonceClock, PublicKey, random, sha256};
-use crate::store::{AreaRow, DeviceRow, Reader, Store, StoreError, Tx, crash_point};
+use crate::store::{AreaRow, DeviceRow, InviteRow, Reader, Store, StoreError, Tx, crash_point};
 use crate::wire::{Area, CircleLine, Join, Joined, Space, VERSION, WireError};
 
 /// How long after its end a used invite still answers the device that used it, whose answer may have been lost.
@@ -24,6 +24,9 @@ pub enum JoinError {
     Used,
     #[error("this invite is too old")]
     Expired,
+    /// It is good still, for another one.
+    #[error("this invite does not let this device in")]
+    Elsewhere,
     #[error("the name is empty or too long")]
     BadName,
     #[error("not a public key that can be used")]
@@ -60,7 +63,8 @@ pub struct Welcome {
 }
 
 impl Door {
-    /// Lets a device in by its invite. The same claim again gets the same place, so that a lost answer costs nothing.
+    /// Lets a device in by its invite. The same claim again gets the same place, so that a lost answer costs nothing; a
+    /// device that is known already stays who it is.
     /// `now` in seconds since 1970, `day` today as "2026-05-03". Blocks.
     pub fn join(&self, join: Join, now: u64, day: String) -> Result<Welcome, JoinError> {
         if join.v != VERSION {
@@ -80,17 +84,10 @@ impl Door {
                 Some(_) => return Err(JoinError::Used),
                 None if invite.expires < now => return Err(JoinError::Expired),
                 None => {
-                    let member = match invite.member {
-                        Some(member) => member,
-                        None => {
-                            let member = MemberId::from_bytes(random());
-                            welcome_member(tx, &master, member, &name, (invite.circle, invite.role))?;
-                            member
-                        }
+                    let device = match tx.device_by_key(&claim)? {
+                        Some(device) => again(tx, &master, device, &name, &invite)?,
+                        None => anew(tx, &master, claim, (&name, &day), &invite)?,
                     };
-                    let device =
-                        DeviceRow { id: DeviceId::from_bytes(random()), member, key: claim, revoked: false };
-                    tx.add_device(&device, &day)?;
                     crash_point("join.after-device");
                     tx.use_invite(secret, device.id)?;
                     device
@@ -172,6 +169,49 @@ fn come_back(tx: &Tx<'_>, used_by: DeviceId, claim: &[u8]) -> Result<DeviceRow, 
     if device.key == claim && !device.revoked { Ok(device) } else { Err(JoinError::Used) }
 }
 
+/// A device that was not here before, of a new member or of the one that the invite names.
+fn anew(
+    tx: &Tx<'_>,
+    master: &Master,
+    claim: Vec<u8>,
+    (name, day): (&str, &str),
+    invite: &InviteRow,
+) -> Result<DeviceRow, JoinError> {
+    let member = match invite.member {
+        Some(member) => member,
+        None => {
+            let member = MemberId::from_bytes(random());
+            welcome_member(tx, master, member, name, (invite.circle, invite.role))?;
+            member
+        }
+    };
+    let device = DeviceRow { id: DeviceId::from_bytes(random()), member, key: claim, revoked: false };
+    tx.add_device(&device, day)?;
+    Ok(device)
+}
+
+/// A device that is known comes with a fresh invite: it stays who it is, under the name that it gives now, and gets the
+/// invite's place beside those it has. An invite for somebody else, or from a team to a desk, is for another device; one
+/// that was shut out is let in again only by an invite that names its member.
+fn again(
+    tx: &Tx<'_>,
+    master: &Master,
+    device: DeviceRow,
+    name: &str,
+    invite: &InviteRow,
+) -> Result<DeviceRow, JoinError> {
+    let is_named = invite.member == Some(device.member);
+    let circles = tx.circles_of(device.member)?;
+    let same_kind = circles.is_empty() || standing(&circles).0.circle() == invite.role.circle();
+    if !is_named && (invite.member.is_some() || device.revoked || !same_kind) {
+        return Err(JoinError::Elsewhere);
+    }
+    tx.rename_member(device.member, &master.seal_name(device.member.as_bytes(), name))?;
+    give_place(tx, device.member, (invite.circle, invite.role))?;
+    tx.readmit(device.id)?;
+    Ok(DeviceRow { revoked: false, ..device })
+}
+
 /// Adds a member, in the circle they are invited to and in the area's.
 pub(super) fn welcome_member(
     tx: &Tx<'_>,
@@ -181,10 +221,16 @@ pub(super) fn welcome_member(
     (circle, role): (CircleId, Role),
 ) -> Result<(), JoinError> {
     tx.add_member(member, &master.seal_name(member.as_bytes(), name))?;
-    tx.add_membership(circle, member, role)?;
+    give_place(tx, member, (circle, role))
+}
+
+/// Puts a member into a circle and into the area's, where they are not in them yet.
+fn give_place(tx: &Tx<'_>, member: MemberId, (circle, role): (CircleId, Role)) -> Result<(), JoinError> {
     let area = tx.circle_of(CircleKind::Area, None)?.ok_or(StoreError::Stopped)?;
-    if area != circle {
-        tx.add_membership(area, member, role)?;
+    for circle in [circle, area] {
+        if tx.role_in(member, circle)?.is_none() {
+            tx.add_membership(circle, member, role)?;
+        }
     }
     Ok(())
 }

@@ -37,6 +37,7 @@ reads! {
     fn device(&self, id: DeviceId) -> Option<DeviceRow>;
     /// The day on which a device came back by its certificate, if it did.
     fn returned(&self, id: DeviceId) -> Option<String>;
+    fn device_by_key(&self, key: &[u8]) -> Option<DeviceRow>;
     fn device_by_cookie(&self, hash: [u8; 32]) -> Option<DeviceRow>;
     fn device_of_member(&self, member: MemberId) -> Option<DeviceRow>;
     /// The device an actor is bound to.
@@ -74,6 +75,11 @@ fn returned(log: &Connection, id: DeviceId) -> Result<Option<String>, StoreError
         .query_row([id.as_bytes()], |row| row.get::<_, Option<String>>(0))
         .optional()?;
     Ok(day.flatten())
+}
+
+fn device_by_key(log: &Connection, key: &[u8]) -> Result<Option<DeviceRow>, StoreError> {
+    let sql = format!("{DEVICE} key = ?");
+    Ok(log.prepare_cached(&sql)?.query_row([key], read_device).optional()?)
 }
 
 fn device_by_cookie(log: &Connection, hash: [u8; 32]) -> Result<Option<DeviceRow>, StoreError> {
@@ -122,6 +128,12 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// `name` is sealed.
+    pub fn rename_member(&self, id: MemberId, name: &[u8]) -> Result<(), StoreError> {
+        self.log.execute("update member set name = ? where id = ?", (name, id.as_bytes()))?;
+        Ok(())
+    }
+
     /// `day` is "2026-05-03".
     pub fn add_device(&self, device: &DeviceRow, day: &str) -> Result<(), StoreError> {
         self.log.execute(
@@ -150,6 +162,12 @@ impl Tx<'_> {
             (day, device.as_bytes()),
         )?;
         Ok(revoked == 1)
+    }
+
+    /// A device is shut out no more.
+    pub fn readmit(&self, device: DeviceId) -> Result<(), StoreError> {
+        self.log.execute("update device set revoked = null where id = ?", [device.as_bytes()])?;
+        Ok(())
     }
 
     /// Binds an actor to a device for good.

@@ -22,6 +22,7 @@ mod forged;
 mod gate;
 mod hostile;
 mod layering;
+mod joining;
 mod lists;
 mod logs;
 mod mutations;

@@ -41,7 +41,7 @@ export type Start =
 
 export type Joined =
   | { kind: "ok"; profile: Profile }
-  | { kind: "used" | "expired" | "unknown" } // the invite, in the server's words
+  | { kind: "used" | "expired" | "unknown" | "elsewhere" } // the invite, in the server's words
   | { kind: "no-line" } // nothing reached the server; the invite may still be good
   | { kind: "later" };
 

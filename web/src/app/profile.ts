@@ -38,12 +38,14 @@ export function shown({ device, member, name, role, area, space }: StoredProfile
   return { device, member, name, role: role as Profile["role"], area, ...(space && { space }) };
 }
 
-function refusal(code: string): "used" | "expired" | "unknown" | "later" {
+function refusal(code: string): "used" | "expired" | "unknown" | "elsewhere" | "later" {
   switch (code) {
     case "invite-used":
       return "used";
     case "invite-expired":
       return "expired";
+    case "invite-elsewhere":
+      return "elsewhere";
     case "invite-unknown":
       return "unknown";
     default:

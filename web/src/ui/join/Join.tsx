@@ -41,7 +41,7 @@ function start(profile: Profile, joined: (profile: Profile) => void): void {
 
 type NameProps = { invite: string; known: string; joined: (profile: Profile) => void };
 
-type Trouble = "used" | "expired" | "unknown" | "no-line" | "later" | "name-empty";
+type Trouble = "used" | "expired" | "unknown" | "elsewhere" | "no-line" | "later" | "name-empty";
 
 function Name({ invite, known, joined }: NameProps) {
   const heard = useHeard();

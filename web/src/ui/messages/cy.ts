@@ -494,6 +494,7 @@ export const messages: Record<MessageKey, Message> = {
   "join.used": "Mae'r gwahoddiad hwn wedi'i ddefnyddio'n barod. Gofynnwch am un newydd.",
   "join.expired": "Mae'r gwahoddiad hwn yn rhy hen. Gofynnwch am un newydd.",
   "join.unknown": "Nid yw'r gweinydd yn adnabod y gwahoddiad hwn. Gofynnwch am un newydd.",
+  "join.elsewhere": "Nid yw'r gwahoddiad hwn ar gyfer y ffôn hwn. Does dim wedi newid. Gofynnwch am un arall.",
   "join.no-line":
     "Ni ellid cyrraedd y gweinydd. Efallai fod eich gwahoddiad yn dal yn dda. Rhowch gynnig arall pan fydd signal.",
   "join.later": "Mae'r gweinydd yn brysur. Mae eich gwahoddiad yn dal yn dda. Rhowch gynnig arall mewn munud.",

@@ -436,6 +436,7 @@ export const messages = {
   "join.used": "This invite has been used already. Ask for a new one.",
   "join.expired": "This invite is too old. Ask for a new one.",
   "join.unknown": "The server does not know this invite. Ask for a new one.",
+  "join.elsewhere": "This invite is not for this phone. Nothing has changed. Ask for another one.",
   "join.no-line": "The server could not be reached. Your invite may still be good. Try again when there is a line.",
   "join.later": "The server is busy. Your invite is still good. Try again in a minute.",
   "join.welcome": "You have joined {team}",
