@@ -14,6 +14,7 @@ pub(super) use turns::Turn;
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::domain::id::DeviceId;
 use crate::domain::limits::{DEVICE_BYTES, DEVICE_CHANGES, DEVICE_REQUESTS, STRANGERS};
@@ -60,18 +61,19 @@ impl Gate {
     /// Somebody at this address tries to come in, or did not get in. Devices that are known are never counted here, so
     /// that a stranger in the same network can not keep them out.
     pub(super) fn stranger(&self, client: Client) -> Result<(), SlowDown> {
-        self.0.strangers.take(&peer::network(client.0), 1)
+        self.0.strangers.take(&peer::network(client.0), 1, Instant::now())
     }
 
     /// A device that proved who it is asks for something with a body of so many bytes.
     pub(super) fn asks(&self, device: DeviceId, bytes: usize) -> Result<(), SlowDown> {
-        self.0.requests.take(&device, 1)?;
-        self.0.bytes.take(&device, bytes)
+        let now = Instant::now();
+        self.0.requests.take(&device, 1, now)?;
+        self.0.bytes.take(&device, bytes, now)
     }
 
     /// It brings so many changes.
     pub(super) fn brings(&self, device: DeviceId, changes: usize) -> Result<(), SlowDown> {
-        self.0.changes.take(&device, changes)
+        self.0.changes.take(&device, changes, Instant::now())
     }
 
     /// Waits until it is this device's turn to be worked for.
