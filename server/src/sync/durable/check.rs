@@ -6,6 +6,7 @@ use crate::seal::{Master, Place};
 use crate::store::{Reader, Store, StoreError};
 
 use super::super::{SyncError, records};
+use super::finding::Finding;
 use super::rows::{Rows, is_damage};
 
 /// Records that are asked for at a time.
@@ -40,7 +41,7 @@ impl Check {
 /// Opens every row of the log under its key, checks its hash and replays its record. Notes which rows are damaged, so that
 /// devices are asked for them, and changes nothing else. Holds one record at a time, however many there are.
 pub fn check(store: &Store, master: &Master) -> Result<Check, SyncError> {
-    let (found, damaged) = store.read(|reader| {
+    let (found, finding) = store.read(|reader| {
         let damaged = Rows::new(reader, master).all_damaged()?;
         let mut found = Check {
             records: 0,
@@ -62,29 +63,14 @@ pub fn check(store: &Store, master: &Master) -> Result<Check, SyncError> {
                 }
             }
         }
-        Ok::<_, SyncError>((found, damaged))
+        Ok::<_, SyncError>((found, Finding::of(reader, &damaged, |_| true)?))
     })?;
-    match note(store, damaged) {
+    match finding.note(store) {
         // It was found all the same, and is found again when there is room.
         Err(StoreError::Full) => {}
         noted => noted?,
     }
     Ok(found)
-}
-
-/// Notes these rows as damaged, and no others.
-pub(super) fn note(store: &Store, damaged: Vec<i64>) -> Result<(), StoreError> {
-    if store.read(|reader| reader.damaged_places())? == damaged {
-        return Ok(());
-    }
-    store.write(move |tx| {
-        for place in tx.damaged_places()? {
-            if !damaged.contains(&place) {
-                tx.note_sound(place)?;
-            }
-        }
-        damaged.iter().try_for_each(|place| tx.note_damaged(*place))
-    })
 }
 
 fn replays(reader: &Reader, master: &Master, id: RecordId) -> Result<bool, SyncError> {

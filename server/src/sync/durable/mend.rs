@@ -11,7 +11,7 @@ use crate::wire::Wanted;
 use super::super::derive::{Marks, again};
 use super::super::incoming::Incoming;
 use super::super::{SyncError, records};
-use super::check::note;
+use super::finding::Finding;
 use super::folder::BackupError;
 use super::restore::Source;
 use super::rows::Rows;
@@ -105,8 +105,12 @@ pub fn mend_from(store: &Store, master: &Master, source: &Source) -> Result<Mend
     if area.id != found.about.area {
         return Err(BackupError::OtherArea);
     }
-    let damaged = store.read(|reader| Rows::new(reader, master).all_damaged())?;
-    note(store, damaged.clone())?;
+    let (damaged, finding) = store.read(|reader| {
+        let damaged = Rows::new(reader, master).all_damaged()?;
+        let finding = Finding::of(reader, &damaged, |_| true)?;
+        Ok::<_, SyncError>((damaged, finding))
+    })?;
+    finding.note(store)?;
     let copy = Reader::of_copy(&found.log, &found.keys)?;
     let same_life = area.incarnation == found.about.incarnation;
     let mut rows = Rows::new(&copy, master);

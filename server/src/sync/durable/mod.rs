@@ -2,6 +2,7 @@
 
 mod backup;
 mod check;
+mod finding;
 mod folder;
 mod mend;
 mod restore;

@@ -8,7 +8,7 @@ use crate::seal::{DataKey, Master, random};
 use crate::store::{NewKey, Reader, Store, crash_point};
 
 use super::super::rebuild;
-use super::check::note;
+use super::finding::Finding;
 use super::folder::{ABOUT_KEYS, ABOUT_LOG, AboutKeys, AboutLog, BackupError, KEYS, LOG, at, flush, read};
 use super::rows::Rows;
 
@@ -94,7 +94,11 @@ fn lay_out(found: &Found, part: &Path, master: &Master) -> Result<u64, BackupErr
         let id = random();
         (id, wrapping.wrap(&id, &DataKey::fresh()))
     })?;
-    let damaged = store.read(|reader| Rows::new(reader, master).all_damaged())?;
+    let (damaged, finding) = store.read(|reader| {
+        let damaged = Rows::new(reader, master).all_damaged()?;
+        let finding = Finding::of(reader, &damaged, |_| true)?;
+        Ok::<_, BackupError>((damaged, finding))
+    })?;
     let (reached, day) = (found.about.reached, found.about.made.chars().take(10).collect::<String>());
     let first = damaged.first().map_or(reached, |first| (*first as u64).saturating_sub(1));
     store.write(move |tx| {
@@ -102,7 +106,7 @@ fn lay_out(found: &Found, part: &Path, master: &Master) -> Result<u64, BackupErr
         tx.set_incarnation(Incarnation::from_bytes(random()))
     })?;
     let count = damaged.len() as u64;
-    note(&store, damaged)?;
+    finding.note(&store)?;
     rebuild(&store, master)?;
     Ok(count)
 }

@@ -8,6 +8,7 @@ use crate::seal::Master;
 use crate::store::{Reader, Store, StoreError};
 
 use super::super::SyncError;
+use super::finding::Finding;
 use super::rows::Rows;
 
 /// How often it reads a part.
@@ -84,23 +85,13 @@ fn look_at(
     master: &Master,
     places: impl FnOnce(&Reader) -> Result<Vec<i64>, SyncError>,
 ) -> Result<(), SyncError> {
-    let (fresh, sound) = store.read(|reader| {
+    let finding = store.read(|reader| {
         let places = places(reader)?;
         let damaged = Rows::new(reader, master).damaged_of(&places)?;
-        let known = reader.damaged_places()?;
-        let sound: Vec<i64> =
-            known.iter().copied().filter(|it| places.contains(it) && !damaged.contains(it)).collect();
-        let fresh: Vec<i64> = damaged.into_iter().filter(|it| !known.contains(it)).collect();
-        Ok::<_, SyncError>((fresh, sound))
+        Ok::<_, SyncError>(Finding::of(reader, &damaged, |place| places.contains(&place))?)
     })?;
-    if fresh.is_empty() && sound.is_empty() {
-        return Ok(());
+    if finding.fresh() > 0 {
+        tracing::error!(rows = finding.fresh(), "rows of the log are damaged: devices are asked for them");
     }
-    if !fresh.is_empty() {
-        tracing::error!(rows = fresh.len(), "rows of the log are damaged: devices are asked for them");
-    }
-    store.write(move |tx| {
-        sound.iter().try_for_each(|place| tx.note_sound(*place))?;
-        Ok(fresh.iter().try_for_each(|place| tx.note_damaged(*place))?)
-    })
+    Ok(finding.note(store)?)
 }
