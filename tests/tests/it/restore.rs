@@ -321,6 +321,14 @@ fn keys_have_a_life_of_their_own() {
     assert!(!first.join("keys.sqlite").exists(), "the keys are elsewhere");
     conversation(&mut amina, "The bus is gone", "");
     amina.sync();
+    // Another area keeps its keys in the same folder: an older copy, which may be its only one.
+    let mut other = TestServer::start();
+    other.stop();
+    let logs_of_other = other.data().with_extension("logs");
+    other.run(&["backup", "--to", text(&logs_of_other), "--keys", text(&keys)]);
+    let newest = names(&keys).pop().expect("keys");
+    let others = keys.join("heard-20200101T000000Z");
+    fs::rename(newest, &others).expect("an older name");
     // The second is made in a later second than the first, or its name says so.
     let told = loop {
         let told = back_up("0");
@@ -329,6 +337,8 @@ fn keys_have_a_life_of_their_own() {
         }
     };
     assert!(told.contains("older copies of the keys were removed"));
+    assert!(others.join("keys.sqlite").exists(), "the other area's keys are not ours to remove");
+    fs::remove_dir_all(&others).expect("a folder");
     let with_keys: Vec<_> =
         names(&keys).into_iter().filter(|path| path.join("keys.sqlite").exists()).collect();
     server.kill();

@@ -3,11 +3,12 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
+use crate::domain::id::AreaId;
 use crate::seal::Master;
 use crate::store::{Copied, Reader, Store, crash_point};
 
 use super::folder::{ABOUT_KEYS, ABOUT_LOG, AboutKeys, AboutLog, BackupError, KEYS, LOG, VERSION, at, flush};
-use super::folder::{look_at, write};
+use super::folder::{area_of_keys, look_at, write};
 use super::rows::Rows;
 
 /// Begins the name of a backup's folder; the time follows.
@@ -68,7 +69,8 @@ pub fn backup(store: &Store, master: &Master, destination: &Destination) -> Resu
     let reached = damaged.first().map_or(copied.reached, |first| (*first as u64).saturating_sub(1));
     let day = now.chars().take(10).collect::<String>();
     store.write(move |tx| tx.note_backup(reached, &day))?;
-    let forgotten = forget_keys(keys, &destination.forget_keys_before, &name)?;
+    let area = store.read(|reader| reader.area())?.ok_or(BackupError::NoArea)?.id;
+    let forgotten = forget_keys(keys, area, &destination.forget_keys_before, &name)?;
     let damaged = damaged.len() as u64;
     Ok(Backup { folder: to.join(name), changes: copied.changes, damaged, forgotten })
 }
@@ -149,14 +151,16 @@ fn verified(reader: &Reader, master: &Master) -> Result<Vec<i64>, BackupError> {
     Ok(Rows::new(reader, master).all_damaged()?)
 }
 
-/// Removes older copies of the keys. An older log opens with newer keys, all but what was erased since: that is what a
+/// Removes older copies of this area's keys: others may keep theirs in the same folder. An older log opens with newer keys, all but what was erased since: that is what a
 /// key's shorter life is for.
-fn forget_keys(folder: &Path, before: &str, newest: &str) -> Result<usize, BackupError> {
+fn forget_keys(folder: &Path, area: AreaId, before: &str, newest: &str) -> Result<usize, BackupError> {
     let before = format!("{NAME}{}", before.replace([':', '-'], ""));
     let mut forgotten = 0;
     for name in names(folder)? {
         let keys = folder.join(&name).join(KEYS);
-        if name.starts_with(NAME) && name < before && name != newest && keys.is_file() {
+        let is_old = name.starts_with(NAME) && name < before && name != newest && keys.is_file();
+        // One that does not say whose it is may be somebody's last.
+        if is_old && area_of_keys(&folder.join(&name)) == Some(area) {
             let about = folder.join(&name).join(ABOUT_KEYS);
             fs::remove_file(&keys).and_then(|()| fs::remove_file(&about)).map_err(at(&keys))?;
             forgotten += 1;

@@ -122,6 +122,12 @@ pub(super) fn read<T: DeserializeOwned>(
     }
 }
 
+/// The area that copied keys are of; None where their folder does not say.
+pub(super) fn area_of_keys(folder: &Path) -> Option<AreaId> {
+    let text = fs::read_to_string(folder.join(ABOUT_KEYS)).ok()?;
+    Some(serde_json::from_str::<AboutKeys>(&text).ok()?.area)
+}
+
 /// Writes a manifest, flushed.
 pub(super) fn write<T: Serialize>(folder: &Path, about: &str, manifest: &T) -> Result<(), BackupError> {
     let path = folder.join(about);
