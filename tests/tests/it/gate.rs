@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use heard::domain::id::DeviceId;
-use heard::domain::limits::{DEVICE_BYTES, STRANGERS};
+use heard::domain::limits::{CONNECTIONS_OF_ONE, DEVICE_BYTES, STRANGERS};
 use heard::seal::random;
 use tests::device::{Claim, Device};
 use tests::line::{Answer, COSE_SIGN1};
@@ -96,6 +96,36 @@ fn a_device_that_sends_too_much_waits_and_loses_nothing() {
     }
     amina.sync();
     assert!(amina.outcomes.values().all(|(outcome, _)| outcome == "kept"));
+}
+
+/// Whether an open connection is answered; false once it was closed.
+fn answers(stream: &mut TcpStream) -> bool {
+    let asked = stream.write_all(b"GET /api/ping HTTP/1.1\r\nhost: here\r\n\r\n");
+    asked.is_ok() && matches!(stream.read(&mut [0; 4096]), Ok(1..))
+}
+
+#[test]
+fn one_address_has_so_many_connections_and_another_for_each_that_ends() {
+    let mut server = TestServer::start();
+    server.kill();
+    server.serve(&[("HEARD_TRUSTED_PROXY", "192.0.2.0/24")]);
+    let line = server.line();
+    let open = || TcpStream::connect(line.address()).expect("a server");
+    let mut connections: Vec<_> = (0..CONNECTIONS_OF_ONE).map(|_| open()).collect();
+    assert!(connections.iter_mut().all(answers));
+    assert!(!answers(&mut open()));
+    assert!(connections.iter_mut().all(answers), "nobody who was there loses by it");
+    connections.pop();
+    assert!((0..1000).any(|_| answers(&mut open())));
+}
+
+#[test]
+fn a_trusted_proxy_has_all_connections_there_are() {
+    let server = TestServer::start();
+    let line = server.line();
+    let mut connections: Vec<_> =
+        (0..=CONNECTIONS_OF_ONE).map(|_| TcpStream::connect(line.address()).expect("a server")).collect();
+    assert!(connections.iter_mut().all(answers));
 }
 
 #[test]
