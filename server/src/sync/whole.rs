@@ -23,6 +23,7 @@ impl Feeder<'_> {
         down: &mut Down,
     ) -> Result<(), SyncError> {
         let mut told = BTreeSet::new();
+        down.more |= asked.len() > WHOLE_ITEMS;
         for &doc in asked.iter().take(WHOLE_ITEMS) {
             if told.contains(&doc) {
                 continue;
@@ -32,7 +33,12 @@ impl Feeder<'_> {
                 return Ok(());
             }
             let before = down.feed.len();
-            for record in self.with_others(doc)? {
+            // What is elsewhere costs one look, however much there is of its person.
+            let records = match self.is_in(doc, circles)? {
+                true => self.with_others(doc)?,
+                false => Vec::new(),
+            };
+            for record in records {
                 if told.insert(record) {
                     down.feed.extend(self.anywhere(record, circles, room)?);
                 }
@@ -45,6 +51,12 @@ impl Feeder<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a record is in one of these circles.
+    fn is_in(&self, doc: RecordId, circles: &[(Circle, Role)]) -> Result<bool, SyncError> {
+        let document = self.reader.document(doc)?;
+        Ok(document.is_some_and(|it| circles.iter().any(|(circle, _)| circle.id == it.circle)))
     }
 
     /// A record and all others of its person.
