@@ -38,6 +38,9 @@ impl Waiting {
         for (code, changes) in &waiting.quarantined {
             println!("{changes} changes were refused and set aside: {code}");
         }
+        for (device, held, refused) in &waiting.devices {
+            println!("device {device}: {held} of these wait, {refused} were refused");
+        }
         if waiting.damaged > 0 {
             println!(
                 "{} changes are damaged, and wait for a device or a backup that has them whole",

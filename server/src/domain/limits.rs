@@ -50,6 +50,16 @@ pub const REQUEST_WORK: u64 = 2_000_000;
 /// The same for its acts, which are done in one go while all others wait: accepting a day's held work costs less.
 pub const ACTS_WORK: u64 = 200_000;
 
+/// Changes of one device that wait for a member's word, and their bytes: all that a phone can bring that comes back after
+/// weeks and is in its team no more.
+pub const HELD_OF_ONE: u64 = 5_000;
+pub const HELD_BYTES_OF_ONE: u64 = 16 * 1024 * 1024;
+
+/// Refused changes of one device that are known by hash and reason, and the bytes that are kept of them: a broken build is
+/// mended long before that.
+pub const REFUSED_OF_ONE: u64 = 5_000;
+pub const REFUSED_BYTES_OF_ONE: u64 = 8 * 1024 * 1024;
+
 /// Acts in one request.
 pub const ACT_ITEMS: usize = 200;
 

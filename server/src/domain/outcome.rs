@@ -76,7 +76,8 @@ pub enum Code {
     Poison,
     /// Later: the record cannot be read back here just now; the steward's log says so.
     Unreadable,
-    /// Later: the record has too many versions side by side; it fits once somebody has merged them.
+    /// Later: the record has too many versions side by side, and it fits once somebody has merged them; or too much of this
+    /// device's work waits or was refused, and it is taken in once less does.
     Crowded,
     /// Later: this request has cost what one may; the next one takes more.
     Busy,

@@ -112,13 +112,13 @@ pub struct SetAsideRow {
 }
 
 impl Reader {
-    /// Looks at each held and each refused change, one at a time.
+    /// Looks at each held and each refused change whose bytes are kept, one at a time.
     pub fn each_set_aside<E: From<StoreError>>(
         &self,
         mut look: impl FnMut(SetAsideRow) -> Result<(), E>,
     ) -> Result<(), E> {
         for table in ["held", "quarantine"] {
-            let sql = format!("select doc, hash, epoch, owner, sealed from {table}");
+            let sql = format!("select doc, hash, epoch, owner, sealed from {table} where length(sealed) > 0");
             let mut statement = self.log.prepare(&sql).map_err(StoreError::from)?;
             let mut rows = statement.query([]).map_err(StoreError::from)?;
             while let Some(row) = rows.next().map_err(StoreError::from)? {

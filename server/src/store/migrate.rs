@@ -12,6 +12,7 @@ const LOG: &[&str] = &[
     include_str!("../../../migrations/0002_exports.sql"),
     include_str!("../../../migrations/0003_feed.sql"),
     include_str!("../../../migrations/0004_backups.sql"),
+    include_str!("../../../migrations/0005_quotas.sql"),
 ];
 
 const KEYS: &[&str] = &["create table key (

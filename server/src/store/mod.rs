@@ -46,7 +46,7 @@ pub use question_sets::{QuestionRow, WordingRow};
 pub use reader::Reader;
 pub use readings::{BadgeRow, PieceRow, ReadingQuery, ReadingRow};
 pub use tx::Tx;
-pub use waiting::{HeldRow, NewHeld, NewQuarantine, WaitingRow, Waits};
+pub use waiting::{HeldRow, NewAct, NewHeld, NewQuarantine, SetAside, WaitingRow, Waits};
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

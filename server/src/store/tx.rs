@@ -50,8 +50,9 @@ impl<'a> Tx<'a> {
         let sql = |text: &str| log.execute_batch(text).map_err(StoreError::from);
         sql("savepoint attempt")?;
         let result = job(self);
+        // A full disk has rolled all of it back: what came after would stand by itself.
         if log.is_autocommit() {
-            return result;
+            return result.and(Err(E::from(StoreError::Full)));
         }
         if result.is_err() {
             sql("rollback to attempt")?;

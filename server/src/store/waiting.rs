@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::reads::reads;
 use super::{Reader, StoreError, Tx};
-use crate::domain::id::{ActId, ActorId, ChangeHash, DeviceId, RecordId};
+use crate::domain::id::{ActId, ActorId, ChangeHash, CircleId, DeviceId, RecordId};
 
 /// Work of somebody who may not write there (any more), sealed.
 #[derive(Debug, Clone)]
@@ -29,6 +29,14 @@ pub struct Waits {
     pub declined: bool,
     /// CBOR.
     pub envelope: Vec<u8>,
+}
+
+/// How much of one device's work is set aside.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SetAside {
+    pub changes: u64,
+    /// Sealed.
+    pub bytes: u64,
 }
 
 /// What waits for a member's word on one record.
@@ -59,7 +67,21 @@ pub struct NewQuarantine<'a> {
     pub owner: [u8; 16],
     pub epoch: u64,
     pub code: &'a str,
+    /// Empty where only hash and reason are kept.
     pub sealed: &'a [u8],
+}
+
+/// An act, as it was answered.
+#[derive(Debug)]
+pub struct NewAct<'a> {
+    pub id: ActId,
+    pub device: DeviceId,
+    pub kind: &'a str,
+    pub outcome: &'a str,
+    pub code: Option<&'a str>,
+    pub doc: Option<RecordId>,
+    /// The circle that a move took it to.
+    pub to: Option<CircleId>,
 }
 
 reads! {
@@ -79,6 +101,12 @@ reads! {
     fn is_quarantined(&self, doc: RecordId, hash: ChangeHash) -> bool;
     /// Refused changes by reason: all that a steward sees of them.
     fn quarantine_counts(&self) -> Vec<(String, u64)>;
+    /// What waits of a device's work for a member's word.
+    fn held_of_device(&self, device: DeviceId) -> SetAside;
+    /// What was refused of a device's work.
+    fn refused_of_device(&self, device: DeviceId) -> SetAside;
+    /// Devices of whose work something waits or was refused: how many changes of each.
+    fn set_aside_by_device(&self) -> Vec<(DeviceId, u64, u64)>;
     /// Outcome and code of an act already answered.
     fn act(&self, id: ActId) -> Option<(String, Option<String>)>;
 }
@@ -161,6 +189,36 @@ fn quarantine_counts(log: &Connection) -> Result<Vec<(String, u64)>, StoreError>
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+fn held_of_device(log: &Connection, device: DeviceId) -> Result<SetAside, StoreError> {
+    let sql = "select count(*), coalesce(sum(length(sealed)), 0) from held where device = ? and declined = 0";
+    set_aside(log, sql, device)
+}
+
+fn refused_of_device(log: &Connection, device: DeviceId) -> Result<SetAside, StoreError> {
+    let sql = "select count(*), coalesce(sum(length(sealed)), 0) from quarantine where device = ?";
+    set_aside(log, sql, device)
+}
+
+fn set_aside(log: &Connection, sql: &str, device: DeviceId) -> Result<SetAside, StoreError> {
+    Ok(log.prepare_cached(sql)?.query_row([device.as_bytes()], |row| {
+        let number = |column| Ok::<_, rusqlite::Error>(row.get::<_, i64>(column)?.max(0) as u64);
+        Ok(SetAside { changes: number(0)?, bytes: number(1)? })
+    })?)
+}
+
+fn set_aside_by_device(log: &Connection) -> Result<Vec<(DeviceId, u64, u64)>, StoreError> {
+    let mut statement = log.prepare_cached(
+        "select device, sum(waits), sum(1 - waits) from
+         (select device, 1 as waits from held where declined = 0
+          union all select device, 0 from quarantine) group by device order by device",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let number = |column| Ok::<_, rusqlite::Error>(row.get::<_, i64>(column)?.max(0) as u64);
+        Ok((DeviceId::from_bytes(row.get(0)?), number(1)?, number(2)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 fn act(log: &Connection, id: ActId) -> Result<Option<(String, Option<String>)>, StoreError> {
     Ok(log
         .prepare_cached("select outcome, code from act where id = ?")?
@@ -207,7 +265,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Keeps refused bytes; the same bytes again change nothing.
+    /// Keeps refused bytes, or without them their hash and the reason; the same bytes again change nothing.
     pub fn add_quarantine(&self, row: &NewQuarantine<'_>) -> Result<(), StoreError> {
         self.log
             .prepare_cached(
@@ -244,17 +302,19 @@ impl Tx<'_> {
         Ok(noted == 1)
     }
 
-    pub fn add_act(
-        &self,
-        id: ActId,
-        device: DeviceId,
-        kind: &str,
-        outcome: &str,
-        code: Option<&str>,
-    ) -> Result<(), StoreError> {
+    /// Notes what was answered to an act.
+    pub fn add_act(&self, act: &NewAct<'_>) -> Result<(), StoreError> {
         self.log.execute(
-            "insert into act (id, device, kind, outcome, code) values (?, ?, ?, ?, ?)",
-            (id.as_bytes(), device.as_bytes(), kind, outcome, code),
+            "insert into act (id, device, kind, outcome, code, doc, circle) values (?, ?, ?, ?, ?, ?, ?)",
+            (
+                act.id.as_bytes(),
+                act.device.as_bytes(),
+                act.kind,
+                act.outcome,
+                act.code,
+                act.doc.map(|id| *id.as_bytes()),
+                act.to.map(|id| *id.as_bytes()),
+            ),
         )?;
         Ok(())
     }

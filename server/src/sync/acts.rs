@@ -1,12 +1,14 @@
 //! Acts: requests that are no change. Idempotent by id, answered in order.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::domain::access::may_write;
 use crate::domain::envelope::Envelope;
 use crate::domain::id::DeviceId;
 use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
 use crate::seal::Master;
-use crate::store::{DeviceRow, Tx};
+use crate::store::{DeviceRow, NewAct, StoreError, Tx, crash_point};
 use crate::wire::Act;
 
 use super::verdict::Verdict;
@@ -34,21 +36,35 @@ pub(super) fn act(
     if let Some(answered) = tx.act(act.id)? {
         return Ok(answered);
     }
-    // An act that fails is asked again; it must not take the rest of the request with it.
-    let verdict = match tx.attempt(|tx| decide(tx, master, device, act, today, work)) {
-        Err(SyncError::Unreadable(record)) => {
-            tracing::error!(%record, "a record cannot be read back from the log");
+    // An act that fails is asked again; it must not take the rest of the request with it, which would come again with it.
+    let verdict = match tx.attempt(|tx| guarded(|| decide(tx, master, device, act, today, work))) {
+        Err(SyncError::Store(StoreError::Full)) => return Err(StoreError::Full.into()),
+        Err(error) => {
+            tracing::error!(%error, "an act could not be done");
             Verdict::of(Outcome::Later, Code::Unreadable)
         }
-        decided => decided?,
+        Ok(verdict) => verdict,
     };
     let code = verdict.code.map(|code| code.name().to_owned());
     let outcome = verdict.outcome.name().to_owned();
     // "Later" is asked again: an answer to it must not be remembered.
     if verdict.outcome != Outcome::Later {
-        tx.add_act(act.id, device.id, &act.kind, &outcome, code.as_deref())?;
+        tx.add_act(&NewAct {
+            id: act.id,
+            device: device.id,
+            kind: &act.kind,
+            outcome: &outcome,
+            code: code.as_deref(),
+            doc: act.doc,
+            to: act.to,
+        })?;
     }
     Ok((outcome, code))
+}
+
+/// A panic is an error like another: whatever was half done is undone.
+fn guarded(job: impl FnOnce() -> Result<Verdict, SyncError>) -> Result<Verdict, SyncError> {
+    catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(SyncError::Store(StoreError::Stopped)))
 }
 
 fn decide(
@@ -59,16 +75,20 @@ fn decide(
     today: Today<'_>,
     work: &mut Work,
 ) -> Result<Verdict, SyncError> {
+    crash_point("act");
+    if work.is_over() {
+        return Ok(Verdict::of(Outcome::Later, Code::Busy));
+    }
     let may = |tx: &Tx<'_>, place: &Envelope| speaks_for(tx, device, place);
     match (act.kind.as_str(), act.doc, act.device) {
         ("accept", Some(doc), _) => held::accept(tx, master, doc, today.number, work, may),
-        ("decline", Some(doc), _) => held::decline(tx, master, doc, may),
+        ("decline", Some(doc), _) => held::decline(tx, master, doc, work, may),
         ("revoke", _, Some(lost)) if are_colleagues(tx, device, lost)? => {
             tx.revoke(lost, today.text)?;
             Ok(Verdict::KEPT)
         }
         ("move", Some(doc), _) => match act.to {
-            Some(to) => moves::move_person(tx, doc, to, may),
+            Some(to) => moves::move_person(tx, doc, to, work, may),
             None => Ok(Verdict::refused(Code::NotFound)),
         },
         ("accept" | "decline" | "revoke" | "move", ..) => Ok(Verdict::refused(Code::NoRight)),

@@ -3,8 +3,9 @@
 use serde_bytes::ByteBuf;
 
 use crate::domain::envelope::Envelope;
-use crate::domain::id::{ActorId, CircleId, RecordId};
+use crate::domain::id::{ActorId, CircleId, DeviceId, RecordId};
 use crate::domain::kind::Kind;
+use crate::domain::limits::{HELD_BYTES_OF_ONE, HELD_OF_ONE};
 use crate::domain::outcome::{Code, Outcome};
 use crate::seal::{Master, Place};
 use crate::store::{HeldRow, NewHeld, Store, Tx};
@@ -20,20 +21,27 @@ use super::{SyncError, found, records};
 
 const HELD: &str = "held";
 
-/// Keeps a change for its team to accept, and tells the team that something waits.
+/// Keeps a change for its team to accept, and tells the team that something waits. Where as much of the device's work waits
+/// as may, the device keeps it and offers it again.
 pub(super) fn hold(
     batch: &mut Batch<'_, '_>,
     incoming: &Incoming,
     envelope: &Envelope,
     actor: ActorId,
-) -> Result<(), SyncError> {
+    code: Code,
+) -> Result<Verdict, SyncError> {
     let Push { doc, epoch, change, .. } = &incoming.push;
+    let mut waits = batch.waits()?;
+    if waits.changes >= HELD_OF_ONE || waits.bytes >= HELD_BYTES_OF_ONE {
+        return Ok(Verdict::of(Outcome::Later, Code::Crowded));
+    }
     if batch.tx.actor_device(actor)?.is_none() {
         batch.tx.bind_actor(actor, batch.device.id)?;
     }
     let owner = records::owner(batch.tx, *doc, envelope)?;
     let key = records::key(batch.tx, batch.master, owner)?;
     let place = Place { table: HELD, doc: *doc, epoch: *epoch, hash: incoming.hash };
+    let sealed = key.seal(place, change);
     batch.tx.add_held(&NewHeld {
         doc: *doc,
         hash: incoming.hash,
@@ -42,13 +50,16 @@ pub(super) fn hold(
         epoch: *epoch,
         envelope: wire::encode(envelope),
         owner: *owner.as_bytes(),
-        sealed: &key.seal(place, change),
+        sealed: &sealed,
     })?;
+    waits.changes += 1;
+    waits.bytes += sealed.len() as u64;
+    batch.waits = Some(waits);
     count_noes(batch.tx, batch.master, incoming, envelope, Marks::Announce)?;
     if batch.told_held.insert(*doc) {
         batch.tx.feed_held(circle_now(batch.tx, *doc, envelope)?, *doc)?;
     }
-    Ok(())
+    Ok(Verdict::of(Outcome::Held, code))
 }
 
 /// A no counts although it waits.
@@ -99,7 +110,7 @@ pub(super) fn envelope(cbor: &[u8]) -> Envelope {
 }
 
 /// Merges the work that waits on a record, in the order it came, as far as `may` lets each row of it in and as
-/// there is `work` left. Answers the worst of what became of it.
+/// there is `work` left. Answers the worst of what became of it: *later* before all else, so that it is asked again.
 pub(super) fn accept(
     tx: &mut Tx<'_>,
     master: &Master,
@@ -108,25 +119,35 @@ pub(super) fn accept(
     work: &mut Work,
     may: impl Fn(&Tx<'_>, &Envelope) -> Result<bool, SyncError>,
 ) -> Result<Verdict, SyncError> {
-    let mut worst = Verdict::refused(Code::NotFound);
+    let mut worst: Option<Verdict> = None;
     let mut settled = None;
-    let mut any = false;
     for row in tx.held(doc)?.into_iter().filter(|row| !row.declined) {
         let place = place(tx, &row)?;
         let verdict = match may(tx, &place)? {
-            true => accept_one(tx, master, &row, today, work)?,
+            true => accept_one(tx, master, &row, today, work).or_else(later_if_unreadable)?,
             false => Verdict::refused(Code::NoRight),
         };
         if tx.held_here(doc, row.hash)?.is_none_or(|waits| waits.declined) {
             settled = Some(place.circle);
         }
-        if !any || verdict.outcome != Outcome::Kept {
-            worst = verdict;
-        }
-        any = true;
+        worst = Some(match worst {
+            Some(worst) if worst.outcome == Outcome::Later || verdict.outcome == Outcome::Kept => worst,
+            _ => verdict,
+        });
     }
     tell_settled(tx, doc, settled)?;
-    Ok(worst)
+    Ok(worst.unwrap_or(Verdict::refused(Code::NotFound)))
+}
+
+/// A row that does not open waits on; those beside it need not.
+fn later_if_unreadable(error: SyncError) -> Result<Verdict, SyncError> {
+    match error {
+        SyncError::Unreadable(record) => {
+            tracing::error!(%record, "work that waits cannot be read back");
+            Ok(Verdict::of(Outcome::Later, Code::Unreadable))
+        }
+        error => Err(error),
+    }
 }
 
 /// Tells the circle in which work on a record was settled that less of it waits, or nothing.
@@ -192,12 +213,14 @@ pub(super) fn decline(
     tx: &mut Tx<'_>,
     master: &Master,
     doc: RecordId,
+    work: &mut Work,
     may: impl Fn(&Tx<'_>, &Envelope) -> Result<bool, SyncError>,
 ) -> Result<Verdict, SyncError> {
     let mut verdict = Verdict::refused(Code::NotFound);
     let mut settled = None;
     for row in tx.held(doc)?.into_iter().filter(|row| !row.declined) {
         let place = place(tx, &row)?;
+        work.told(1);
         if may(tx, &place)? {
             tx.decline_held(row.seq)?;
             settle(tx, master, &row)?;
@@ -220,7 +243,7 @@ pub fn resolve(
     let master = master.clone();
     store.write(move |tx| match take {
         true => accept(tx, &master, doc, day_number(now), &mut Work::without_end(), |_, _| Ok(true)),
-        false => decline(tx, &master, doc, |_, _| Ok(true)),
+        false => decline(tx, &master, doc, &mut Work::without_end(), |_, _| Ok(true)),
     })
 }
 
@@ -231,6 +254,8 @@ pub struct Waiting {
     pub held: Vec<(RecordId, u64)>,
     /// Code and number of changes.
     pub quarantined: Vec<(String, u64)>,
+    /// Devices of whose work something waits or was refused: how many changes of each.
+    pub devices: Vec<(DeviceId, u64, u64)>,
     /// Changes of the log that do not read back.
     pub damaged: usize,
 }
@@ -240,6 +265,7 @@ pub fn waiting(store: &Store) -> Result<Waiting, SyncError> {
         Ok(Waiting {
             held: reader.all_held()?,
             quarantined: reader.quarantine_counts()?,
+            devices: reader.set_aside_by_device()?,
             damaged: reader.damaged_places()?.len(),
         })
     })

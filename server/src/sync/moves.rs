@@ -8,13 +8,15 @@ use crate::store::Tx;
 
 use super::SyncError;
 use super::verdict::Verdict;
+use super::work::Work;
 
-/// Moves the person of `doc` to the team circle `to`, if `may` says that one may speak for the record where it is. A person
-/// who is there already stays there.
+/// Moves the person of `doc` to the team circle `to`: those of their records of which `may` says that one may speak for
+/// them where they are. A person who is there already stays there.
 pub(super) fn move_person(
     tx: &mut Tx<'_>,
     doc: RecordId,
     to: CircleId,
+    work: &mut Work,
     may: impl Fn(&Tx<'_>, &Envelope) -> Result<bool, SyncError>,
 ) -> Result<Verdict, SyncError> {
     let Some(now) = tx.document(doc)? else { return Ok(Verdict::refused(Code::NotFound)) };
@@ -25,11 +27,12 @@ pub(super) fn move_person(
         return Ok(Verdict::refused(Code::NotFound));
     };
     for record in tx.records_of(person)? {
-        carry(tx, record, to)?;
+        carry(tx, record, to, work, &may)?;
     }
     // What waits for a word goes along; both teams are told what waits with them now.
     if now.circle != to {
         for waiting in tx.held_of(person)? {
+            work.told(2);
             tx.feed_held(now.circle, waiting)?;
             tx.feed_held(to, waiting)?;
         }
@@ -37,13 +40,24 @@ pub(super) fn move_person(
     Ok(Verdict::KEPT)
 }
 
-/// One record, if it is a team's: out of the old feed, whole into the new.
-fn carry(tx: &Tx<'_>, record: RecordId, to: CircleId) -> Result<(), SyncError> {
+/// One record, if it is a team's and one may speak for it: out of the old feed, whole into the new.
+fn carry(
+    tx: &Tx<'_>,
+    record: RecordId,
+    to: CircleId,
+    work: &mut Work,
+    may: impl Fn(&Tx<'_>, &Envelope) -> Result<bool, SyncError>,
+) -> Result<(), SyncError> {
     let Some(row) = tx.document(record)? else { return Ok(()) };
     // What reviewers write about the person stays with the reviewers.
     if row.circle == to || !is_team(tx, row.circle)? {
         return Ok(());
     }
+    // Of people of the first days something may be with another team, which is asked for it.
+    if !may(tx, &Envelope { circle: row.circle, ..row.envelope })? {
+        return Ok(());
+    }
+    work.told(2 + tx.places_of(record)?.len());
     tx.feed_left(row.circle, record)?;
     let entered = tx.feed_again(to, record)?;
     Ok(tx.move_document(record, to, entered)?)

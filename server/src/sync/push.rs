@@ -11,7 +11,7 @@ use crate::domain::outcome::{Code, Outcome};
 use crate::domain::state::State;
 use crate::merge::{Document, Inspected, Refusal};
 use crate::seal::Master;
-use crate::store::{DeviceRow, NewDocument, Tx, crash_point};
+use crate::store::{DeviceRow, NewDocument, SetAside, Tx, crash_point};
 
 use super::derive::{Changed, Marks, derive};
 use super::found::{self, Found};
@@ -40,6 +40,8 @@ pub(super) struct Batch<'a, 't> {
     /// What its request has cost so far.
     pub work: &'a mut Work,
     open: HashMap<RecordId, Document>,
+    /// What waits of this device's work, once it was asked for.
+    pub waits: Option<SetAside>,
 }
 
 impl<'a, 't> Batch<'a, 't> {
@@ -51,7 +53,16 @@ impl<'a, 't> Batch<'a, 't> {
         today: u32,
         work: &'a mut Work,
     ) -> Batch<'a, 't> {
-        Batch { tx, master, device, rights, today, told_held: BTreeSet::new(), work, open: HashMap::new() }
+        let (told_held, open) = (BTreeSet::new(), HashMap::new());
+        Batch { tx, master, device, rights, today, told_held, work, open, waits: None }
+    }
+
+    /// What waits of this device's work for a member's word.
+    pub(super) fn waits(&mut self) -> Result<SetAside, SyncError> {
+        match self.waits {
+            Some(waits) => Ok(waits),
+            None => Ok(self.tx.held_of_device(self.device.id)?),
+        }
     }
 
     /// Judges one change and stores what follows: a row of the log, of held work or of quarantine. Never spoils the batch.
@@ -74,19 +85,16 @@ impl<'a, 't> Batch<'a, 't> {
                 tracing::error!(record = %incoming.push.doc, "a change could not be judged");
                 self.tx.undo_part()?;
                 self.told_held.remove(&incoming.push.doc);
-                let verdict = Verdict::refused(Code::Poison);
-                quarantine::set_aside(self, incoming, &verdict)?;
-                Ok(verdict)
+                quarantine::set_aside(self, incoming, Verdict::refused(Code::Poison))
             }
         }
     }
 
     fn judge_and_set_aside(&mut self, incoming: &Incoming) -> Result<Verdict, SyncError> {
-        let verdict = self.judge(incoming)?;
-        if verdict.outcome == Outcome::Refused {
-            quarantine::set_aside(self, incoming, &verdict)?;
+        match self.judge(incoming)? {
+            refused if refused.outcome == Outcome::Refused => quarantine::set_aside(self, incoming, refused),
+            verdict => Ok(verdict),
         }
-        Ok(verdict)
     }
 
     fn judge(&mut self, incoming: &Incoming) -> Result<Verdict, SyncError> {
@@ -121,11 +129,7 @@ impl<'a, 't> Batch<'a, 't> {
             return Ok(verdict);
         }
         if !self.may_write(&found)? {
-            // What is being accepted waits already.
-            if self.rights == Rights::Asked {
-                held::hold(self, incoming, &found.envelope, inspected.actor)?;
-            }
-            return Ok(Verdict::of(Outcome::Held, Code::NoRight));
+            return held::hold(self, incoming, &found.envelope, inspected.actor, Code::NoRight);
         }
         self.merge(incoming, inspected, &found)
     }
@@ -167,8 +171,7 @@ impl<'a, 't> Batch<'a, 't> {
                             Some(row) => row.envelope,
                             None => held::envelope(&waits.envelope),
                         };
-                        held::hold(self, incoming, &envelope, change.actor)?;
-                        Ok(Some(Verdict::of(Outcome::Held, Code::Depends)))
+                        Ok(Some(held::hold(self, incoming, &envelope, change.actor, Code::Depends)?))
                     }
                 };
             }

@@ -33,6 +33,11 @@ impl Work {
         self.left == 0
     }
 
+    /// So many rows of the log or of what waits were told anew.
+    pub(super) fn told(&mut self, rows: usize) {
+        self.spend(50 * rows as u64);
+    }
+
     fn spend(&mut self, cost: u64) {
         self.left = self.left.saturating_sub(cost);
     }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use heard::domain::id::RecordId;
+use heard::merge::change_hash;
 use rusqlite::Connection;
 use tests::device::Device;
 use tests::server::TestServer;
@@ -22,10 +23,19 @@ const NONCE: usize = 24;
 
 /// Flips one bit in each of these places of the log, somewhere in the row: in what it is, or in what it is called.
 fn flip(data: &Path, places: &[i64], names_too: bool) {
+    let mut dice = Dice(4);
+    flip_bits(data, places, |sealed| match names_too {
+        true => dice.roll((NAMES + sealed) * 8),
+        false => NAMES * 8 + dice.roll(sealed * 8),
+    });
+}
+
+/// Flips the bit that `choose` names in each of these places, counted from where a row's names begin; it is told how many
+/// bytes are sealed there.
+fn flip_bits(data: &Path, places: &[i64], mut choose: impl FnMut(usize) -> usize) {
     let file = data.join("heard.sqlite");
     let log = Connection::open(&file).expect("a log");
     log.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).expect("nobody else is there");
-    let mut dice = Dice(4);
     let sealed: Vec<Vec<u8>> = places
         .iter()
         .map(|place| log.query_row("select sealed from change where seq = ?", [place], |row| row.get(0)))
@@ -40,10 +50,8 @@ fn flip(data: &Path, places: &[i64], names_too: bool) {
         .map(|at| (bytes[at..at + NONCE].to_vec(), at))
         .collect();
     for row in &sealed {
-        let at = found[&row[..NONCE]];
-        let from = if names_too { at - NAMES } else { at };
-        let bit = dice.roll((at + row.len() - from) * 8);
-        bytes[from + bit / 8] ^= 1 << (bit % 8);
+        let bit = choose(row.len());
+        bytes[found[&row[..NONCE]] - NAMES + bit / 8] ^= 1 << (bit % 8);
     }
     fs::write(&file, bytes).expect("a file");
 }
@@ -173,6 +181,30 @@ fn a_row_that_is_no_row_any_more_keeps_nothing_else_from_being_read() {
     amina.sync();
     bryn.sync();
     assert!(bryn.records.contains_key(&more));
+}
+
+#[test]
+fn a_damaged_row_is_not_called_kept_before_it_is_whole() {
+    /// Where the hash begins in what stands before the sealed bytes, in bits.
+    const HASH: usize = 16 * 8;
+    let mut server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    conversation(&mut amina, "The bus is gone", "");
+    conversation(&mut amina, "The shop too", "");
+    amina.sync();
+    server.stop();
+    flip(server.data(), &[1], false);
+    // Of this one not even the hash is left: a backup alone can put it right.
+    flip_bits(server.data(), &[2], |_| HASH);
+    assert_eq!(damaged(&server), 2);
+    server.serve(&[]);
+    at_home(&server, &mut amina);
+    let hashes = [0, 1].map(|at| change_hash(&amina.own[at].change));
+    amina.unsent = amina.own.clone();
+    amina.sync();
+    let said = hashes.map(|hash| (amina.outcome(hash), amina.code(hash)));
+    assert_eq!(said, [("kept", None), ("later", Some("unreadable"))]);
+    assert_eq!((damaged(&server), amina.unsent.len()), (1, 1));
 }
 
 #[test]
