@@ -4,6 +4,7 @@ import { encode } from "cborg";
 import type { Answer } from "./rig/line";
 import { look } from "./rig/look";
 import type { Phone } from "./rig/phone";
+import { SPACE } from "./rig/server";
 import { expect, test } from "./rig/test";
 
 const WORDS = "The library is warm and nobody hurries you";
@@ -75,6 +76,35 @@ test("a server that does not know the phone says so, drops nothing, and a fresh 
   await dev.join(server.invite(), "Dev");
   await expect(phone.row(WORDS)).toContainText("Kept");
   await expect(dev.row(WORDS)).toContainText("Kept");
+});
+
+test("a phone that is known joins again, stays who it is and has what it had", async ({ server, device }) => {
+  const phone = await device();
+  await phone.join(server.invite(), "Morag");
+  await phone.newConversation(WORDS);
+  await phone.done();
+  await phone.everythingSent();
+
+  await phone.open("/me");
+  await phone.open(`/#join=${server.invite("reviewer")}`);
+  await phone.button("Join again with this invite").click();
+  await phone.button("Join").click();
+  await expect(phone.page.getByText("This invite is not for this phone.")).toBeVisible();
+  await phone.open("/me");
+  await phone.open(`/#join=${server.invite()}`);
+  await phone.button("Join again with this invite").click();
+  await phone.button("Join").click();
+  await phone.button("Start").click();
+  await expect(phone.row(WORDS)).toContainText("Kept");
+  const more = "The shop has shut too";
+  await phone.newConversation(more);
+  await phone.done();
+  await phone.everythingSent();
+  const dev = await device();
+  await dev.join(server.invite(), "Dev");
+  await expect(dev.row(WORDS)).toContainText("Kept");
+  await expect(dev.row(more)).toContainText("Kept");
+  expect(server.run("members", "--space", SPACE).match(/Morag/g)).toHaveLength(1);
 });
 
 test("a portal's page neither joins nor becomes a part of the app", async ({ server, device }) => {
