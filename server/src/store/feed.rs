@@ -22,7 +22,8 @@ pub enum FeedWhat {
         first: bool,
         /// The last day on which anything of its person had changed before, where that is an earlier day.
         quiet_since: Option<u32>,
-        /// Whether all of its record is told, for everybody: it came into the circle, or was put right.
+        /// Whether it is told also to who brought it: its record came into the circle, is elsewhere than it was made, or was
+        /// put right.
         again: bool,
     },
     /// A change whose row is no row any more.
@@ -34,6 +35,20 @@ pub enum FeedWhat {
         mark: String,
         on: bool,
     },
+}
+
+/// A change that was kept, at a position of its circle's feed that was handed out for it.
+#[derive(Debug, Clone, Copy)]
+pub struct NewFeedChange {
+    pub circle: CircleId,
+    pub position: u64,
+    pub doc: RecordId,
+    /// Its place in the log.
+    pub change: i64,
+    /// See `FeedWhat`.
+    pub quiet_since: Option<u32>,
+    /// Told also to who brought it.
+    pub to_all: bool,
 }
 
 /// What a circle holds, in the order in which it came there.
@@ -130,21 +145,21 @@ impl Tx<'_> {
         Ok(position.max(0) as u64)
     }
 
-    /// A change, at a position that was handed out for it. `quiet_since`: see `FeedWhat`.
-    pub fn feed_change(
-        &self,
-        circle: CircleId,
-        position: u64,
-        doc: RecordId,
-        change: i64,
-        quiet_since: Option<u32>,
-    ) -> Result<(), StoreError> {
+    pub fn feed_change(&self, new: &NewFeedChange) -> Result<(), StoreError> {
+        let NewFeedChange { circle, position, doc, change, quiet_since, to_all } = new;
         self.log
             .prepare_cached(
-                "insert into feed (circle, position, doc, what, change, quiet_since)
-                 values (?, ?, ?, 'change', ?, ?)",
+                "insert into feed (circle, position, doc, what, change, quiet_since, whole)
+                 values (?, ?, ?, 'change', ?, ?, ?)",
             )?
-            .execute(params![circle.as_bytes(), position as i64, doc.as_bytes(), change, quiet_since])?;
+            .execute(params![
+                circle.as_bytes(),
+                *position as i64,
+                doc.as_bytes(),
+                change,
+                quiet_since,
+                to_all
+            ])?;
         Ok(())
     }
 

@@ -37,7 +37,7 @@ pub use counts::{COMMIT_SECONDS, Commits, Counts};
 pub use crash::crash_point;
 pub use damage::{DamagedRow, SetAsideRow};
 pub use exports::{ExportRow, NewExport};
-pub use feed::{FeedRow, FeedWhat, Holding, Holds};
+pub use feed::{FeedRow, FeedWhat, Holding, Holds, NewFeedChange};
 pub use keys::NewKey;
 pub use log::{ChangeRow, DocumentRow, NewDocument};
 pub use people::{DeviceRow, InviteRow};

@@ -11,7 +11,7 @@ use crate::domain::outcome::{Code, Outcome};
 use crate::domain::state::State;
 use crate::merge::{Document, Inspected, Refusal};
 use crate::seal::Master;
-use crate::store::{DeviceRow, NewDocument, SetAside, Tx, crash_point};
+use crate::store::{DeviceRow, NewDocument, NewFeedChange, SetAside, Tx, crash_point};
 
 use super::derive::{Changed, Marks, derive};
 use super::found::{self, Found};
@@ -262,8 +262,8 @@ impl<'a, 't> Batch<'a, 't> {
         } else {
             self.tx.active(doc, self.today)?;
         }
-        // The device that made it has it where it was made, and is not told what it brings. Into the feed of a circle
-        // that is not its member's, nobody writes.
+        // The device that made it has it where it was made. Into the feed of a circle that is not its member's, nobody
+        // writes.
         let born_in = found.envelope.circle;
         if found.is_new && found.circle != born_in && self.tx.role_in(self.device.member, born_in)?.is_some()
         {
@@ -280,7 +280,16 @@ impl<'a, 't> Batch<'a, 't> {
         let seq = self.tx.add_change(doc, epoch, change.hash, change.actor, &sealed)?;
         crash_point("push.after-row");
         self.tx.remove_quarantine(doc, change.hash)?;
-        self.tx.feed_change(found.circle, position, doc, seq, quiet_since)?;
+        // The device that made it has it where it was made, and may let go of it there.
+        let to_all = found.circle != found.envelope.circle;
+        self.tx.feed_change(&NewFeedChange {
+            circle: found.circle,
+            position,
+            doc,
+            change: seq,
+            quiet_since,
+            to_all,
+        })?;
         crash_point("push.after-feed");
         let changed = Changed {
             id: doc,

@@ -11,7 +11,7 @@ use heard::domain::envelope::Envelope;
 use heard::domain::id::{ChangeHash, CircleId, RecordId};
 use heard::merge::change_hash;
 use heard::seal::{DataKey, Master, Place, random};
-use heard::store::{NewDocument, NewKey, Store, Tx};
+use heard::store::{NewDocument, NewFeedChange, NewKey, Store, Tx};
 use tests::device::Device;
 use tests::server::TestServer;
 
@@ -77,7 +77,8 @@ fn add(
     let entered = tx.next_position(circle)?;
     tx.add_document(&NewDocument { id: doc, envelope: &envelope, circle, entered, day: DAY })?;
     let seq = tx.add_change(doc, 0, hash, actor, &sealed)?;
-    tx.feed_change(circle, entered, doc, seq, None)
+    let (position, change) = (entered, seq);
+    tx.feed_change(&NewFeedChange { circle, position, doc, change, quiet_since: None, to_all: false })
 }
 
 /// Random but for its beginning, which counts.

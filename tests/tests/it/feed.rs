@@ -6,7 +6,7 @@ use heard::domain::envelope::Envelope;
 use heard::domain::id::{ActId, CircleId, RecordId};
 use heard::seal::random;
 use heard::store::Store;
-use heard::wire::{self, Act, Response};
+use heard::wire::{self, Act, Request, Response};
 use rusqlite::Connection;
 use tests::device::Device;
 use tests::server::TestServer;
@@ -346,18 +346,20 @@ fn teams(device: &mut Device) -> Vec<String> {
     response.teams.expect("the teams").into_iter().map(|team| team.name).collect()
 }
 
+fn join_team(server: &TestServer, device: &Device, team: &str) {
+    let sql = "insert into membership (circle, member, role)
+               select circle.id, ?, 'member' from circle join space on space.id = circle.space
+               where circle.kind = 'team' and space.name = ?";
+    log(server).execute(sql, (device.joined.member.as_bytes(), team)).expect("a member of that team too");
+}
+
 #[test]
 fn who_is_in_both_teams_keeps_the_record_that_moves_between_them() {
     let server = TestServer::start();
     server.found("Nant");
     let mut amina = server.worker("Cwm", "Amina");
     let gwen = server.worker("Nant", "Gwen");
-    for team in ["Cwm", "Nant"] {
-        let sql = "insert or ignore into membership (circle, member, role)
-                   select circle.id, ?, 'member' from circle join space on space.id = circle.space
-                   where circle.kind = 'team' and space.name = ?";
-        log(&server).execute(sql, (amina.joined.member.as_bytes(), team)).expect("a member of both");
-    }
+    join_team(&server, &amina, "Nant");
     let (cwm, nant) = (amina.circle("team"), gwen.circle("team"));
     amina.sync();
     // Both ways: whichever team's feed comes first in an answer.
@@ -372,6 +374,36 @@ fn who_is_in_both_teams_keeps_the_record_that_moves_between_them() {
         assert_eq!(amina.state(doc).text("place"), Some("Pentre"));
         assert_eq!(amina.places[&doc], to);
     }
+}
+
+#[test]
+fn a_record_that_is_born_where_its_person_is_by_now_is_told_to_who_made_it_too() {
+    let server = TestServer::start();
+    server.found("Nant");
+    let mut amina = server.worker("Cwm", "Amina");
+    let nant = server.worker("Nant", "Gwen").circle("team");
+    join_team(&server, &amina, "Nant");
+    let cwm = amina.circle("team");
+    let (doc, person) = conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    assert_eq!(move_to(&mut amina, doc, nant).0, "kept");
+    amina.sync();
+    let late = fresh();
+    let born = Envelope { circle: cwm, ..envelope(&amina, "conversation", "team", Some(person)) };
+    amina.create(late, born, &[("place", set("Pentre"))]);
+    amina.edit(late, &[("place", set("Ton"))]);
+    // An answer without a feed, as to a request that is older than memory: kept, and not said where.
+    let asked = Request { nonce: None, ..amina.request() };
+    let response: Response = wire::decode(&amina.post(asked).body()).expect("a response");
+    assert!(response.results.iter().all(|result| result.outcome == "kept") && response.feed.is_empty());
+    amina.take_in(response);
+    let response = trip(&mut amina);
+    let told = |circle: CircleId| {
+        let of_late = response.feed.iter().filter(move |item| item.doc == late && item.circle == circle);
+        of_late.map(|item| (item.what.as_str(), item.envelope.is_some())).collect::<Vec<_>>()
+    };
+    assert_eq!(told(cwm), [("left", false)]);
+    assert_eq!(told(nant), [("change", true), ("change", false)]);
 }
 
 #[test]
