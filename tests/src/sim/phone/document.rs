@@ -78,6 +78,11 @@ impl RecordDocument {
         self.0.get_heads().is_empty()
     }
 
+    /// Whether a change is here with all that it builds on.
+    pub fn has(&mut self, hash: ChangeHash) -> bool {
+        self.0.get_change_meta_by_hash(&theirs(&hash)).is_some()
+    }
+
     /// Whether changes wait for others that are not here.
     pub fn lacks_some(&mut self) -> bool {
         !self.0.get_missing_deps(&[]).is_empty()
@@ -267,7 +272,8 @@ impl RecordDocument {
         unique.iter().filter(|hash| !stood_on(hash)).copied().collect()
     }
 
-    fn births(&mut self) -> Vec<ChangeHash> {
+    /// Changes that build on nothing: one, but for what is not confirmed.
+    pub fn births(&mut self) -> Vec<ChangeHash> {
         let all = self.0.get_changes_meta(&[]);
         all.iter().filter(|change| change.deps.is_empty()).map(|change| ours(&change.hash)).collect()
     }

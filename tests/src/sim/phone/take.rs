@@ -44,7 +44,8 @@ pub fn take(
     actor: ActorId,
     random: &mut impl FnMut() -> ActorId,
 ) -> Taken {
-    let mut record = Taking { known, refused: BTreeMap::new(), lacks: false, kept_now: false, random };
+    let mut record =
+        Taking { known, refused: BTreeMap::new(), lacks: false, kept_now: false, first: None, random };
     let mut settled = record.all(items, results).and_then(|()| record.settle(actor));
     while settled.is_err() && record.gives_way() {
         settled = record.settle(actor);
@@ -65,6 +66,8 @@ struct Taking<'a, R: FnMut() -> ActorId> {
     lacks: bool,
     /// A change of this phone was confirmed by this answer.
     kept_now: bool,
+    /// The record's first change, by this answer.
+    first: Option<ChangeHash>,
     random: &'a mut R,
 }
 
@@ -101,6 +104,9 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         match outcome.as_str() {
             "kept" => {
                 self.kept_now = true;
+                if entry.born_here && entry.own.first().is_some_and(|own| own.hash == *hash) {
+                    self.first = Some(*hash);
+                }
                 mark(entry, *hash, Status::Kept, None);
             }
             "held" => mark(entry, *hash, Status::Held, code),
@@ -133,6 +139,7 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
             let (changes, state) = (Changes::new(), Some(State::default()));
             return Ok(Taken { entry, changes, state, drop_cursor: false, lacks: self.lacks });
         }
+        self.only_born_once(actor)?;
         let drop_cursor = self.re_make_or_refuse(actor)?;
         let mut entry = self.known.entry.clone().ok_or(Unread)?;
         if entry.left {
@@ -191,15 +198,31 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
             entry.born_here = false;
         }
         let hash = change_hash(&bytes);
-        if envelope.is_some() && !self.known.changes.contains_key(&hash) && is_birth(&bytes, &hash) {
-            // Born by another change than the one known here, as it may be after a restore: all of it comes after this.
-            let own = entry.unkept();
-            self.known.changes.retain(|known, _| own.contains(known));
+        if envelope.is_some() && !self.known.changes.is_empty() {
+            self.first = Some(hash);
         }
         self.known.changes.insert(hash, bytes);
         if entry.own.iter().any(|own| own.hash == hash) {
             mark(entry, hash, Status::Kept, None);
         }
+        Ok(())
+    }
+
+    /// A record is born by one change. Another that was here, as it may be after a restore, goes with all that builds on
+    /// it, but for own work that is not confirmed.
+    fn only_born_once(&mut self, actor: ActorId) -> Result<(), Unread> {
+        let (Some(first), Some(entry)) = (self.first, &self.known.entry) else { return Ok(()) };
+        let own = entry.unkept();
+        let births = RecordDocument::open(self.known.changes.values(), actor)?.births();
+        let is_other = |hash: &ChangeHash| *hash != first && births.contains(hash) && !own.contains(hash);
+        if !births.contains(&first) || !births.iter().any(is_other) {
+            return Ok(());
+        }
+        let mut rest = self.known.changes.clone();
+        rest.retain(|hash, _| !is_other(hash));
+        let mut document = RecordDocument::open(rest.values(), actor)?;
+        rest.retain(|hash, _| own.contains(hash) || document.has(*hash));
+        self.known.changes = rest;
         Ok(())
     }
 
@@ -285,12 +308,6 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         changes.retain(|hash, _| waiting.contains(hash));
         Taken { entry: Some(entry), changes, lacks: false, ..nothing }
     }
-}
-
-/// Whether a change builds on nothing, and so begins a record. One that the engine cannot read is not known to.
-fn is_birth(bytes: &Vec<u8>, hash: &ChangeHash) -> bool {
-    let actor = ActorId::try_from(&hash.as_bytes()[..16]).expect("half a hash");
-    RecordDocument::open([bytes], actor).is_ok_and(|mut document| !document.is_empty())
 }
 
 fn mark(entry: &mut Entry, hash: ChangeHash, status: Status, code: Option<String>) {

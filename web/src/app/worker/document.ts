@@ -81,6 +81,11 @@ export class RecordDocument {
     return this.heads().length === 0;
   }
 
+  /** Whether a change is here with all that it builds on. */
+  has(hash: string): boolean {
+    return this.#handle.getChangeMetaByHash(hash) != null;
+  }
+
   /** Whether changes wait for others that are not here. */
   lacksSome(): boolean {
     return this.#handle.getMissingDeps([]).length > 0;
@@ -172,7 +177,7 @@ export class RecordDocument {
   /** The heads to write on: what was in sight, never behind this device's own last change, without what others stand on. */
   sight(base: string[], after: string | undefined): string[] {
     const wanted = [...base, ...(after ? [after] : [])].filter((hash) => this.#handle.getChangeMetaByHash(hash));
-    const heads = wanted.length > 0 ? wanted : this.#births();
+    const heads = wanted.length > 0 ? wanted : this.births();
     return [...new Set(heads)].filter(
       (hash) => !heads.some((other) => other !== hash && this.#behind([other]).has(hash)),
     );
@@ -213,7 +218,8 @@ export class RecordDocument {
     return found?.[0] === "text" ? this.#handle.text(found[1], heads) : "";
   }
 
-  #births(): string[] {
+  /** Changes that build on nothing: one, but for what is not confirmed. */
+  births(): string[] {
     return this.#handle
       .getChangesMeta([])
       .filter((change) => change.deps.length === 0)

@@ -404,6 +404,19 @@ test("a record that was born otherwise after a restore is taken as the server ha
   expect(await stateOf(store)).toEqual({ name: { value: "Thomas" }, notes: { value: "" } });
 });
 
+test("of a record that another made first, and whose server was restored, the first change that is kept stays", async () => {
+  const store = await openStore();
+  await draft(store, { name: "Tom" });
+  await foldDraft(store, ID, AMINA);
+  const theirs = by(JO, [], { name: "Thomas", notes: "Tea." });
+  await give(store, answer({ feed: [change(theirs)] }));
+  const pushed = await batch(store);
+  const results = pushed.map(({ hash }) => ({ hash, outcome: "kept", needs: [] }));
+  await give(store, answer({ incarnation: "22".repeat(16), results }), pushed);
+  expect([...(await store.readAll("change", `${ID}/`)).keys()]).toEqual([`${ID}/${pushed[0]?.hash}`]);
+  expect((await stateOf(store))?.name).toEqual({ value: "Tom" });
+});
+
 test("a record that does not open goes all the same when its circle is left, but for unsent work", async () => {
   const store = await openStore();
   await keptRecord(store, { place: "Hall" });

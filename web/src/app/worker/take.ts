@@ -67,6 +67,8 @@ class Taking {
   #lacks = false;
   /** Whether a change of this device was confirmed by this answer. */
   #keptNow = false;
+  /** The record's first change, by this answer. */
+  #first: string | undefined;
   #refused = new Map<string, string>();
 
   constructor(known: Known) {
@@ -102,6 +104,7 @@ class Taking {
     switch (after(outcome)) {
       case "kept":
         this.#keptNow = true;
+        if (entry.bornHere && entry.own[0]?.hash === hash) this.#first = hash;
         this.#mark(hash, { status: "kept", ...(position !== undefined && { position }) });
         this.#told(entry);
         break;
@@ -137,6 +140,7 @@ class Taking {
     const lacks = this.#lacks;
     if (!entry || entry.gone)
       return { ...(entry && { entry }), changes: new Map(), state: {}, dropCursor: false, lacks };
+    if (this.#first) this.#onlyBornOnce(entry, this.#first, actor);
     const dropCursor = this.#reMakeOrRefuse(entry, actor);
     if (entry.left) return this.#leave(entry);
     const document = new RecordDocument(this.#changes.values(), actor);
@@ -187,7 +191,7 @@ class Taking {
     // Somebody else's device made the record before this one had a change to send.
     if (entry.own.length === 0) entry.bornHere = false;
     const hash = await changeHash(bytes);
-    if (envelope && !this.#changes.has(hash) && isBirth(bytes, hash)) this.#bornOtherwise(entry);
+    if (envelope && this.#changes.size > 0) this.#first = hash;
     this.#changes.set(hash, bytes);
     this.#told(entry);
     if (entry.own.some((one) => one.hash === hash && one.status !== "kept")) this.#mark(hash, { status: "kept" });
@@ -197,10 +201,19 @@ class Taking {
     if (this.#at !== undefined) entry.told = this.#at;
   }
 
-  /** Born by another change than the one known here, as it may be after a restore: all of it comes after this. */
-  #bornOtherwise(entry: Entry): void {
+  /**
+   * A record is born by one change. Another that was here, as it may be after a restore, goes with all that builds on it,
+   * but for own work that is not confirmed.
+   */
+  #onlyBornOnce(entry: Entry, first: string, actor: string): void {
     const own = unkept(entry);
-    for (const hash of this.#changes.keys()) if (!own.includes(hash)) this.#changes.delete(hash);
+    const births = withDocument(this.#changes, actor, (document) => document.births());
+    const others = births.filter((hash) => hash !== first && !own.includes(hash));
+    if (!births.includes(first) || others.length === 0) return;
+    const rest = [...this.#changes].filter(([hash]) => !others.includes(hash));
+    this.#changes = withDocument(new Map(rest), actor, (document) => {
+      return new Map(rest.filter(([hash]) => own.includes(hash) || document.has(hash)));
+    });
   }
 
   /** The record begins again without its history. Own words that were on their way are shown to their worker. */
@@ -295,15 +308,12 @@ function hashesOf(own: Own[]): string[] {
   return own.map((one) => one.hash);
 }
 
-/** Whether a change builds on nothing, and so begins a record. One that the engine cannot read is not known to. */
-function isBirth(bytes: Uint8Array, hash: string): boolean {
+function withDocument<T>(changes: Map<string, Uint8Array>, actor: string, read: (document: RecordDocument) => T): T {
+  const document = new RecordDocument(changes.values(), actor);
   try {
-    const document = new RecordDocument([bytes], hash.slice(0, 32));
-    const stands = !document.isEmpty();
+    return read(document);
+  } finally {
     document.free();
-    return stands;
-  } catch {
-    return false;
   }
 }
 
