@@ -167,7 +167,7 @@ impl World {
         let holder = &mut self.phones[who];
         let (what, next) = match holder.coming.take() {
             Some(answer) => {
-                (format!("{} is answered {}", holder.phone.name, brief(&answer)), holder.answered(answer))
+                (format!("{} is answered: {}", holder.phone.name, brief(&answer)), holder.answered(answer))
             }
             None if holder.phone.is_syncing() => return Ok(()),
             None => {
@@ -363,6 +363,7 @@ impl World {
         let next = self.phones[who].phone.wake(true, true);
         self.go_on(who, next, 0);
         while let Some(answer) = self.phones[who].coming.take() {
+            self.tell(format!("{} is answered: {}", self.phones[who].phone.name, brief(&answer)));
             let next = self.phones[who].answered(answer);
             self.go_on(who, next, 0);
             always::check(self, who).map_err(|what| self.broken(what))?;
@@ -421,9 +422,21 @@ impl Holder {
     }
 }
 
+/// What an answer says, each record by the beginning of its id.
 fn brief(answer: &Answer) -> String {
-    match answer {
-        Answer::Ok(bytes) => format!("with {} bytes", bytes.len()),
-        other => format!("{other:?}"),
-    }
+    let Answer::Ok(bytes) = answer else { return format!("{answer:?}") };
+    let response: Response = wire::decode(bytes).expect("an answer of the server");
+    let words = response.results.iter().map(|word| word.outcome.clone());
+    let acted = response.acted.iter().map(|acted| format!("act {}", acted.outcome));
+    let feed = response.feed.iter().map(|item| {
+        let of = if item.envelope.is_some() { "birth" } else { &item.what };
+        format!("{of} {} in {}", start(item.doc), start(item.circle))
+    });
+    let more = response.more.then(|| "more".to_owned());
+    let all: Vec<String> = words.chain(acted).chain(feed).chain(more).collect();
+    if all.is_empty() { "nothing new".to_owned() } else { all.join(", ") }
+}
+
+fn start(id: impl std::fmt::Display) -> String {
+    id.to_string().chars().take(8).collect()
 }
