@@ -63,6 +63,9 @@ const LINES = [
   ["growth.sync_1m", "time of a one-record sync beside 1,000,000 records ÷ beside 1,000", "≤ 1.5"],
   ["growth.sync_1m_ms", "the first of these", "–"],
   ["hostile.worst_ms", "the slowest of the crafted attacks on file, judged by the guards alone", "≤ 10"],
+  ["phone.worst_load_ms", "the heaviest record that passes the guards, opened and read in the browser", "≤ 100"],
+  ["phone.worst_load_slow_ms", "the same with the processor slowed down four times", "–"],
+  ["phone.rewrite_notes_ms", "notes of 20,000 characters put away and written anew, folded, slowed down so", "≤ 1,000"],
   ["hostile.worst_rss_mb", "the most memory that one of them takes meanwhile", "≤ 8"],
 ];
 

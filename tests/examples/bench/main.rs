@@ -5,6 +5,7 @@ mod fairness;
 mod figures;
 mod fill;
 mod growth;
+mod heaviest;
 mod hostile;
 mod ingest;
 mod limit;
@@ -40,6 +41,11 @@ enum Bench {
     },
     /// What the worst of the crafted attacks costs.
     Hostile {
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Writes the heaviest records that pass the guards, for a browser to open.
+    Heaviest {
         #[arg(long)]
         out: PathBuf,
     },
@@ -88,6 +94,7 @@ fn main() {
         Bench::Measure(Measure::Memory(files)) => files.measure(memory::measure),
         Bench::Growth { out } => growth::measure().write(&out),
         Bench::Hostile { out } => hostile::measure().write(&out),
+        Bench::Heaviest { out } => heaviest::write(&out),
         Bench::Attack { file } => hostile::attack(&file),
         Bench::Measure(Measure::Fairness(files)) => files.measure(fairness::measure),
         Bench::Fill { data, records } => fill::fill(&data, records),

@@ -2,6 +2,7 @@
 
 pub mod crafted;
 pub mod forge;
+pub mod heaviest;
 pub mod mutate;
 pub mod seeds;
 pub mod trial;
