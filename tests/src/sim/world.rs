@@ -426,7 +426,10 @@ impl Holder {
 fn brief(answer: &Answer) -> String {
     let Answer::Ok(bytes) = answer else { return format!("{answer:?}") };
     let response: Response = wire::decode(bytes).expect("an answer of the server");
-    let words = response.results.iter().map(|word| word.outcome.clone());
+    let words = response.results.iter().map(|word| match &word.code {
+        Some(code) => format!("{} {code}", word.outcome),
+        None => word.outcome.clone(),
+    });
     let acted = response.acted.iter().map(|acted| format!("act {}", acted.outcome));
     let feed = response.feed.iter().map(|item| {
         let of = if item.envelope.is_some() { "birth" } else { &item.what };
