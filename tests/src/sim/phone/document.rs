@@ -1,6 +1,6 @@
 //! A record opened from its changes: twin of `web/src/app/worker/document.ts`, on the same engine.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::legacy::{Key, ObjectId};
 use automerge::transaction::{CommitOptions, Transactable};
@@ -76,11 +76,6 @@ impl RecordDocument {
 
     pub fn is_empty(&mut self) -> bool {
         self.0.get_heads().is_empty()
-    }
-
-    /// Whether a change is here with all that it builds on.
-    pub fn has(&mut self, hash: ChangeHash) -> bool {
-        self.0.get_change_meta_by_hash(&theirs(&hash)).is_some()
     }
 
     /// Whether changes wait for others that are not here.
@@ -272,8 +267,7 @@ impl RecordDocument {
         unique.iter().filter(|hash| !stood_on(hash)).copied().collect()
     }
 
-    /// Changes that build on nothing: one, but for what is not confirmed.
-    pub fn births(&mut self) -> Vec<ChangeHash> {
+    fn births(&mut self) -> Vec<ChangeHash> {
         let all = self.0.get_changes_meta(&[]);
         all.iter().filter(|change| change.deps.is_empty()).map(|change| ours(&change.hash)).collect()
     }
@@ -290,6 +284,28 @@ impl RecordDocument {
         }
         found
     }
+}
+
+/// What stands on another first change than this one, but for `own`: read change by change, for one writer may have two
+/// histories here.
+pub fn born_otherwise(first: ChangeHash, own: &[ChangeHash], changes: &Changes) -> BTreeSet<ChangeHash> {
+    let deps_of = |bytes: &Vec<u8>| Some(Change::from_bytes(bytes.clone()).ok()?.deps().to_vec());
+    let deps: BTreeMap<ChangeHash, Vec<automerge::ChangeHash>> =
+        changes.iter().filter_map(|(hash, bytes)| Some((*hash, deps_of(bytes)?))).collect();
+    let mut found = BTreeSet::new();
+    if deps.get(&first).is_none_or(|deps| !deps.is_empty()) {
+        return found;
+    }
+    let mut before = None;
+    while before != Some(found.len()) {
+        before = Some(found.len());
+        for (hash, deps) in deps.iter().filter(|(hash, _)| **hash != first && !own.contains(hash)) {
+            if deps.is_empty() || deps.iter().any(|dep| found.contains(&ours(dep))) {
+                found.insert(*hash);
+            }
+        }
+    }
+    found
 }
 
 /// As an object of JavaScript does it: a name that is there keeps its place.

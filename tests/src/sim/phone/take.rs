@@ -8,7 +8,7 @@ use heard::domain::state::State;
 use heard::merge::change_hash;
 use heard::wire::{FeedItem, Result as Word};
 
-use super::document::{NOTES, RecordDocument, Unread, torn};
+use super::document::{NOTES, RecordDocument, Unread, born_otherwise, torn};
 use super::entry::{Entry, Own, SetAside, Status};
 use super::fold::describe;
 use super::remake::{put_aside, re_make};
@@ -139,7 +139,7 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
             let (changes, state) = (Changes::new(), Some(State::default()));
             return Ok(Taken { entry, changes, state, drop_cursor: false, lacks: self.lacks });
         }
-        self.only_born_once(actor)?;
+        self.only_born_once();
         let drop_cursor = self.re_make_or_refuse(actor)?;
         let mut entry = self.known.entry.clone().ok_or(Unread)?;
         if entry.left {
@@ -210,20 +210,10 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
 
     /// A record is born by one change. Another that was here, as it may be after a restore, goes with all that builds on
     /// it, but for own work that is not confirmed.
-    fn only_born_once(&mut self, actor: ActorId) -> Result<(), Unread> {
-        let (Some(first), Some(entry)) = (self.first, &self.known.entry) else { return Ok(()) };
-        let own = entry.unkept();
-        let births = RecordDocument::open(self.known.changes.values(), actor)?.births();
-        let is_other = |hash: &ChangeHash| *hash != first && births.contains(hash) && !own.contains(hash);
-        if !births.contains(&first) || !births.iter().any(is_other) {
-            return Ok(());
-        }
-        let mut rest = self.known.changes.clone();
-        rest.retain(|hash, _| !is_other(hash));
-        let mut document = RecordDocument::open(rest.values(), actor)?;
-        rest.retain(|hash, _| own.contains(hash) || document.has(*hash));
-        self.known.changes = rest;
-        Ok(())
+    fn only_born_once(&mut self) {
+        let (Some(first), Some(entry)) = (self.first, &self.known.entry) else { return };
+        let others = born_otherwise(first, &entry.unkept(), &self.known.changes);
+        self.known.changes.retain(|hash, _| !others.contains(hash));
     }
 
     /// The record begins again without its history.

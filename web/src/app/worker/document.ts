@@ -49,6 +49,31 @@ function placeOf(bytes: Uint8Array | undefined): string | undefined {
   }
 }
 
+/**
+ * What stands on another first change than this one, but for `own`: read change by change, for one writer may have two
+ * histories here.
+ */
+export function bornOtherwise(first: string, own: string[], changes: Map<string, Uint8Array>): Set<string> {
+  const deps = new Map([...changes].map(([hash, bytes]) => [hash, depsOf(bytes)]));
+  const found = new Set<string>();
+  if (deps.get(first)?.length !== 0) return found;
+  for (let before = -1; found.size > before; ) {
+    before = found.size;
+    for (const [hash, on] of deps)
+      if (on && hash !== first && !own.includes(hash) && (on.length === 0 || on.some((dep) => found.has(dep))))
+        found.add(hash);
+  }
+  return found;
+}
+
+function depsOf(bytes: Uint8Array): string[] | undefined {
+  try {
+    return A.decodeChange(bytes).deps;
+  } catch {
+    return undefined;
+  }
+}
+
 /** One record opened from its changes. Free it: the engine's memory never shrinks by itself. */
 export class RecordDocument {
   readonly #doc: A.Doc<unknown>;
@@ -79,11 +104,6 @@ export class RecordDocument {
 
   isEmpty(): boolean {
     return this.heads().length === 0;
-  }
-
-  /** Whether a change is here with all that it builds on. */
-  has(hash: string): boolean {
-    return this.#handle.getChangeMetaByHash(hash) != null;
   }
 
   /** Whether changes wait for others that are not here. */
@@ -177,7 +197,7 @@ export class RecordDocument {
   /** The heads to write on: what was in sight, never behind this device's own last change, without what others stand on. */
   sight(base: string[], after: string | undefined): string[] {
     const wanted = [...base, ...(after ? [after] : [])].filter((hash) => this.#handle.getChangeMetaByHash(hash));
-    const heads = wanted.length > 0 ? wanted : this.births();
+    const heads = wanted.length > 0 ? wanted : this.#births();
     return [...new Set(heads)].filter(
       (hash) => !heads.some((other) => other !== hash && this.#behind([other]).has(hash)),
     );
@@ -218,8 +238,7 @@ export class RecordDocument {
     return found?.[0] === "text" ? this.#handle.text(found[1], heads) : "";
   }
 
-  /** Changes that build on nothing: one, but for what is not confirmed. */
-  births(): string[] {
+  #births(): string[] {
     return this.#handle
       .getChangesMeta([])
       .filter((change) => change.deps.length === 0)

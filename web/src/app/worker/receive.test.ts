@@ -288,6 +288,21 @@ test.each([
   expect(await batch(store)).toHaveLength(1);
 });
 
+test("where a copy of this profile made the record first, own words are made again on its first change", async () => {
+  const store = await openStore();
+  await draft(store, { place: "Barn", notes: "Here." });
+  await foldDraft(store, ID, AMINA);
+  const pushed = await batch(store);
+  const copys = by(AMINA, [], { name: "Tom", notes: "Copy." });
+  const results = [{ hash: pushed[0]?.hash ?? "", outcome: "re-make", code: "second-birth", needs: [] }];
+  await give(store, answer({ feed: [change(copys)], results }), pushed);
+  const state = await stateOf(store);
+  expect([state?.name?.value, state?.place?.value]).toEqual(["Tom", "Barn"]);
+  expect(state?.notes?.value).toContain("Here.");
+  expect(state?.notes?.value).toContain("Copy.");
+  expect((await entryOf(store))?.own.map(({ status }) => status)).toEqual(["waiting"]);
+});
+
 test("where a copy of this profile wrote, this phone goes on as another writer", async () => {
   const store = await openStore();
   const birth = await keptRecord(store, { notes: "Bus." });

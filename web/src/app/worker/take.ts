@@ -6,7 +6,7 @@ import type { Envelope, State } from "../../core/state";
 import type { FeedItem, Result } from "../../core/wire";
 import { randomId } from "../random";
 import { sha256 } from "../sha256";
-import { RecordDocument, torn } from "./document";
+import { bornOtherwise, RecordDocument, torn } from "./document";
 import { described } from "./fold";
 import { fromWords, putAside, reMake, wordsOfEach } from "./remake";
 
@@ -140,7 +140,7 @@ class Taking {
     const lacks = this.#lacks;
     if (!entry || entry.gone)
       return { ...(entry && { entry }), changes: new Map(), state: {}, dropCursor: false, lacks };
-    if (this.#first) this.#onlyBornOnce(entry, this.#first, actor);
+    if (this.#first) this.#onlyBornOnce(entry, this.#first);
     const dropCursor = this.#reMakeOrRefuse(entry, actor);
     if (entry.left) return this.#leave(entry);
     const document = new RecordDocument(this.#changes.values(), actor);
@@ -205,15 +205,8 @@ class Taking {
    * A record is born by one change. Another that was here, as it may be after a restore, goes with all that builds on it,
    * but for own work that is not confirmed.
    */
-  #onlyBornOnce(entry: Entry, first: string, actor: string): void {
-    const own = unkept(entry);
-    const births = withDocument(this.#changes, actor, (document) => document.births());
-    const others = births.filter((hash) => hash !== first && !own.includes(hash));
-    if (!births.includes(first) || others.length === 0) return;
-    const rest = [...this.#changes].filter(([hash]) => !others.includes(hash));
-    this.#changes = withDocument(new Map(rest), actor, (document) => {
-      return new Map(rest.filter(([hash]) => own.includes(hash) || document.has(hash)));
-    });
+  #onlyBornOnce(entry: Entry, first: string): void {
+    for (const hash of bornOtherwise(first, unkept(entry), this.#changes)) this.#changes.delete(hash);
   }
 
   /** The record begins again without its history. Own words that were on their way are shown to their worker. */
@@ -306,15 +299,6 @@ function unkept(entry: Entry): string[] {
 
 function hashesOf(own: Own[]): string[] {
   return own.map((one) => one.hash);
-}
-
-function withDocument<T>(changes: Map<string, Uint8Array>, actor: string, read: (document: RecordDocument) => T): T {
-  const document = new RecordDocument(changes.values(), actor);
-  try {
-    return read(document);
-  } finally {
-    document.free();
-  }
 }
 
 /** Automerge's hash of a change: over the chunk from its type to its end. */
