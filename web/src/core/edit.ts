@@ -103,7 +103,7 @@ export function rewritten(before: string, after: string): Splice | undefined {
   return { at: head.length, deleted: oldMiddle.join("").length, inserted: nowMiddle.join("") };
 }
 
-/** Words and spaces. The engine compares texts of 20,000 characters that differ in so many in a tenth of a second. */
+/** Words and spaces. Where all of 20,000 characters differ, the engine is not done after 110 seconds of a slowed-down browser. */
 const MOST_CHANGED = 400;
 
 /** Whether more than `most` words must be taken out and put in to get from one to the other (E. Myers, 1986). */
