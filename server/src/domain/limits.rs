@@ -114,7 +114,7 @@ pub const BODIES_BYTES: usize = 128 * 1024 * 1024;
 pub const BODIES_BYTES_OF_ONE: usize = 16 * 1024 * 1024;
 
 /// Requests of one device that are worked on at once, and that wait for it. A phone sends one after the other.
-pub const AT_ONCE_OF_ONE: usize = 2;
+pub const AT_ONCE_OF_ONE: usize = 1;
 pub const WAITING_OF_ONE: usize = 14;
 
 /// What may be done at once, and again each second after that.

@@ -22,7 +22,10 @@ use super::{SyncError, durable};
 const DAY_SECONDS: u64 = 86_400;
 
 /// How long one device's changes hold the writer while others wait. What is left of a batch goes on after them.
-const TURN: Duration = Duration::from_millis(4);
+const TURN: Duration = Duration::from_millis(2);
+
+/// The same while nobody waits: whoever comes next waits until all of it is flushed.
+const TURN_ALONE: Duration = Duration::from_millis(12);
 
 /// A device that proved who it is.
 #[derive(Debug, Clone)]
@@ -204,7 +207,8 @@ fn take_turn(
     let mut batch = Batch::new(tx, master, device, Rights::Asked, today.number, work);
     let mut results = Vec::with_capacity(incoming.len());
     for change in incoming {
-        if !results.is_empty() && began.elapsed() >= TURN && batch.tx.others_wait() {
+        let turn = if batch.tx.others_wait() { TURN } else { TURN_ALONE };
+        if !results.is_empty() && began.elapsed() >= turn {
             break;
         }
         let verdict = batch.take(change)?;
