@@ -68,6 +68,23 @@ test("refused words that were taken elsewhere are asked about no longer, and not
   expect(house.working.state(id).place?.value).toBe("Hall");
 });
 
+test("words that came back after others were shown are shown too before they go", async () => {
+  const id = "a7".repeat(16);
+  await setAside(id, "conversation", "declined");
+  await house.shelf.loadState(id);
+  const before = await house.shelf.store.read("record", id);
+  if (!before.value) throw new Error("no record");
+  // The worker's thread stored an answer, and this tab has not heard of it yet.
+  const late = { field: "notes", value: "And ask about the pier", code: "declined" };
+  const now = { ...before.value, setAside: [...before.value.setAside, late] };
+  await house.shelf.store.commit([{ store: "record", key: id, value: now }]);
+  await house.records.putBack(id);
+  expect((await house.shelf.store.read("record", id)).value?.setAside).toEqual([late]);
+  expect(house.shelf.entries.get(id)?.setAside).toEqual([late]);
+  await house.records.clearSetAside(id);
+  expect((await house.shelf.store.read("record", id)).value?.setAside).toEqual([]);
+});
+
 async function setAside(id: string, kind: string, code: string, left?: true): Promise<void> {
   const words = [
     { field: "place", value: "The pier", code },

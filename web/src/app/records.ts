@@ -1,7 +1,7 @@
 import { cardHash, parseCard } from "../core/card";
 import { insertRuns } from "../core/edit";
-import { type Entry, newEntry } from "../core/entry";
-import type { Scalar, State } from "../core/state";
+import { type Entry, newEntry, type SetAside } from "../core/entry";
+import { type Scalar, type State, sameScalar } from "../core/state";
 import { needs, travel } from "../core/travel";
 import type { Write } from "../store/store";
 import type { Open, Stop } from "./front";
@@ -66,35 +66,41 @@ export class Records {
     const merged = await this.shelf.loadState(id);
     const entry = this.working.entry(id);
     if (!entry || !canPutBack(entry)) return;
-    for (const { field, value } of entry.setAside) {
+    const seen = entry.setAside;
+    for (const { field, value } of seen) {
       if (field.startsWith("card/") && merged["card/hash"]) continue;
       const now = this.working.state(id).notes?.value;
       const notes = field === "notes" && insertRuns(String(now ?? ""), [{ text: String(value) }]);
       this.working.set(id, field, notes || value);
     }
     await this.working.flush();
-    await this.clearSetAside(id);
+    await this.clearSetAside(id, seen);
   }
 
-  /** Their worker has taken the refused words elsewhere: they are here no longer. */
-  async clearSetAside(id: string): Promise<void> {
+  /**
+   * Their worker has taken the refused words elsewhere: they are here no longer. What came back since it was shown, in
+   * `seen`, is shown first.
+   */
+  async clearSetAside(id: string, seen = this.working.entry(id)?.setAside ?? []): Promise<void> {
     const { store } = this.shelf;
     const [entry, draft] = await Promise.all([store.read("record", id), store.read("draft", id)]);
     if (!entry.value || entry.value.setAside.length === 0) return;
-    const next: Entry = { ...entry.value, setAside: [] };
+    const setAside = entry.value.setAside.filter((one) => !seen.some((shown) => sameWords(one, shown)));
+    const next: Entry = { ...entry.value, setAside };
     const expected = [
       { store: "record", key: id, version: entry.version } as const,
       { store: "draft", key: id, version: draft.version } as const,
     ];
     // Of a record that left, or that was never taken in, nothing remains then.
-    const isEmpty = !draft.value && next.own.length === 0 && (next.left || next.heads.length === 0);
+    const isEmpty =
+      !draft.value && setAside.length === 0 && next.own.length === 0 && (next.left || next.heads.length === 0);
     const writes: Write[] = isEmpty
       ? [
           { store: "record", key: id },
           { store: "state", key: id },
         ]
       : [{ store: "record", key: id, value: next }];
-    if (!(await store.commit(writes, expected))) return this.clearSetAside(id);
+    if (!(await store.commit(writes, expected))) return this.clearSetAside(id, seen);
     if (isEmpty) this.shelf.forget(id);
     else await this.shelf.stored(id, next, draft.value);
   }
@@ -144,4 +150,8 @@ export class Records {
 function canPutBack({ left, gone, envelope, setAside }: Entry): boolean {
   const isForWorker = setAside.length > 0 && setAside.every(({ code }) => code === "declined" || code === "old-epoch");
   return isForWorker && !left && !gone && envelope.kind !== "consent";
+}
+
+function sameWords(one: SetAside, other: SetAside): boolean {
+  return one.field === other.field && sameScalar(one.value, other.value);
 }

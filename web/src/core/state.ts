@@ -1,5 +1,11 @@
+import { equal } from "./bytes";
+
 /** One value of a record's field as both sides read it. Times are text as the device said them, ids and hashes bytes. */
 export type Scalar = string | number | boolean | Uint8Array | null;
+
+export function sameScalar(a: Scalar, b: Scalar): boolean {
+  return a instanceof Uint8Array && b instanceof Uint8Array ? equal(a, b) : a === b;
+}
 
 /** A field as read, conflicts included. `by` (actor, hex) is present exactly when `others` is. */
 export type Field = {

@@ -1,8 +1,8 @@
 /** The only Automerge in the app: raw changes in, states and one plain change out. */
 import * as A from "@automerge/automerge/slim";
 import { rewritten } from "../../core/edit";
-import type { Scalar, State } from "../../core/state";
-import { fieldOf, plain, sameScalar, type Written } from "./field";
+import { type Scalar, type State, sameScalar } from "../../core/state";
+import { fieldOf, plain, type Written } from "./field";
 
 const ROOT = "_root";
 const NOTES = "notes";

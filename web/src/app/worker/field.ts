@@ -1,5 +1,4 @@
-import { equal } from "../../core/bytes";
-import type { Field, Scalar } from "../../core/state";
+import { type Field, type Scalar, sameScalar } from "../../core/state";
 
 /** One of the values that stand in a field, and who wrote it at which operation. */
 export type Written = { value: Scalar; by: string; counter: number };
@@ -15,10 +14,6 @@ export function fieldOf(written: Written[]): Field | undefined {
   if (others.length === 0) return { value: winner.value };
   others.sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : a.counter - b.counter));
   return { value: winner.value, by: winner.by, others: others.map(({ value, by }) => ({ value, by })) };
-}
-
-export function sameScalar(a: Scalar, b: Scalar): boolean {
-  return a instanceof Uint8Array && b instanceof Uint8Array ? equal(a, b) : a === b;
 }
 
 /** The engine's typed value as a scalar; undefined for what a record may not hold. */

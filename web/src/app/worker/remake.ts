@@ -1,9 +1,8 @@
 import { addedRuns, insertRuns, type Run } from "../../core/edit";
 import { type Entry, type SetAside, WITH_NOTES } from "../../core/entry";
-import type { Scalar } from "../../core/state";
+import { type Scalar, sameScalar } from "../../core/state";
 import { randomId } from "../random";
 import { type Deed, RecordDocument, torn } from "./document";
-import { sameScalar } from "./field";
 
 const NOTES = "notes";
 
