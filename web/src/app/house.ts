@@ -51,6 +51,7 @@ export class House {
     this.known = new Known(store, profile, news, isOwn, usedTeam, (peopleToo) => {
       // Names stand beside what people wrote, on any screen.
       if (peopleToo) this.shelf.touch([...this.shelf.entries.keys()]);
+      this.team.show();
       lineChanged();
     });
     this.engine = new Engine(news, lineChanged);

@@ -1,5 +1,6 @@
 import { NOWHERE, ONLY, type Standing, type StoredProfile } from "../store/shapes";
 import type { Store } from "../store/store";
+import { Look } from "./look";
 import type { NewsChannel } from "./news";
 
 /** Changes what is stored of where this device stands, whoever else writes it meanwhile. */
@@ -14,9 +15,10 @@ export async function amendStanding(store: Store, amend: (standing: Standing) =>
 /** Where this device stands with the server, in memory: its circles, and who stands behind which actor. */
 export class Known {
   standing: Standing = NOWHERE;
+  readonly #look: Look<Standing>;
 
   constructor(
-    private readonly store: Store,
+    store: Store,
     readonly profile: StoredProfile,
     news: NewsChannel,
     /** Whether this device took that actor for one record, after a re-make. */
@@ -25,16 +27,22 @@ export class Known {
     private readonly usedTeam: () => string | undefined,
     private readonly onChange: (peopleToo: boolean) => void,
   ) {
+    // A standing that does not open counts as none: the server tells it all again.
+    const read = async () => (await store.readSpare("standing", ONLY)).value ?? NOWHERE;
+    this.#look = new Look(read, (standing) => this.#take(standing));
     news.listen((item) => {
       if (item.what === "standing") void this.load();
     });
   }
 
-  /** A standing that does not open counts as none: the server tells it all again. */
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    return this.#look.again();
+  }
+
+  #take(standing: Standing): void {
     const before = this.standing;
-    this.standing = (await this.store.readSpare("standing", ONLY)).value ?? NOWHERE;
-    this.onChange(JSON.stringify(before.who) !== JSON.stringify(this.standing.who));
+    this.standing = standing;
+    this.onChange(JSON.stringify(before.who) !== JSON.stringify(standing.who));
   }
 
   /** The circle that new records of this device are born in. */

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { ONLY } from "../store/shapes";
 import { arrives, closeHouses, openHouse, plainState, TEAM } from "../testing/house";
 import { freshStorage } from "../testing/storage";
@@ -97,4 +97,41 @@ test("decisions keep the order in which they were made", async () => {
   for (const doc of [TALK, ANSWERS, TOM]) await house.team.decide(doc, "accept");
   const stored = [...(await house.shelf.store.readAll("act")).values()].sort((a, b) => a.order - b.order);
   expect(stored.map(({ act }) => act.kind === "accept" && act.doc)).toEqual([TALK, ANSWERS, TOM]);
+});
+
+test("a slow look at what waits never brings back what was done meanwhile", async () => {
+  await house.team.decide(TALK, "accept");
+  const { store } = house.shelf;
+  const readAll = store.readAll.bind(store);
+  let goOn = () => {};
+  const held = new Promise<void>((done) => {
+    goOn = done;
+  });
+  vi.spyOn(store, "readAll").mockImplementationOnce(async (name) => {
+    const seen = await readAll(name);
+    await held;
+    return seen;
+  });
+  const slow = house.team.load();
+  const done = [...(await readAll("act")).keys()].map((key) => ({ store: "act", key }) as const);
+  await store.commit(done);
+  const next = house.team.load();
+  // By now a second look would have come to its end before the first.
+  for (let looks = 0; looks < 3; looks += 1) await readAll("act");
+  goOn();
+  await Promise.all([slow, next]);
+  expect(house.team.waiting).toBe(0);
+});
+
+test("the teams to choose from are shown as soon as they come", async () => {
+  const seen: Moving[] = [];
+  const stop = house.team.watchMoving(TALK, (now) => seen.push(now));
+  expect(seen.at(-1)?.teams).toBeUndefined();
+  const { value } = await house.shelf.store.readSpare("standing", ONLY);
+  if (!value) throw new Error("no standing");
+  const teams = { at: 0, all: [{ circle: PIER, name: "Pier" }] };
+  await house.shelf.store.commit([{ store: "standing", key: ONLY, value: { ...value, teams } }]);
+  await house.known.load();
+  expect(seen.at(-1)?.teams).toEqual([{ circle: PIER, name: "Pier" }]);
+  stop();
 });

@@ -1,6 +1,7 @@
 import type { Act } from "../core/wire";
 import type { HeldWork, StoredAct } from "../store/shapes";
 import type { ActLine, Held, HeldRecord, Moving, Stop } from "./front";
+import { Look } from "./look";
 import type { NewsChannel } from "./news";
 import { randomId } from "./random";
 import type { Rows } from "./rows";
@@ -14,6 +15,7 @@ export class TeamWork {
   #held = new Map<string, HeldWork>();
   #acts = new Map<string, StoredAct>();
   readonly #watchers = new Set<() => void>();
+  readonly #look: Look<[Map<string, HeldWork>, Map<string, StoredAct>]>;
 
   constructor(
     private readonly shelf: Shelf,
@@ -22,16 +24,23 @@ export class TeamWork {
     private readonly news: NewsChannel,
     private readonly wake: () => void,
   ) {
+    const { store } = shelf;
+    this.#look = new Look(
+      () => Promise.all([store.readAll("held"), store.readAll("act")]),
+      ([held, acts]) => {
+        this.#held = held;
+        this.#acts = acts;
+        this.show();
+      },
+    );
     news.listen((item) => {
       if (item.what === "held" || item.what === "acts") void this.load();
     });
-    shelf.watch(() => this.#show());
+    shelf.watch(() => this.show());
   }
 
-  async load(): Promise<void> {
-    const { store } = this.shelf;
-    [this.#held, this.#acts] = await Promise.all([store.readAll("held"), store.readAll("act")]);
-    this.#show();
+  load(): Promise<void> {
+    return this.#look.again();
   }
 
   /** Work that waits for this team's word, by who wrote it. */
@@ -142,7 +151,8 @@ export class TeamWork {
     return () => this.#watchers.delete(show);
   }
 
-  #show(): void {
+  /** Tells whoever watches how things stand: also after the teams of the area, or who is behind a writer, were told. */
+  show(): void {
     for (const show of this.#watchers) show();
   }
 }
