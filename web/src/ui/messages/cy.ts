@@ -434,6 +434,7 @@ export const messages: Record<MessageKey, Message> = {
     other: "Mae popeth am y person hwn yn mynd hefyd: {n} sgwrs ac atebion, yr hyn maen nhw'n ei ganiatáu, a'u cerdyn.",
   },
   "move.reads": "Gall {team} ei ddarllen a'i newid wedyn. Ni all {own} mwyach.",
+  "move.that-team": "y tîm hwnnw",
   "move.leaves": "Mae'n gadael y ffôn hwn ar ôl anfon hynny. Does dim yn mynd ar goll.",
   "move.ask": "Os gallwch, gofynnwch i'r person yn gyntaf.",
   "move.button": "Symud i {team}",

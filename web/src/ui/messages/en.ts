@@ -382,6 +382,7 @@ export const messages = {
     other: "All about this person goes along: {n} conversations and answers, what they allow, and their card.",
   },
   "move.reads": "{team} can read and change it then. {own} can not any more.",
+  "move.that-team": "That team",
   "move.leaves": "It leaves this phone once that has been sent. Nothing is lost.",
   "move.ask": "If you can, ask the person first.",
   "move.button": "Move to {team}",

@@ -60,21 +60,19 @@ function Choose({ open, teams }: { open: Open; teams: NonNullable<Moving["teams"
         options={teams.map((one) => ({ value: one.circle, label: one.name }))}
         save={setCircle}
       />
+      <h2>{t("move.then")}</h2>
+      <ul>
+        <li>{t("move.all", { n })}</li>
+        <li>{t("move.reads", { team: team ?? t("move.that-team"), own: space?.name ?? "" })}</li>
+        <li>{t("move.leaves")}</li>
+      </ul>
+      <p>{t("move.ask")}</p>
       {team !== undefined && (
-        <>
-          <h2>{t("move.then")}</h2>
-          <ul>
-            <li>{t("move.all", { n })}</li>
-            <li>{t("move.reads", { team, own: space?.name ?? "" })}</li>
-            <li>{t("move.leaves")}</li>
-          </ul>
-          <p>{t("move.ask")}</p>
-          <div class="thumb">
-            <button type="button" class="main-action" onClick={move}>
-              {t("move.button", { team })}
-            </button>
-          </div>
-        </>
+        <div class="thumb">
+          <button type="button" class="main-action" onClick={move}>
+            {t("move.button", { team })}
+          </button>
+        </div>
       )}
     </form>
   );
