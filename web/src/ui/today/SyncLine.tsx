@@ -17,8 +17,10 @@ export function SyncLine({ button = true }: { button?: boolean }) {
           {upTo}
           {sync.waiting > 0 && (
             <>
-              {" · "}
-              <Link to="/waiting">{t("sync.waiting", { n: sync.waiting })}</Link>
+              {" "}
+              <span class="sync-count">
+                · <Link to="/waiting">{t("sync.waiting", { n: sync.waiting })}</Link>
+              </span>
             </>
           )}
         </p>
