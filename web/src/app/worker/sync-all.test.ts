@@ -62,6 +62,20 @@ async function syncedAfter(wake: "a start" | "a save", store: Store, ...answers:
   return sent;
 }
 
+test("a server that begins another life with each answer is left alone for a while", async () => {
+  const store = await openStore();
+  let lives = 0;
+  vi.stubGlobal("fetch", async () => {
+    lives += 1;
+    const incarnation = new Uint8Array(16).fill(lives % 2);
+    const bytes = encode({ v: 1, incarnation, cursors: {}, more: true });
+    return new Response(Uint8Array.from(bytes), { headers: { "content-type": HEARD_CBOR } });
+  });
+  const end = await syncAll(store, news, PROFILE, { lineKnown: true, offerAgain: false });
+  expect(end).toEqual({ line: "later", answered: true, waitMs: 60_000 });
+  expect(lives).toBe(500);
+}, 60_000);
+
 async function typed(store: Store): Promise<void> {
   await store.commit([
     { store: "record", key: ID, value: newEntry({ kind: "person", circle: TEAM, subject: ID }) },

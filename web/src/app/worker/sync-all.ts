@@ -18,6 +18,8 @@ export type End = { line: Exclude<Sync["line"], "working">; answered: boolean; w
 
 /** More round trips than any honest sync needs; the rest comes with the next one. */
 const MOST_TRIPS = 500;
+/** So long a server that never comes to an end is left alone: asking on at once would empty a battery. */
+const REST_MS = 60_000;
 
 type Known = { lineKnown: boolean; offerAgain: boolean };
 
@@ -89,7 +91,7 @@ async function exchangeAll(
     news.tell({ what: "standing" });
     return { line: "idle", answered: true };
   }
-  return { line: "later", answered: true };
+  return { line: "later", answered: true, waitMs: REST_MS };
 }
 
 function ended(answer: Exclude<Exchanged, { kind: "ok" }>): Omit<End, "answered"> {
