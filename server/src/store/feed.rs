@@ -65,6 +65,16 @@ pub enum Holds {
     Line(RecordId, FeedWhat),
 }
 
+impl Holding {
+    /// The record that it is, or is about.
+    pub fn doc(&self) -> RecordId {
+        match &self.what {
+            Holds::Record(document) => document.id,
+            Holds::Line(doc, _) => *doc,
+        }
+    }
+}
+
 impl Reader {
     /// The next rows of a circle's feed.
     pub fn feed(&self, circle: CircleId, after: u64, limit: usize) -> Result<Vec<FeedRow>, StoreError> {

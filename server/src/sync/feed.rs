@@ -14,7 +14,7 @@ use crate::wire::{CircleLine, Cursors, FeedItem, Team, Who};
 
 use super::SyncError;
 use super::brought::Brought;
-use super::cursor::{self, Place};
+use super::cursor::{self, Cursor, Place, Rest};
 
 /// What a device asks to be told.
 #[derive(Debug)]
@@ -67,16 +67,18 @@ impl Feeder<'_> {
         // However little it has room for, each answer brings it on.
         let bytes = asked.room.map_or(FEED_BYTES, |bytes| (bytes as usize).clamp(1, FEED_BYTES));
         let mut room = Room { rows: FEED_ROWS, bytes };
-        self.whole(asked.whole, &circles, &mut room, &mut down)?;
         match asked.cursors {
             Cursors::Each(cursors) => self.since(cursors, asked, &circles, &mut room, &mut down)?,
-            Cursors::Same(digest) => down.more |= !self.is_same(digest, &circles)?,
+            // Where a person does not fit, a cursor has to say how far they were told.
+            Cursors::Same(digest) => {
+                down.more |= !asked.whole.is_empty() || !self.is_same(digest, &circles)?
+            }
         }
         down.who = self.who()?;
         Ok(down)
     }
 
-    /// What is new since these cursors.
+    /// What is still to be told of what these cursors have half of, what was asked for whole, and what is new since.
     fn since(
         &mut self,
         cursors: &BTreeMap<String, ByteBuf>,
@@ -86,31 +88,51 @@ impl Feeder<'_> {
         down: &mut Down,
     ) -> Result<(), SyncError> {
         down.circles = self.told(circles, cursors)?;
+        let mut rests = BTreeMap::new();
+        let mut read = Vec::new();
         for (circle, role) in circles {
-            let name = circle.id.to_string();
-            let before = cursors.get(&name);
-            let read = before.and_then(|bytes| cursor::read(bytes, self.incarnation, circle.id));
-            let (from, mut brought) = match read {
-                Some(read) => read,
-                None => (Place::Within(self.begin(circle, asked.since)?), Brought::default()),
-            };
-            brought.add(asked.brought.iter().copied());
-            let reached = match from {
-                Place::At(position) => {
-                    let from = Onward { position, since: asked.since, brought: &brought };
-                    self.circle(circle, *role, from, room, down)?
-                }
-                Place::Within(place) => self.within(circle, *role, (place, &brought), room, down)?,
-            };
-            if reached == Place::At(self.reader.last_position(circle.id)?) {
-                brought = Brought::default();
+            let mut cursor = self.cursor(circle, cursors.get(&circle.id.to_string()), asked)?;
+            if let Some(rest) = self.rest(cursor.rest.take(), circles, room, down)? {
+                rests.insert(circle.id, rest);
             }
-            let cursor = ByteBuf::from(cursor::write(self.incarnation, circle.id, reached, &brought));
-            if before != Some(&cursor) {
-                down.cursors.insert(name, cursor);
+            read.push((circle, *role, cursor));
+        }
+        rests.extend(self.whole(asked.whole, circles, room, down)?);
+        for (circle, role, cursor) in read {
+            let from = Onward { position: 0, since: asked.since, brought: &cursor.brought, circles };
+            let (place, rest) = match cursor.place {
+                Place::At(position) => self.circle(circle, role, Onward { position, ..from }, room, down)?,
+                Place::Within(place) => self.within(circle, role, (place, from), room, down)?,
+            };
+            let is_last = place == Place::At(self.reader.last_position(circle.id)?);
+            let brought = if is_last { Brought::default() } else { cursor.brought };
+            let reached = Cursor { place, brought, rest: rests.remove(&circle.id).or(rest) };
+            let (name, reached) =
+                (circle.id.to_string(), ByteBuf::from(cursor::write(self.incarnation, circle.id, &reached)));
+            if cursors.get(&name) != Some(&reached) {
+                down.cursors.insert(name, reached);
             }
         }
         Ok(())
+    }
+
+    /// What a device's cursor of a circle says, and what it has just brought; from nothing where it has none that is good.
+    fn cursor(
+        &self,
+        circle: &Circle,
+        bytes: Option<&ByteBuf>,
+        asked: &Asked<'_>,
+    ) -> Result<Cursor, SyncError> {
+        let read = bytes.and_then(|bytes| cursor::read(bytes, self.incarnation, circle.id));
+        let mut cursor = match read {
+            Some(read) => read,
+            None => {
+                let place = Place::Within(self.begin(circle, asked.since)?);
+                Cursor { place, brought: Brought::default(), rest: None }
+            }
+        };
+        cursor.brought.add(asked.brought.iter().copied());
+        Ok(cursor)
     }
 
     /// Whether cursors that were sent as a hash are where everything stands now: then nothing is new, else they must be sent
@@ -118,8 +140,9 @@ impl Feeder<'_> {
     fn is_same(&self, digest: &[u8], circles: &[(Circle, Role)]) -> Result<bool, SyncError> {
         let mut now = BTreeMap::new();
         for (circle, _) in circles {
-            let at = Place::At(self.reader.last_position(circle.id)?);
-            let cursor = cursor::write(self.incarnation, circle.id, at, &Brought::default());
+            let place = Place::At(self.reader.last_position(circle.id)?);
+            let cursor = Cursor { place, brought: Brought::default(), rest: None };
+            let cursor = cursor::write(self.incarnation, circle.id, &cursor);
             now.insert(circle.id.to_string(), ByteBuf::from(cursor));
         }
         Ok(digest == cursor::digest(&now))
@@ -143,7 +166,7 @@ impl Feeder<'_> {
         Ok(Some(lines))
     }
 
-    /// Appends what is new in one circle; answers the place reached.
+    /// Appends what is new in one circle; answers the place reached, and what of it is half told.
     pub(super) fn circle(
         &mut self,
         circle: &Circle,
@@ -151,11 +174,11 @@ impl Feeder<'_> {
         from: Onward<'_>,
         room: &mut Room,
         down: &mut Down,
-    ) -> Result<Place, SyncError> {
+    ) -> Result<(Place, Option<Rest>), SyncError> {
         let mut reached = from.position;
         if room.is_full() {
             down.more = true;
-            return Ok(Place::At(reached));
+            return Ok((Place::At(reached), None));
         }
         let limit = room.rows;
         let rows = self.reader.feed(circle.id, from.position, limit)?;
@@ -163,45 +186,51 @@ impl Feeder<'_> {
         for row in rows {
             if room.is_full() {
                 down.more = true;
-                return Ok(Place::At(reached));
+                return Ok((Place::At(reached), None));
             }
             reached = row.position;
-            if !from.is_known(&row.what) {
-                down.feed.extend(self.row(circle, role, row, from.since, room)?);
+            if !from.is_known(&row.what)
+                && let Some(rest) = self.row(circle, role, row, &from, room, down)?
+            {
+                down.more = true;
+                return Ok((Place::At(reached), Some(rest)));
             }
         }
         if all {
-            return Ok(Place::At(self.reader.last_position(circle.id)?));
+            return Ok((Place::At(self.reader.last_position(circle.id)?), None));
         }
         down.more = true;
-        Ok(Place::At(reached))
+        Ok((Place::At(reached), None))
     }
 
-    /// What a row of the feed comes to: its line, or all of a person whom the device had left out until now.
+    /// Tells what a row of the feed comes to: its line, or all of a person whom the device had left out until now. Answers
+    /// what did not fit.
     fn row(
         &mut self,
         circle: &Circle,
         role: Role,
         row: FeedRow,
-        since: u32,
+        from: &Onward<'_>,
         room: &mut Room,
-    ) -> Result<Vec<FeedItem>, SyncError> {
-        if let FeedWhat::Change { quiet_since: Some(day), .. } = row.what
-            && day < since
-        {
-            return self.person_again(circle, role, row.doc, room);
-        }
+        down: &mut Down,
+    ) -> Result<Option<Rest>, SyncError> {
         let doc = row.doc;
+        if let FeedWhat::Change { quiet_since: Some(day), .. } = row.what
+            && day < from.since
+        {
+            return self.tell(Rest::all_of_person(doc), from.circles, room, down);
+        }
         match self.item(circle, role, doc, row.what) {
             Ok(item) => {
                 item.iter().for_each(|item| room.take(item));
-                Ok(item.into_iter().collect())
+                down.feed.extend(item);
+                Ok(None)
             }
             // Damaged bytes are not served, and do not keep the rest of the circle from its devices.
             Err(SyncError::Unreadable(record)) => {
                 tracing::error!(%record, "a row of the log does not open");
                 self.reader.suspect(doc);
-                Ok(Vec::new())
+                Ok(None)
             }
             Err(error) => Err(error),
         }
@@ -234,6 +263,8 @@ pub(super) struct Onward<'a> {
     /// It has left out people who were quiet before this day.
     pub since: u32,
     pub brought: &'a Brought,
+    /// All that it is in.
+    pub circles: &'a [(Circle, Role)],
 }
 
 impl Onward<'_> {

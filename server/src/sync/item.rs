@@ -10,7 +10,7 @@ use crate::domain::kind::Kind;
 use crate::store::{ChangeRow, DocumentRow, FeedWhat, Holding, Holds};
 use crate::wire::FeedItem;
 
-use super::feed::{Feeder, Room};
+use super::feed::{Down, Feeder, Room};
 use super::{SyncError, found, held, records};
 
 impl Feeder<'_> {
@@ -46,57 +46,69 @@ impl Feeder<'_> {
         })
     }
 
-    /// Tells one thing that a circle holds. A record comes whole; of what left it, only what has not come back.
+    /// Tells one thing that a circle holds; answers as `record` does. Of what left it, only what has not come back.
     pub(super) fn holding(
         &mut self,
         circle: &Circle,
         role: Role,
         holding: Holding,
         room: &mut Room,
-    ) -> Result<Vec<FeedItem>, SyncError> {
+        down: &mut Down,
+    ) -> Result<Option<i64>, SyncError> {
         let (doc, line) = match holding.what {
-            Holds::Record(document) => return self.record(circle, role, &document, room),
+            Holds::Record(document) => return self.record(circle, role, (&document, 0), room, down),
             Holds::Line(doc, line) => (doc, line),
         };
         let is_back =
             || Ok::<_, SyncError>(self.reader.document(doc)?.is_some_and(|row| row.circle == circle.id));
         if matches!(line, FeedWhat::Left | FeedWhat::Gone) && is_back()? {
-            return Ok(Vec::new());
+            return Ok(None);
         }
-        let item = self.item(circle, role, doc, line)?;
-        item.iter().for_each(|item| room.take(item));
-        Ok(item.into_iter().collect())
+        if let Some(item) = self.item(circle, role, doc, line)? {
+            room.take(&item);
+            down.feed.push(item);
+        }
+        Ok(None)
     }
 
-    /// A record as it is: all its changes that open, in the log's order, then its marks. Nothing of one whose first change
-    /// does not open: what follows means nothing without it.
+    /// Tells a record as it is: its changes beyond a place in the log, all that open, in the log's order, then its marks.
+    /// Nothing of one whose first change does not open: what follows means nothing without it. Answers the place reached
+    /// where the room was full before the end; the change that fills it is the last.
     pub(super) fn record(
         &mut self,
         circle: &Circle,
         role: Role,
-        document: &DocumentRow,
+        (document, after): (&DocumentRow, i64),
         room: &mut Room,
-    ) -> Result<Vec<FeedItem>, SyncError> {
-        let (doc, mut items) = (document.id, Vec::new());
+        down: &mut Down,
+    ) -> Result<Option<i64>, SyncError> {
+        let (doc, mut reached) = (document.id, after);
         if !reads(circle, role, document) {
-            return Ok(items);
+            return Ok(None);
         }
         let rows = match self.reader.changes(doc) {
             Err(error) if error.is_damage() => {
                 tracing::error!(record = %doc, "a record's rows cannot be read");
                 self.reader.suspect(doc);
-                return Ok(items);
+                return Ok(None);
             }
             rows => rows?,
         };
-        for (place, row) in rows.iter().enumerate() {
+        for (place, row) in rows.iter().enumerate().filter(|(_, row)| row.seq > after) {
+            if room.is_full() {
+                return Ok(Some(reached));
+            }
+            reached = row.seq;
             match self.change(circle.id, row, place == 0, &document.envelope) {
-                Ok(item) => items.push(item),
+                Ok(item) => {
+                    room.take(&item);
+                    down.feed.push(item);
+                }
                 Err(SyncError::Unreadable(record)) => {
                     tracing::error!(%record, "a row of the log does not open");
                     self.reader.suspect(doc);
                     if place == 0 {
-                        return Ok(items);
+                        return Ok(None);
                     }
                 }
                 Err(error) => return Err(error),
@@ -104,10 +116,11 @@ impl Feeder<'_> {
         }
         for mark in self.reader.marks_told(doc)? {
             let on = Some(self.reader.has_mark(doc, &mark)?);
-            items.push(FeedItem { mark: Some(mark), on, ..line(circle.id, doc, "mark") });
+            let item = FeedItem { mark: Some(mark), on, ..line(circle.id, doc, "mark") };
+            room.take(&item);
+            down.feed.push(item);
         }
-        items.iter().for_each(|item| room.take(item));
-        Ok(items)
+        Ok(None)
     }
 
     fn change(

@@ -7,8 +7,7 @@ use crate::domain::access::Role;
 use crate::domain::circle::Circle;
 
 use super::SyncError;
-use super::brought::Brought;
-use super::cursor::{Place, Snapshot};
+use super::cursor::{Place, Rest, Snapshot};
 use super::feed::{Down, Feeder, Onward, Room};
 
 /// Read at a time. Each record costs a few reads more, of which the last may be in vain.
@@ -20,28 +19,34 @@ impl Feeder<'_> {
         Ok(Snapshot { ceiling, below: ceiling + 1, since })
     }
 
-    /// Appends what a circle holds, then what happened since the reading began; answers the place reached.
+    /// Appends what a circle holds, then what happened since the reading began; answers the place reached, and what of it
+    /// is half told.
     pub(super) fn within(
         &mut self,
         circle: &Circle,
         role: Role,
-        (mut place, brought): (Snapshot, &Brought),
+        (mut place, from): (Snapshot, Onward<'_>),
         room: &mut Room,
         down: &mut Down,
-    ) -> Result<Place, SyncError> {
+    ) -> Result<(Place, Option<Rest>), SyncError> {
         loop {
             let page = self.reader.holdings(circle.id, place.below, place.since, PAGE)?;
             let last = page.len() < PAGE;
             for holding in page {
                 if room.is_full() {
                     down.more = true;
-                    return Ok(Place::Within(place));
+                    return Ok((Place::Within(place), None));
                 }
                 place.below = holding.position;
-                down.feed.extend(self.holding(circle, role, holding, room)?);
+                let of = holding.doc();
+                if let Some(after) = self.holding(circle, role, holding, room, down)? {
+                    down.more = true;
+                    let rest = Rest { of, with_others: false, record: of, after };
+                    return Ok((Place::Within(place), Some(rest)));
+                }
             }
             if last {
-                let from = Onward { position: place.ceiling, since: place.since, brought };
+                let from = Onward { position: place.ceiling, since: place.since, ..from };
                 return self.circle(circle, role, from, room, down);
             }
         }

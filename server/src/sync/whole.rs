@@ -1,27 +1,29 @@
 //! Records told whole, out of turn: those a device asks for by id, and those of people it had left out.
+//!
+//! What does not fit one answer goes on in the next: a cursor says how far it was told.
 
 use std::collections::BTreeSet;
 
 use crate::domain::access::Role;
 use crate::domain::circle::Circle;
-use crate::domain::id::RecordId;
+use crate::domain::id::{CircleId, RecordId};
 use crate::domain::limits::WHOLE_ITEMS;
-use crate::wire::FeedItem;
 
 use super::SyncError;
+use super::cursor::Rest;
 use super::feed::{Down, Feeder, Room};
 use super::item::line;
 
 impl Feeder<'_> {
-    /// Appends records with all else of their people, as far as the device may read it. A person comes whole or not at all,
-    /// and the first of them comes however large: whoever asks again for the rest gets further.
+    /// Appends records with all else of their people, as far as the device may read it. Answers what did not fit of the
+    /// last of them, and the circle whose cursor is to say so; whoever asks again for the others gets further.
     pub(super) fn whole(
         &mut self,
         asked: &[RecordId],
         circles: &[(Circle, Role)],
         room: &mut Room,
         down: &mut Down,
-    ) -> Result<(), SyncError> {
+    ) -> Result<Option<(CircleId, Rest)>, SyncError> {
         let mut told = BTreeSet::new();
         down.more |= asked.len() > WHOLE_ITEMS;
         for &doc in asked.iter().take(WHOLE_ITEMS) {
@@ -30,70 +32,93 @@ impl Feeder<'_> {
             }
             if room.is_full() {
                 down.more = true;
-                return Ok(());
+                return Ok(None);
             }
             let before = down.feed.len();
             // What is elsewhere costs one look, however much there is of its person.
-            let records = match self.is_in(doc, circles)? {
-                true => self.with_others(doc)?,
-                false => Vec::new(),
-            };
-            for record in records {
-                if told.insert(record) {
-                    down.feed.extend(self.anywhere(record, circles, room)?);
+            if let Some(circle) = self.circle_of(doc, circles)? {
+                if let Some(rest) = self.tell(Rest::all_of_person(doc), circles, room, down)? {
+                    down.more = true;
+                    return Ok(Some((circle, rest)));
                 }
+                told.extend(self.with_others(doc)?);
             }
             if down.feed.len() == before
                 && let Some((circle, _)) = circles.first()
             {
                 let what = if self.reader.tombstone(doc)? { "gone" } else { "left" };
-                down.feed.push(line(circle.id, doc, what));
+                let item = line(circle.id, doc, what);
+                room.take(&item);
+                down.feed.push(item);
             }
         }
-        Ok(())
+        Ok(None)
     }
 
-    /// Whether a record is in one of these circles.
-    fn is_in(&self, doc: RecordId, circles: &[(Circle, Role)]) -> Result<bool, SyncError> {
-        let document = self.reader.document(doc)?;
-        Ok(document.is_some_and(|it| circles.iter().any(|(circle, _)| circle.id == it.circle)))
-    }
-
-    /// A record and all others of its person.
-    fn with_others(&self, doc: RecordId) -> Result<Vec<RecordId>, SyncError> {
-        let person = self.reader.document(doc)?.and_then(|document| document.envelope.subject);
-        Ok(person.map_or(Ok(vec![doc]), |person| self.reader.records_of(person))?)
-    }
-
-    /// A record in whichever of the device's circles it is.
-    fn anywhere(
+    /// Tells what an answer before had no room for; answers what this one has none for either.
+    pub(super) fn rest(
         &mut self,
-        doc: RecordId,
+        rest: Option<Rest>,
         circles: &[(Circle, Role)],
         room: &mut Room,
-    ) -> Result<Vec<FeedItem>, SyncError> {
-        let Some(document) = self.reader.document(doc)? else { return Ok(Vec::new()) };
-        match circles.iter().find(|(circle, _)| circle.id == document.circle) {
-            Some((circle, role)) => self.record(circle, *role, &document, room),
-            None => Ok(Vec::new()),
-        }
+        down: &mut Down,
+    ) -> Result<Option<Rest>, SyncError> {
+        let Some(rest) = rest else { return Ok(None) };
+        let rest = self.tell(rest, circles, room, down)?;
+        down.more |= rest.is_some();
+        Ok(rest)
     }
 
-    /// All records of a record's person that are in the same circle, whole.
-    pub(super) fn person_again(
+    /// Tells a record, or all of its person's, from where `rest` says on, in whichever of the device's circles they are.
+    /// Answers what did not fit.
+    pub(super) fn tell(
         &mut self,
-        circle: &Circle,
-        role: Role,
-        doc: RecordId,
+        rest: Rest,
+        circles: &[(Circle, Role)],
         room: &mut Room,
-    ) -> Result<Vec<FeedItem>, SyncError> {
-        let mut items = Vec::new();
-        for record in self.with_others(doc)? {
-            let document = self.reader.document(record)?.filter(|document| document.circle == circle.id);
-            if let Some(document) = document {
-                items.extend(self.record(circle, role, &document, room)?);
+        down: &mut Down,
+    ) -> Result<Option<Rest>, SyncError> {
+        let records = if rest.with_others { self.with_others(rest.of)? } else { vec![rest.of] };
+        for record in records.into_iter().filter(|record| rest.is_ahead(*record)) {
+            let after = if record == rest.record { rest.after } else { 0 };
+            if room.is_full() {
+                return Ok(Some(Rest { record, after, ..rest }));
+            }
+            let Some(document) = self.reader.document(record)? else { continue };
+            let Some((circle, role)) = circles.iter().find(|(circle, _)| circle.id == document.circle) else {
+                continue;
+            };
+            if let Some(after) = self.record(circle, *role, (&document, after), room, down)? {
+                return Ok(Some(Rest { record, after, ..rest }));
             }
         }
-        Ok(items)
+        Ok(None)
+    }
+
+    /// Which of these circles a record is in.
+    fn circle_of(&self, doc: RecordId, circles: &[(Circle, Role)]) -> Result<Option<CircleId>, SyncError> {
+        let circle = self.reader.document(doc)?.map(|document| document.circle);
+        Ok(circle.filter(|now| circles.iter().any(|(circle, _)| circle.id == *now)))
+    }
+
+    /// A record, then all others of its person in order of id. That order does not change while they are told; what is
+    /// born meanwhile, or goes from one circle to another, is in the feed.
+    fn with_others(&self, doc: RecordId) -> Result<Vec<RecordId>, SyncError> {
+        let person = self.reader.document(doc)?.and_then(|document| document.envelope.subject);
+        let mut others = person.map_or(Ok(Vec::new()), |person| self.reader.records_of(person))?;
+        others.sort_unstable();
+        Ok([doc].into_iter().chain(others.into_iter().filter(|other| *other != doc)).collect())
+    }
+}
+
+impl Rest {
+    /// A record and all others of its person, of which nothing has been told.
+    pub(super) fn all_of_person(doc: RecordId) -> Rest {
+        Rest { of: doc, with_others: true, record: doc, after: 0 }
+    }
+
+    /// Whether a record is still to be told, or the last part of it.
+    fn is_ahead(&self, record: RecordId) -> bool {
+        self.record == self.of || (record != self.of && record >= self.record)
     }
 }

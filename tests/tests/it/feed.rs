@@ -21,7 +21,7 @@ fn long() -> String {
 }
 
 /// One request and its answer, taken in.
-fn trip(device: &mut Device) -> Response {
+pub fn trip(device: &mut Device) -> Response {
     let response: Response = wire::decode(&device.post(device.request()).body()).expect("a response");
     device.take_in(response.clone());
     response
@@ -40,19 +40,11 @@ fn move_to(device: &mut Device, doc: RecordId, to: CircleId) -> (String, Option<
     act(device, "move", |act| (act.doc, act.to) = (Some(doc), Some(to)))
 }
 
-fn log(server: &TestServer) -> Connection {
+pub fn log(server: &TestServer) -> Connection {
     Connection::open(server.data().join("heard.sqlite")).expect("the log")
 }
 
-/// Nothing of these people has changed for so many days.
-fn age(server: &TestServer, people: &[RecordId], days: u32) {
-    for person in people {
-        let sql = "update document set day = day - ? where subject = ?";
-        assert!(log(server).execute(sql, (days, person.as_bytes())).expect("an update") > 0);
-    }
-}
-
-fn docs(device: &Device) -> BTreeSet<RecordId> {
+pub fn docs(device: &Device) -> BTreeSet<RecordId> {
     device.records.keys().copied().collect()
 }
 
@@ -162,130 +154,6 @@ fn a_kept_change_is_answered_with_its_place_in_the_log() {
     assert_eq!(places, [Some(1), Some(2)]);
     let again: Response = wire::decode(&amina.post(request).body()).expect("a response");
     assert_eq!(again.results, first.results);
-}
-
-/// Amina's team, and a phone of it that reads ninety days back. Somebody was last met longer ago than that, with a
-/// conversation, a yes and a name; somebody else of late.
-struct Windowed {
-    server: TestServer,
-    amina: Device,
-    bryn: Device,
-    /// Quiet for long: their person's id, and all their records.
-    quiet: (RecordId, BTreeSet<RecordId>),
-    /// A conversation with them.
-    talk: RecordId,
-    of_late: RecordId,
-}
-
-fn windowed() -> Windowed {
-    let server = TestServer::start();
-    let mut amina = server.worker("Cwm", "Amina");
-    let (talk, person) = conversation(&mut amina, "The bus is gone", "");
-    let yes = occasion(&mut amina, person, &[("keep", "yes")], &[]);
-    amina.create(person, envelope(&amina, "person", "team", Some(person)), &[("name", set("Siân"))]);
-    let (of_late, _) = conversation(&mut amina, "At the bridge", "");
-    amina.sync();
-    age(&server, &[person], 100);
-    let mut bryn = server.worker("Cwm", "Bryn");
-    bryn.window = Some(90);
-    bryn.sync();
-    Windowed { server, amina, bryn, quiet: (person, BTreeSet::from([talk, yes, person])), talk, of_late }
-}
-
-#[test]
-fn a_phone_that_reads_some_days_back_is_told_of_nobody_quiet_for_longer() {
-    let Windowed { server, amina, bryn, of_late, .. } = windowed();
-    assert_eq!(docs(&bryn), BTreeSet::from([of_late]));
-    // One that reads all is told of all; one that reads a little farther back is too.
-    for window in [None, Some(101)] {
-        let mut dev = server.worker("Cwm", "Dev");
-        dev.window = window;
-        dev.sync();
-        assert_eq!(docs(&dev), docs(&amina));
-    }
-}
-
-#[test]
-fn one_record_of_a_person_that_changed_of_late_brings_all_of_theirs() {
-    let Windowed { server, mut amina, talk, .. } = windowed();
-    amina.edit(talk, &[("place", set("Pentre"))]);
-    amina.sync();
-    let mut dev = server.worker("Cwm", "Dev");
-    dev.window = Some(90);
-    dev.sync();
-    assert_eq!(docs(&dev), docs(&amina));
-}
-
-#[test]
-fn who_is_met_again_comes_back_with_all_that_is_theirs() {
-    // By a change of a record that the phone lacks; by a new record; by a new record of the phone's own.
-    let edited = |world: &mut Windowed| {
-        world.amina.edit(world.talk, &[("place", set("Pentre"))]);
-        world.amina.sync();
-    };
-    let born = |world: &mut Windowed| {
-        occasion(&mut world.amina, world.quiet.0, &[("keep", "no")], &[]);
-        world.amina.sync();
-    };
-    let met = |world: &mut Windowed| {
-        occasion(&mut world.bryn, world.quiet.0, &[("keep", "no")], &[]);
-    };
-    for meet in [edited as fn(&mut Windowed), born, met] {
-        let mut world = windowed();
-        meet(&mut world);
-        world.bryn.sync();
-        world.amina.sync();
-        assert!(world.bryn.records.keys().any(|doc| world.quiet.1.contains(doc)));
-        assert_eq!(docs(&world.bryn), docs(&world.amina));
-        let same = |doc: &RecordId| world.bryn.state(*doc) == world.amina.state(*doc);
-        assert!(world.quiet.1.iter().all(same));
-        // Once: what follows comes as itself.
-        world.amina.edit(world.talk, &[("place", set("Treorci"))]);
-        world.amina.sync();
-        assert_eq!(trip(&mut world.bryn).feed.len(), 1);
-    }
-}
-
-#[test]
-fn a_record_that_a_phone_asks_for_comes_whole_with_its_persons_others_and_nothing_else() {
-    let Windowed { server, mut amina, mut bryn, quiet: (person, theirs), talk, of_late } = windowed();
-    // A reviewer's word on it is not the team's to read.
-    occasion(&mut amina, person, &[("share", "yes"), ("keep", "yes")], &[]);
-    share(&mut amina, talk, "s/0a");
-    amina.sync();
-    age(&server, &[person], 100);
-    let mut desk = server.desk("Rhys");
-    let opinion = review(&mut desk, talk, "heard");
-    desk.sync();
-    bryn.sync();
-    let mut dev = server.worker("Cwm", "Dev");
-    dev.window = Some(90);
-    dev.sync();
-    assert!(!dev.records.contains_key(&talk));
-    dev.lacking.insert(talk);
-    let told = trip(&mut dev).feed;
-    let told_of: BTreeSet<_> = told.iter().map(|item| item.doc).collect();
-    assert!(theirs.is_subset(&told_of) && !told_of.contains(&opinion) && !told_of.contains(&of_late));
-    assert!(told_of.iter().all(|doc| dev.records[doc].envelope.subject == Some(person)));
-    assert!(theirs.iter().all(|doc| dev.state(*doc) == amina.state(*doc)));
-    assert_eq!(dev.marks[&talk], ["heard"]);
-}
-
-#[test]
-fn a_record_that_is_not_there_for_who_asks_is_answered_so() {
-    let server = TestServer::start();
-    server.found("Nant");
-    let (mut amina, mut gwen) = (server.worker("Cwm", "Amina"), server.worker("Nant", "Gwen"));
-    let doc = conversation(&mut amina, "The bus is gone", "").0;
-    amina.sync();
-    gwen.lacking.extend([doc, fresh()]);
-    let told = trip(&mut gwen).feed;
-    assert!(told.len() == 2 && told.iter().all(|item| item.what == "left" && item.envelope.is_none()));
-    let dead = fresh();
-    let tombstone = "insert into tombstone (doc, epoch, day, reason) values (?, 1, '2026-05-03', 'asked')";
-    log(&server).execute(tombstone, [dead.as_bytes()]).expect("a tombstone");
-    gwen.lacking = BTreeSet::from([dead]);
-    assert_eq!(trip(&mut gwen).feed[0].what, "gone");
 }
 
 #[test]
@@ -518,27 +386,6 @@ fn naming_another_teams_circle_writes_nothing_into_its_feed() {
         })
         .expect("a count");
     assert_eq!(lines, 0);
-}
-
-#[test]
-fn more_records_asked_for_whole_than_one_request_may_are_not_passed_over() {
-    let server = TestServer::start();
-    let (mut amina, bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
-    conversation(&mut amina, "The bus is gone", "");
-    amina.sync();
-    let ask = |count: usize| {
-        let whole = (0..count).map(|_| fresh()).collect();
-        let request = wire::Request { whole, cursors: caught_up(&bryn), ..bryn.request() };
-        wire::decode::<Response>(&bryn.post(request).body()).expect("a response").more
-    };
-    assert_eq!((ask(100), ask(101)), (false, true));
-}
-
-/// The cursors of a device that has read all.
-fn caught_up(device: &Device) -> wire::Cursors {
-    let mut device = device.clone();
-    device.sync();
-    wire::Cursors::Each(device.cursors)
 }
 
 #[test]

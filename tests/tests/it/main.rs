@@ -44,4 +44,5 @@ mod story;
 mod survey;
 mod traces;
 mod turns;
+mod whole;
 mod wire;
