@@ -32,6 +32,10 @@ impl Door {
                     return Err(JoinError::UnknownDevice);
                 }
                 Some(device) => device,
+                // It has joined by an invite meanwhile, and is another device to us since.
+                None if tx.device_by_key(&certificate.key)?.is_some() => {
+                    return Err(JoinError::UnknownDevice);
+                }
                 None => known_again(tx, &master, &certificate, role, (&name, &day))?,
             };
             let cookie = if role.reviews() { Some(give_cookie(tx, device.id)?) } else { None };
