@@ -7,7 +7,6 @@ use super::plain::{self, TextId};
 use super::prescan::{self, Frame};
 use super::refusal::Refusal;
 use crate::domain::id::{ActorId, ChangeHash};
-use crate::domain::limits::CHANGE_ITEMS;
 
 /// One plain change whose bytes are whole and bounded. It still has to fit a document.
 #[derive(Debug, Clone)]
@@ -41,7 +40,7 @@ impl Inspected {
 /// Bytes that are one whole, bounded change, as far as that can be told without parsing it.
 #[derive(Debug)]
 pub struct Scanned<'a> {
-    frame: Frame,
+    frame: Frame<'a>,
     bytes: &'a [u8],
 }
 
@@ -66,7 +65,8 @@ impl Scanned<'_> {
     }
 }
 
-fn parse(frame: Frame, bytes: &[u8]) -> Result<Inspected, Refusal> {
+fn parse(frame: Frame<'_>, bytes: &[u8]) -> Result<Inspected, Refusal> {
+    let plain = plain::check(&frame)?;
     let change = guarded(|| Change::from_bytes(bytes.to_vec()))?.map_err(|_| Refusal::NotAChange)?;
     let agreed = change.raw_bytes() == bytes
         && change.hash().0 == *frame.hash.as_bytes()
@@ -78,13 +78,10 @@ fn parse(frame: Frame, bytes: &[u8]) -> Result<Inspected, Refusal> {
     if !agreed {
         return Err(Refusal::NotAChange);
     }
-    if change.len() as u64 > CHANGE_ITEMS {
-        return Err(Refusal::TooBig);
+    // What was checked is what Automerge read.
+    if change.len() as u64 != plain.operations {
+        return Err(Refusal::NotAChange);
     }
-    if change.is_empty() {
-        return Err(Refusal::NotPlain);
-    }
-    let text = guarded(|| plain::check(&change))??;
     Ok(Inspected {
         hash: frame.hash,
         actor: frame.actor,
@@ -93,7 +90,7 @@ fn parse(frame: Frame, bytes: &[u8]) -> Result<Inspected, Refusal> {
         max_op: change.max_op(),
         deps: frame.deps,
         items: frame.items,
-        text,
+        text: plain.text,
         change,
     })
 }

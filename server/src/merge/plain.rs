@@ -2,13 +2,11 @@
 //! the first change and never unmade.
 //!
 //! Read from a change's operations, not from the merged document: a nested map that something else hides would stay in
-//! the history for good.
+//! the history for good. And read before Automerge parses them: it takes a hundred times the memory for each.
 
 use std::collections::HashSet;
 
-use automerge::legacy::{Key, ObjectId, Op, OpType};
-use automerge::{Change, ObjType, ScalarValue};
-
+use super::prescan::{Frame, Op, integer};
 use super::refusal::Refusal;
 use crate::domain::kind::ShapeError;
 use crate::domain::limits::{CHANGE_FIELDS, KEY_BYTES};
@@ -18,68 +16,102 @@ pub(super) const NOTES: &str = "notes";
 /// The largest whole number that a browser reads back as it was written.
 const MAX_SAFE_INT: i64 = (1 << 53) - 1;
 
+/// Automerge's numbers for what operations do.
+mod action {
+    pub(super) const PUT: u64 = 1;
+    pub(super) const DELETE: u64 = 3;
+    pub(super) const MAKE_TEXT: u64 = 4;
+}
+
+/// Automerge's numbers for types of values, those that a record may have.
+mod value {
+    pub(super) const NULL: u8 = 0;
+    pub(super) const FALSE: u8 = 1;
+    pub(super) const TRUE: u8 = 2;
+    pub(super) const INT: u8 = 4;
+    pub(super) const TEXT: u8 = 6;
+    pub(super) const BYTES: u8 = 7;
+}
+
 /// The text that a change edits, by the counter and actor of the operation that made it.
 pub(super) type TextId = (u64, Vec<u8>);
 
-/// Refuses a change with an operation that a record may not have. Answers which text it edits; whether that is the
-/// document's own is the document's to check.
-pub(super) fn check(change: &Change) -> Result<Option<TextId>, Refusal> {
-    let birth = change.deps().is_empty();
-    let operations = change.decode().operations;
+/// A change of the right shape.
+pub(super) struct Plain {
+    pub(super) operations: u64,
+    /// The text it edits. Whether that is the document's own is the document's to check, where it began earlier.
+    pub(super) text: Option<TextId>,
+}
+
+/// Refuses a change with an operation that a record may not have, and one without any.
+pub(super) fn check(frame: &Frame<'_>) -> Result<Plain, Refusal> {
+    let birth = frame.deps.is_empty();
     let mut written = HashSet::new();
-    let mut text = None;
-    for op in &operations {
-        match (&op.obj, &op.key) {
+    let (mut operations, mut made, mut text) = (0, None, None);
+    let mut ops = frame.ops();
+    while let Some(op) = ops.next()? {
+        match (op.object, op.field) {
             // Two writes of one field at once would be a conflict with nobody but oneself.
-            (ObjectId::Root, Key::Map(key)) if !op.insert && written.insert(key) => field(op, key, birth)?,
-            (ObjectId::Id(id), Key::Seq(_)) if is_edit(op) => {
-                if text.replace(id).is_some_and(|other| other != id) {
+            (None, Some(key)) if !op.insert && written.insert(key) => field(&op, key, birth)?,
+            (Some(object), None) if is_edit(&op) && (!birth || made == Some(object)) => {
+                if text.replace(object).is_some_and(|other| other != object) {
                     return Err(Refusal::NotPlain);
                 }
             }
             _ => return Err(Refusal::NotPlain),
         }
+        if op.action == action::MAKE_TEXT {
+            made = Some((0, frame.start_op + operations));
+        }
+        operations += 1;
     }
     if written.len() > CHANGE_FIELDS {
         return Err(Refusal::TooBig);
     }
-    Ok(text.map(|id| (id.0, id.1.to_bytes().to_vec())))
+    if operations == 0 {
+        return Err(Refusal::NotPlain);
+    }
+    let text = match text {
+        Some((actor, counter)) => Some((counter, frame.actor_of(actor)?.as_bytes().to_vec())),
+        None => None,
+    };
+    Ok(Plain { operations, text })
 }
 
-fn field(op: &Op, key: &str, birth: bool) -> Result<(), Refusal> {
+fn field(op: &Op<'_>, key: &str, birth: bool) -> Result<(), Refusal> {
     if key.len() > KEY_BYTES {
         return Err(ShapeError::LongName.into());
     }
-    let plain = match &op.action {
-        OpType::Make(ObjType::Text) => key == NOTES && birth,
-        OpType::Put(value) => key != NOTES && is_scalar(value),
-        OpType::Delete => key != NOTES,
+    let plain = match op.action {
+        action::MAKE_TEXT => key == NOTES && birth,
+        action::PUT => key != NOTES && is_scalar(op.value)?,
+        action::DELETE => key != NOTES,
         _ => false,
     };
     if plain { Ok(()) } else { Err(Refusal::NotPlain) }
 }
 
 /// Text is put in and taken out, never put in another's place.
-fn is_edit(op: &Op) -> bool {
-    match &op.action {
-        OpType::Put(ScalarValue::Str(words)) => op.insert && !words.is_empty(),
-        OpType::Delete => !op.insert,
+fn is_edit(op: &Op<'_>) -> bool {
+    match op.action {
+        action::PUT => op.insert && op.value.0 == value::TEXT && !op.value.1.is_empty(),
+        action::DELETE => !op.insert,
         _ => false,
     }
 }
 
-fn is_scalar(value: &ScalarValue) -> bool {
-    match value {
-        ScalarValue::Str(_) | ScalarValue::Boolean(_) | ScalarValue::Bytes(_) | ScalarValue::Null => true,
-        ScalarValue::Int(number) => (-MAX_SAFE_INT..=MAX_SAFE_INT).contains(number),
+fn is_scalar((kind, bytes): (u8, &[u8])) -> Result<bool, Refusal> {
+    Ok(match kind {
+        value::NULL | value::FALSE | value::TRUE | value::TEXT | value::BYTES => true,
+        value::INT => (-MAX_SAFE_INT..=MAX_SAFE_INT).contains(&integer(bytes)?),
         _ => false,
-    }
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use automerge::transaction::{CommitOptions, Transactable, Transaction};
-    use automerge::{Automerge, ROOT, ReadDoc};
+    use automerge::{Automerge, ObjType, ROOT, ReadDoc, ScalarValue};
 
     use super::super::{Document, Refusal, inspect};
     use super::*;

@@ -20,7 +20,7 @@ const BOMBS: [i64; 4] = [1_000_000, 10_000_000, 30_000_000, i64::MAX];
 pub struct Crafted {
     pub name: String,
     pub bytes: Vec<u8>,
-    /// The code that it is answered with. All are refused.
+    /// The code that it is answered with. All are refused, or say that something is missing.
     pub code: &'static str,
 }
 
@@ -61,6 +61,12 @@ fn bombs(add: &mut Add<'_>) {
     let key = [signed(40_000), unsigned(1000), vec![b'k'; 1000]].concat();
     add("a long key, forty thousand times", "too-big", puts(40_000).column(21, key).chunk());
     add("as many operations as may be, all on one field", "not-plain", puts(48 * 1024).chunk());
+    add("as many letters as may be, into a text of nobody's", "not-plain", letters(48 * 1024, 0).chunk());
+    add("as many letters as may be, each after the last", "not-plain", letters(48 * 1024, 1).chunk());
+    add("as many letters as may be, out of a text of nobody's", "not-plain", strikes(48 * 1024).chunk());
+    let mut later = letters(48 * 1024, 1);
+    later.deps = vec![[1; 32]];
+    add("as many letters as may be, on a change of nobody's", "no-birth", later.chunk());
     let many_predecessors = puts(1)
         .column(112, [vec![0x7f], unsigned(48 * 1024)].concat())
         .column(113, [signed(48 * 1024), unsigned(0)].concat())
@@ -78,7 +84,7 @@ fn bombs(add: &mut Add<'_>) {
         .column(112, run(&[64]))
         .column(113, [signed(64 * fields as i64), unsigned(0)].concat())
         .column(115, [signed(64 * fields as i64), signed(1)].concat());
-    add("many fields with as many predecessors as may be", "poison", all_predecessors.chunk());
+    add("many fields with as many predecessors as may be", "too-big", all_predecessors.chunk());
 }
 
 /// Too many of what stands before the columns.
@@ -170,7 +176,7 @@ fn contents(add: &mut Add<'_>) {
     let unwritten = puts(1).column(86, vec![0x7f, 0x16]).column(87, vec![0xff]);
     add("text that is no text", "not-a-change", unwritten.chunk());
     add("a key that is no text", "not-a-change", puts(1).column(21, vec![0x7f, 1, 0xff]).chunk());
-    add("an action of tomorrow", "not-a-change", puts(1).column(66, vec![0x7f, 99]).chunk());
+    add("an action of tomorrow", "not-plain", puts(1).column(66, vec![0x7f, 99]).chunk());
     add("written as Automerge would not", "poison", not_canonical());
     for depth in [33, 400] {
         add(&format!("{depth} maps in each other"), "not-plain", nested(depth));
@@ -217,6 +223,38 @@ fn contents(add: &mut Add<'_>) {
 
 fn puts(times: i64) -> Forged {
     Forged::puts(ACTOR, times)
+}
+
+/// So many letters, each put in so far from the last, into a text that is not there.
+fn letters(times: i64, apart: i64) -> Forged {
+    let run = |item: &[u8]| [signed(times), item.to_vec()].concat();
+    let mut forged = puts(1);
+    forged.columns = vec![
+        (1, run(&[0])),
+        (2, run(&[1])),
+        (17, run(&[0])),
+        (19, run(&signed(apart))),
+        (52, [unsigned(0), unsigned(times as u64)].concat()),
+        (66, run(&[1])),
+        (86, run(&[0x16])),
+        (87, vec![b'x'; times as usize]),
+        (112, run(&[0])),
+    ];
+    forged
+}
+
+/// So many letters taken out of a text that is not there.
+fn strikes(times: i64) -> Forged {
+    let run = |item: &[u8]| [signed(times), item.to_vec()].concat();
+    let mut forged = letters(times, 1);
+    forged.columns.retain(|(number, _)| *number != 87);
+    forged
+        .column(52, unsigned(times as u64))
+        .column(66, run(&[3]))
+        .column(86, run(&[0]))
+        .column(112, run(&[1]))
+        .column(113, run(&[0]))
+        .column(115, run(&[1]))
 }
 
 fn other(number: u32) -> Vec<u8> {

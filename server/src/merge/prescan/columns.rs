@@ -5,7 +5,7 @@
 
 use super::super::refusal::Refusal;
 use super::cut::Cut;
-use crate::domain::limits::{CHANGE_BYTES, CHANGE_ITEMS, FIELD_VALUES};
+use crate::domain::limits::{CHANGE_BYTES, CHANGE_ITEMS, DOCUMENT_VALUES, FIELD_VALUES};
 
 /// The columns Automerge writes into a plain change. Those for marks (148, 165) are not among them.
 pub(super) const KNOWN: [u32; 12] = [
@@ -37,13 +37,15 @@ struct Unfolded {
 }
 
 /// One column as the change announces it.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Column<'a> {
     pub(super) number: u32,
     pub(super) data: &'a [u8],
 }
 
-/// Refuses unknown, deflated or doubled columns and those that unfold to more than one change may hold. Answers how many
-/// items the largest of them has, predecessors one by one.
+/// Refuses unknown, deflated or doubled columns and those that unfold to more than one change may hold. Beside one
+/// predecessor for each operation, a letter taken out, there are no more to put away than a record may have values. Answers
+/// how many items the largest column has, predecessors one by one.
 pub(super) fn bound(columns: &[Column<'_>]) -> Result<u64, Refusal> {
     let rising = columns.windows(2).all(|pair| pair[0].number < pair[1].number);
     if !rising || !columns.iter().all(|column| KNOWN.contains(&column.number)) {
@@ -64,7 +66,9 @@ pub(super) fn bound(columns: &[Column<'_>]) -> Result<u64, Refusal> {
         };
         most = most.max(count);
         match items {
-            Items::Lengths if total > CHANGE_ITEMS => return Err(Refusal::TooBig),
+            Items::Lengths if total > CHANGE_ITEMS.min(count + DOCUMENT_VALUES as u64) => {
+                return Err(Refusal::TooBig);
+            }
             Items::Lengths => most = most.max(total),
             Items::Text if total > CHANGE_BYTES as u64 => return Err(Refusal::TooBig),
             Items::ValueLengths => value_lengths = total,

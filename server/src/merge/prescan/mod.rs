@@ -5,11 +5,13 @@
 
 mod columns;
 mod cut;
+mod ops;
 
 use sha2::{Digest, Sha256};
 
 use self::columns::Column;
 use self::cut::Cut;
+pub(super) use self::ops::{Op, Ops, integer};
 use super::refusal::Refusal;
 use crate::domain::id::{ActorId, ChangeHash};
 use crate::domain::limits::{CHANGE_ACTORS, CHANGE_BYTES, CHANGE_DEPS, DOCUMENT_WEIGHT};
@@ -21,14 +23,32 @@ const HASHED_FROM: usize = 8;
 
 /// What a change says of itself in its frame.
 #[derive(Debug)]
-pub(super) struct Frame {
+pub(super) struct Frame<'a> {
     pub(super) hash: ChangeHash,
     pub(super) actor: ActorId,
+    /// The others whose operations it names, in the order of its numbers for them, from 1.
+    others: Vec<ActorId>,
     pub(super) seq: u64,
     pub(super) start_op: u64,
     pub(super) deps: Vec<ChangeHash>,
     /// What its largest column unfolds to: at least as many as it has operations.
     pub(super) items: u64,
+    columns: Vec<Column<'a>>,
+}
+
+impl<'a> Frame<'a> {
+    pub(super) fn ops(&self) -> Ops<'a> {
+        Ops::of(&self.columns)
+    }
+
+    /// Whom its operations mean by this number: 0 is its own author.
+    pub(super) fn actor_of(&self, number: u64) -> Result<ActorId, Refusal> {
+        let other = usize::try_from(number).ok().and_then(|number| match number.checked_sub(1) {
+            None => Some(&self.actor),
+            Some(place) => self.others.get(place),
+        });
+        other.copied().ok_or(Refusal::NotAChange)
+    }
 }
 
 /// The hash by which outcomes name a change, for any bytes whatever: it needs no parser.
@@ -43,7 +63,7 @@ pub fn change_actor(bytes: &[u8]) -> Option<ActorId> {
 }
 
 /// Reads the frame of exactly one plain change chunk.
-pub(super) fn scan(bytes: &[u8]) -> Result<Frame, Refusal> {
+pub(super) fn scan(bytes: &[u8]) -> Result<Frame<'_>, Refusal> {
     if bytes.len() > CHANGE_BYTES {
         return Err(Refusal::TooBig);
     }
@@ -64,7 +84,7 @@ pub(super) fn scan(bytes: &[u8]) -> Result<Frame, Refusal> {
     read_body(Cut(body), hash)
 }
 
-fn read_body(mut body: Cut<'_>, hash: ChangeHash) -> Result<Frame, Refusal> {
+fn read_body(mut body: Cut<'_>, hash: ChangeHash) -> Result<Frame<'_>, Refusal> {
     let deps = read_deps(&mut body)?;
     let actor = read_actor(&mut body)?;
     let seq = body.unsigned()?;
@@ -75,10 +95,9 @@ fn read_body(mut body: Cut<'_>, hash: ChangeHash) -> Result<Frame, Refusal> {
     if others > CHANGE_ACTORS {
         return Err(Refusal::TooBig);
     }
-    for _ in 0..others {
-        read_actor(&mut body)?;
-    }
-    let items = columns::bound(&read_columns(&mut body)?)?;
+    let others = (0..others).map(|_| read_actor(&mut body)).collect::<Result<_, _>>()?;
+    let columns = read_columns(&mut body)?;
+    let items = columns::bound(&columns)?;
     // What follows the columns is extra bytes, which nobody reads and everybody would have to keep.
     if time != 0 || !message.is_empty() || !body.is_empty() {
         return Err(Refusal::NotPlain);
@@ -87,7 +106,7 @@ fn read_body(mut body: Cut<'_>, hash: ChangeHash) -> Result<Frame, Refusal> {
     if start_op > DOCUMENT_WEIGHT {
         return Err(Refusal::StartOp);
     }
-    Ok(Frame { hash, actor, seq, start_op, deps, items })
+    Ok(Frame { hash, actor, others, seq, start_op, deps, items, columns })
 }
 
 fn read_deps(body: &mut Cut<'_>) -> Result<Vec<ChangeHash>, Refusal> {
@@ -130,7 +149,8 @@ mod tests {
 
     #[test]
     fn an_honest_frame_is_read() {
-        let frame = scan(&Forged::puts(1).chunk()).expect("an honest change");
+        let honest = Forged::puts(1).chunk();
+        let frame = scan(&honest).expect("an honest change");
         assert_eq!(frame.actor, ActorId::from_bytes([7; 16]));
         assert_eq!((frame.seq, frame.start_op, frame.deps.len()), (1, 1, 0));
     }
