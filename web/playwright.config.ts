@@ -9,8 +9,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  // What is waited for is often flushed to a disk first, by browser and server, and a busy one may stand still for long.
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
   reporter: [["list"]],
   outputDir: "test-results",
   use: {
@@ -19,6 +20,6 @@ export default defineConfig({
     viewport: { width: 360, height: 740 },
     locale: "en-GB",
     trace: "off",
-    actionTimeout: 20_000,
+    actionTimeout: 60_000,
   },
 });

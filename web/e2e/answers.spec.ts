@@ -70,8 +70,6 @@ const HIDDEN: Asked[] = [
   { given: { signal: "Good", warm: "1", change: SECRET.refused }, place: "The Glen", consent: ["Yes", "No"] },
 ];
 
-test.describe.configure({ timeout: 180_000 });
-
 test("answers are counted in different people, and small numbers are hidden", async ({ server, worker, device }) => {
   bringIn(server, SURVEY);
   const morag = await worker("Morag");

@@ -6,8 +6,6 @@ const ADDED = ["The first phone added this.", "Its copy added that."];
 const NEW = ["Only the first phone heard this", "Only its copy heard that"];
 const LATER = ["The first phone goes on", "Its copy goes on"];
 
-test.describe.configure({ timeout: 180_000 });
-
 test("two phones with one copied profile go on, and they and their team have all words of both, once", async ({
   server,
   lasting,

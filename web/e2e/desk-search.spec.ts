@@ -19,8 +19,6 @@ const SURVEY: Survey = {
   ],
 };
 
-test.describe.configure({ timeout: 120_000 });
-
 test("words are found in Welsh and Urdu, as they are spelled and as they are typed, and stand in no address", async ({
   server,
   worker,

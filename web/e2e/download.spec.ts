@@ -89,8 +89,6 @@ const TYPED: Record<string, Cell>[] = [
   },
 ];
 
-test.describe.configure({ timeout: 180_000 });
-
 test("the list is downloaded by keyboard, and holds cell by cell what was typed on the phone", async ({
   server,
   worker,

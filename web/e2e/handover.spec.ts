@@ -12,8 +12,6 @@ const NOTE = "Dev: also on bank holidays";
 const PIER = "Pier End";
 const ELSEWHERE = "The team that has this record now must accept it first. It is safe.";
 
-test.describe.configure({ timeout: 180_000 });
-
 function takeOut(server: Server, name: string): void {
   const members = server.run("members", "--space", SPACE);
   const member = new RegExp(`^${name}: member ([0-9a-f]{32})`, "m").exec(members)?.[1] ?? "";

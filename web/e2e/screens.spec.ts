@@ -6,8 +6,6 @@ const WORDS = "Mae'r bws yn hwyr bob bore, and the driver does not know why that
 const LONG_NAME = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch";
 const SPEAKING = { English: "en-GB", Cymraeg: "cy-GB" } as const;
 
-test.describe.configure({ timeout: 180_000 });
-
 for (const language of ["English", "Cymraeg"] as const) {
   test(`every screen of the phone is open to everyone, in ${language}`, async ({ worker }) => {
     const empty = await worker("Morag");

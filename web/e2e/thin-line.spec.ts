@@ -30,7 +30,6 @@ test("200 conversations over a line of the second generation that is cut ten tim
   worker,
   watch,
 }) => {
-  test.setTimeout(240_000);
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: "en-GB" });
   const behind = await Line.to(server);
   const line = await ThinLine.to(behind);
@@ -67,7 +66,7 @@ test("200 conversations over a line of the second generation that is cut ten tim
   await phone.button("Send now").click();
   for (const [cut, [way, bytes]] of CUTS.entries()) {
     line.cutAfter(way, bytes);
-    await expect.poll(() => line.cuts, { timeout: 30_000 }).toBe(cut + 1);
+    await expect.poll(() => line.cuts, { timeout: 60_000 }).toBe(cut + 1);
   }
   await expect(phone.page.getByRole("link", { name: / on this phone$/ })).toBeHidden({ timeout: 90_000 });
   expect(early).toEqual([]);
