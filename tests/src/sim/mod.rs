@@ -2,7 +2,8 @@
 //! a world that is against both. Everything follows from one seed.
 //!
 //! - `phone`: a phone as the app behaves; `centre`: the server without a socket; `line`: what befalls a request.
-//! - `world`: who is there and what happens; `deeds`: what people do; `ledger`: what they typed.
+//! - `world`: who is there and what happens; `holder`: one of the phones; `trip`: its way to the server and back;
+//!   `deeds`: what people do; `mishaps`: what befalls server and phones; `ledger`: what people typed.
 //! - `always` and `end`: what must hold.
 
 mod always;
@@ -10,11 +11,14 @@ mod centre;
 mod deeds;
 mod end;
 mod ground;
+mod holder;
 mod ledger;
 mod line;
 mod log;
+mod mishaps;
 pub mod phone;
 pub mod trace;
+mod trip;
 mod weather;
 mod world;
 

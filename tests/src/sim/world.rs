@@ -1,21 +1,20 @@
 //! One world: its people, its phones, its server, and the order in which things happen to them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use heard::domain::access::Role;
-use heard::domain::id::{ActorId, ChangeHash, CircleId, Incarnation, RecordId};
+use heard::domain::id::{ActorId, CircleId};
 use heard::store::StoreError;
-use heard::wire::{self, Response};
 use tempfile::TempDir;
 
 use super::always;
 use super::centre::{Body, Centre};
 use super::ground::{Ground, Seat};
+use super::holder::Holder;
 use super::ledger::Ledger;
-use super::line::{Fate, fate};
-use super::phone::storage::{Mishap, Standing, Stop, Write};
-use super::phone::{Answer, Next, Phone, Proof};
+use super::phone::storage::{Standing, Write};
+use super::phone::{Phone, Proof};
 use super::trace::Tape;
 use super::weather::Weather;
 use crate::workload::dice::Dice;
@@ -34,29 +33,15 @@ pub struct World {
     pub phones: Vec<Holder>,
     pub ledger: Ledger,
     /// Requests that were given up on and are still somewhere.
-    strays: Vec<Body>,
-    copy: Option<TempDir>,
-    restored: bool,
+    pub(super) strays: Vec<Body>,
+    pub(super) copy: Option<TempDir>,
+    pub(super) restored: bool,
     pub story: Vec<String>,
     pub tally: Tally,
 }
 
 /// How often what happened.
 pub type Tally = BTreeMap<String, u64>;
-
-/// A phone and how it stands with the line.
-pub struct Holder {
-    pub phone: Phone,
-    /// The answer that is on its way to it.
-    coming: Option<Answer>,
-    /// Answers that it was given before.
-    before: Vec<Answer>,
-    line_known: bool,
-    /// Whether another phone has the same profile.
-    pub is_twin: bool,
-    /// What it says is kept, and was found in the log of this life of the server.
-    pub verified: BTreeSet<(RecordId, ChangeHash)>,
-}
 
 impl World {
     pub fn new(seed: u64, ground: Arc<Ground>, tape: &Tape) -> World {
@@ -161,177 +146,8 @@ impl World {
         always::check(self, who).map_err(|what| self.broken(what))
     }
 
-    /// One trip, or the end of one.
-    fn sync(&mut self, who: usize) -> Result<(), Broken> {
-        let offer_again = self.dice.percent(40);
-        let holder = &mut self.phones[who];
-        let (what, next) = match holder.coming.take() {
-            Some(answer) => {
-                (format!("{} is answered: {}", holder.phone.name, brief(&answer)), holder.answered(answer))
-            }
-            None if holder.phone.is_syncing() => return Ok(()),
-            None => {
-                (format!("{} syncs", holder.phone.name), holder.phone.wake(holder.line_known, offer_again))
-            }
-        };
-        self.tell(what);
-        self.go_on(who, next, self.weather.line);
-        Ok(())
-    }
-
-    fn go_on(&mut self, who: usize, next: Result<Next, Stop>, bad: usize) {
-        let holder = &mut self.phones[who];
-        match next {
-            Ok(Next::Ask(bytes)) => {
-                let cookie = match &holder.phone.proof {
-                    Proof::Cookie(cookie) => Some(cookie.clone()),
-                    Proof::Key(_) => None,
-                };
-                self.send(who, Body { bytes, cookie }, bad);
-            }
-            Ok(Next::Idle) => holder.line_known = true,
-            Ok(Next::Later(_)) => holder.line_known = false,
-            Err(stop) => {
-                let what = format!("{} stops: {stop:?}", holder.phone.name);
-                holder.phone.crash();
-                self.tell(what);
-                self.happened(format!("phones {stop:?}").to_lowercase());
-            }
-        }
-    }
-
-    fn send(&mut self, who: usize, body: Body, bad: usize) {
-        let fate = fate(&mut self.dice, bad);
-        if fate != Fate::Arrives {
-            let what = format!("the request of {}: {fate:?}", self.phones[who].phone.name);
-            self.tell(what);
-            self.happened(format!("requests {}", fate.name()));
-        }
-        let answer = match fate {
-            Fate::Arrives => self.post(who, &body),
-            Fate::RequestLost => Answer::NoLine,
-            Fate::AnswerLost => {
-                self.post(who, &body);
-                Answer::NoLine
-            }
-            Fate::Late => {
-                self.strays.push(body);
-                Answer::NoLine
-            }
-            Fate::Twice => {
-                self.post(who, &body);
-                self.post(who, &body)
-            }
-            Fate::OldAnswer => {
-                self.post(who, &body);
-                let before = self.phones[who].before.clone();
-                if before.is_empty() { Answer::NoLine } else { self.dice.pick(&before).clone() }
-            }
-            Fate::Portal => Answer::Portal,
-            Fate::Refused(code) => Answer::Problem(code.to_owned()),
-            Fate::ServerEnds { stored } => {
-                if stored {
-                    self.post(who, &body);
-                }
-                self.centre.restart();
-                Answer::NoLine
-            }
-        };
-        self.phones[who].coming = Some(answer);
-    }
-
-    fn post(&mut self, who: usize, body: &Body) -> Answer {
-        let answer = self.centre.post(body);
-        self.count(&answer);
-        self.phones[who].before.push(answer.clone());
-        answer
-    }
-
-    /// Counts what the server said.
-    fn count(&mut self, answer: &Answer) {
-        let Answer::Ok(bytes) = answer else { return self.happened("requests refused") };
-        self.happened("requests answered");
-        let response: Response = wire::decode(bytes).expect("an answer of the server");
-        for word in &response.results {
-            let code = word.code.as_deref().map(|code| format!(" {code}")).unwrap_or_default();
-            self.happened(format!("changes {}{code}", word.outcome));
-        }
-        for acted in &response.acted {
-            self.happened(format!("acts {}", acted.outcome));
-        }
-        for item in &response.feed {
-            self.happened(format!("feed items {}", item.what));
-        }
-    }
-
     pub(super) fn happened(&mut self, what: impl Into<String>) {
         *self.tally.entry(what.into()).or_default() += 1;
-    }
-
-    fn at_the_server(&mut self) {
-        match self.dice.between(0, 9) {
-            0..=3 => {
-                self.tell("the server starts again");
-                self.centre.restart();
-            }
-            4 | 5 => {
-                let day = *self.dice.pick(&[0, 20_000, 20_600, 20_601, 20_700, 47_000]);
-                self.tell(format!("the server's clock says day {day}"));
-                self.centre.now = day * 86_400;
-            }
-            6 | 7 if self.weather.restore && self.copy.is_none() && !self.restored => {
-                self.tell("the server is copied");
-                self.copy = Some(self.centre.copy());
-            }
-            _ if self.copy.is_some() && self.dice.percent(50) => self.restore(),
-            _ => {}
-        }
-    }
-
-    fn restore(&mut self) {
-        let Some(copy) = self.copy.take() else { return };
-        self.tell("the server is set back to its copy");
-        let incarnation = Incarnation::from_bytes(self.dice.bytes());
-        self.centre.restore(copy, incarnation);
-        self.restored = true;
-        self.happened("servers set back");
-        self.phones.iter_mut().for_each(|holder| holder.verified.clear());
-    }
-
-    fn mishap(&mut self, who: usize) {
-        let waits = self.dice.between(0, 12);
-        let what = match self.dice.between(0, 2) {
-            0 => Mishap::Crash,
-            1 => Mishap::Refuse,
-            _ => match self.some_stroke(who) {
-                Some(stroke) => Mishap::Stroke(Box::new(stroke)),
-                None => return,
-            },
-        };
-        self.phones[who].phone.storage.arrange(waits, what);
-    }
-
-    /// The profile is on two phones from now on.
-    fn copy_a_profile(&mut self, who: usize) {
-        if self.phones.iter().any(|holder| holder.is_twin) || self.phones[who].phone.is_desk() {
-            return;
-        }
-        let what = format!(
-            "the profile of {} is copied onto phone {}",
-            self.phones[who].phone.name,
-            self.phones.len()
-        );
-        self.tell(what);
-        let typed = std::mem::take(&mut self.phones[who].phone.storage.typed);
-        self.ledger.note(who, typed);
-        self.happened("profiles copied");
-        let mut twin = self.phones[who].phone.clone();
-        twin.crash();
-        twin.name = format!("phone {}", self.phones.len());
-        twin.dice = Dice::seeded(u64::from_be_bytes(self.dice.bytes()));
-        self.ledger.copied.extend(super::end::unsent_words(&twin));
-        self.phones[who].is_twin = true;
-        self.phones.push(Holder { is_twin: true, ..Holder::of(twin) });
     }
 
     /// The line is good, nobody types, and everybody syncs until nothing moves any more.
@@ -359,23 +175,11 @@ impl World {
         Err(self.broken("the phones never come to rest".to_owned()))
     }
 
-    fn sync_whole(&mut self, who: usize) -> Result<(), Broken> {
-        let next = self.phones[who].phone.wake(true, true);
-        self.go_on(who, next, 0);
-        while let Some(answer) = self.phones[who].coming.take() {
-            self.tell(format!("{} is answered: {}", self.phones[who].phone.name, brief(&answer)));
-            let next = self.phones[who].answered(answer);
-            self.go_on(who, next, 0);
-            always::check(self, who).map_err(|what| self.broken(what))?;
-        }
-        Ok(())
-    }
-
     pub fn tell(&mut self, what: impl Into<String>) {
         self.story.push(what.into());
     }
 
-    fn broken(&mut self, what: String) -> Broken {
+    pub(super) fn broken(&mut self, what: String) -> Broken {
         Broken { what, story: std::mem::take(&mut self.story) }
     }
 
@@ -389,57 +193,4 @@ impl World {
             .map(|(circle, _)| circle.id)
             .collect()
     }
-}
-
-impl Holder {
-    fn of(phone: Phone) -> Holder {
-        Holder {
-            phone,
-            coming: None,
-            before: Vec::new(),
-            line_known: true,
-            is_twin: false,
-            verified: BTreeSet::new(),
-        }
-    }
-
-    /// The browser is killed, and with it the request that was on its way.
-    pub fn kill(&mut self) {
-        self.phone.crash();
-        self.coming = None;
-    }
-
-    fn answered(&mut self, answer: Answer) -> Result<Next, Stop> {
-        self.phone.answered(&answer)
-    }
-
-    /// Differs when what it stores of records differs.
-    fn mark(&self) -> String {
-        let storage = &self.phone.storage;
-        let entries: Vec<_> = storage.records.iter().map(|(id, record)| (id, &record.value)).collect();
-        let standing = storage.standing();
-        format!("{entries:?} {:?} {:?} {:?}", storage.drafts.len(), standing.cursors, standing.acts)
-    }
-}
-
-/// What an answer says, each record by the beginning of its id.
-fn brief(answer: &Answer) -> String {
-    let Answer::Ok(bytes) = answer else { return format!("{answer:?}") };
-    let response: Response = wire::decode(bytes).expect("an answer of the server");
-    let words = response.results.iter().map(|word| match &word.code {
-        Some(code) => format!("{} {code}", word.outcome),
-        None => word.outcome.clone(),
-    });
-    let acted = response.acted.iter().map(|acted| format!("act {}", acted.outcome));
-    let feed = response.feed.iter().map(|item| {
-        let of = if item.envelope.is_some() { "birth" } else { &item.what };
-        format!("{of} {} in {}", start(item.doc), start(item.circle))
-    });
-    let more = response.more.then(|| "more".to_owned());
-    let all: Vec<String> = words.chain(acted).chain(feed).chain(more).collect();
-    if all.is_empty() { "nothing new".to_owned() } else { all.join(", ") }
-}
-
-fn start(id: impl std::fmt::Display) -> String {
-    id.to_string().chars().take(8).collect()
 }
