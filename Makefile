@@ -57,12 +57,13 @@ fuzz: tools
 	mkdir -p docs/proofs
 	target/release/examples/fuzz --count $(N) --seed $(or $(SEED),1) --out docs/proofs/fuzz.md --day $(shell date +%F)
 
-## Lives through so many worlds of phones, bad lines and a server that ends: docs/proofs/simulator.md. SEED=x tells one.
+## Lives through so many worlds of phones, bad lines and a server that ends: docs/proofs/simulator.md. SEED=x tells one,
+## FROM=x begins elsewhere and writes no page.
 SEEDS ?= 10000
 sim: tools
 	cargo build --release --quiet -p tests --example sim
 	mkdir -p docs/proofs
-	target/release/examples/sim $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --out docs/proofs/simulator.md --day $(shell date +%F))
+	target/release/examples/sim $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) $(if $(FROM),--from $(FROM),--out docs/proofs/simulator.md --day $(shell date +%F)))
 
 ## Kills the server N times at random moments under load: docs/proofs/kills.md. A thousand take some minutes.
 kills: N = 1000
