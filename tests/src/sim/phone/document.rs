@@ -131,18 +131,38 @@ impl RecordDocument {
             self.0.put_object(ROOT, NOTES, ObjType::Text)?;
         }
         if !birth {
-            let sight: Vec<_> = self.sight(base, after).iter().map(theirs).collect();
-            self.0.isolate(&sight);
+            let sight = self.sight(base, after);
+            let heads: BTreeSet<_> = self.heads().into_iter().collect();
+            if heads != sight.iter().copied().collect() {
+                return self.fold_behind(fields, &sight);
+            }
         }
         for (field, value) in fields {
             self.write(field, value)?;
         }
         let hash = self.0.commit_with(CommitOptions::default().with_time(0));
-        if !birth {
-            self.0.integrate();
-        }
         let change = hash.and_then(|hash| self.0.get_change_by_hash(&hash));
         Ok(change.map(|change| Made { hash: ours(&change.hash()), bytes: change.raw_bytes().to_vec() }))
+    }
+
+    /// The same in sight of older heads: written on a document that has only what stands behind them, so that it counts on
+    /// from what it builds on.
+    fn fold_behind(
+        &mut self,
+        fields: &[(String, Scalar)],
+        sight: &[ChangeHash],
+    ) -> Result<Option<Made>, Unread> {
+        let behind = self.behind(sight);
+        let mut seen = self.0.get_changes(&[]);
+        seen.retain(|change| behind.contains(&ours(&change.hash())));
+        let mut there = AutoCommit::new().with_actor(self.0.get_actor().clone());
+        there.apply_changes(seen)?;
+        let made = Self(there).fold(fields, sight, None, false)?;
+        if let Some(made) = &made {
+            let change = Change::from_bytes(made.bytes.clone()).map_err(|_| Unread)?;
+            self.0.apply_changes([change])?;
+        }
+        Ok(made)
     }
 
     /// What a change was written in sight of.

@@ -1,3 +1,4 @@
+import * as A from "@automerge/automerge/slim";
 import { beforeAll, expect, test } from "vitest";
 import { unhex } from "../../core/bytes";
 import type { Scalar, State } from "../../core/state";
@@ -104,4 +105,18 @@ test("long notes written anew keep what a colleague put into them meanwhile", ()
   const merged = String(stateOf([birth, jo, anew]).notes?.value);
   expect(merged).toContain(text("new"));
   expect(merged).toContain("Jo was here. ");
+});
+
+test("a change in sight of older heads counts on from these alone, so that it has its place where the rest was lost", () => {
+  const birth = fold([], AMINA, { place: "The hall", notes: "came by bus" }, []);
+  const lost = fold([birth], JO, { notes: "came by bus with her mother and the dog" }, [birth.hash]);
+  const document = new RecordDocument(bytes([birth, lost]), AMINA);
+  const change = document.fold({ place: "The pier" }, [birth.hash], undefined, true);
+  expect(document.state().notes?.value).toBe("came by bus with her mother and the dog");
+  expect(document.state().place?.value).toBe("The pier");
+  document.free();
+  if (!change) throw new Error("nothing was folded");
+  const [first, next] = [birth, change].map((one) => A.decodeChange(one.bytes));
+  expect(next?.deps).toEqual([birth.hash]);
+  expect(next?.startOp).toBe((first?.startOp ?? 0) + (first?.ops.length ?? 0));
 });

@@ -83,7 +83,10 @@ export class RecordDocument {
    * `actor` is who writes if anything is folded. Changes whose dependencies are not here yet wait inside.
    * Throws on bytes that the engine cannot read.
    */
-  constructor(changes: Iterable<Uint8Array>, actor: string) {
+  constructor(
+    changes: Iterable<Uint8Array>,
+    private readonly actor: string,
+  ) {
     this.#doc = A.init({ actor });
     this.#handle = A.getBackend(this.#doc);
     try {
@@ -155,12 +158,9 @@ export class RecordDocument {
     const birth = this.isEmpty();
     if (birth && withNotes) this.#handle.putObject(ROOT, NOTES, "");
     const sight = birth ? [] : this.sight(base, after);
-    // Where all is in sight nothing is hidden: the engine takes away a text that was hidden from it a thousand times slower.
-    const isBehind = !birth && [...sight].sort().join() !== this.heads().sort().join();
-    if (isBehind) this.#handle.isolate(sight);
+    if (!birth && [...sight].sort().join() !== this.heads().sort().join()) return this.#foldBehind(fields, sight);
     for (const [field, value] of Object.entries(fields)) this.#write(field, value);
     const hash = this.#handle.commit(undefined, 0);
-    if (isBehind) this.#handle.integrate();
     const bytes = hash && this.#handle.getChangeByHash(hash);
     return hash && bytes ? { hash, bytes } : undefined;
   }
@@ -201,6 +201,24 @@ export class RecordDocument {
     return [...new Set(heads)].filter(
       (hash) => !heads.some((other) => other !== hash && this.#behind([other]).has(hash)),
     );
+  }
+
+  /**
+   * The same in sight of older heads: written on a document that has only what stands behind them. So the change counts
+   * on from what it builds on, and whoever has that can place it, though much else that is here may be lost there.
+   */
+  #foldBehind(fields: Record<string, Scalar>, sight: string[]): Change | undefined {
+    const behind = this.#behind(sight);
+    const seen = this.#handle.getChangesMeta([]).filter(({ hash }) => behind.has(hash));
+    const bytes = seen.flatMap(({ hash }) => this.#handle.getChangeByHash(hash) ?? []);
+    const there = new RecordDocument(bytes, this.actor);
+    try {
+      const change = there.fold(fields, sight, undefined, false);
+      if (change) this.#handle.applyChanges([change.bytes]);
+      return change;
+    } finally {
+      there.free();
+    }
   }
 
   #write(field: string, value: Scalar): void {
