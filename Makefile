@@ -22,9 +22,7 @@ unit: tools rust web/node_modules
 	$(if $(shell command -v cargo-nextest),cargo nextest run --workspace --no-fail-fast,cargo test --workspace --no-fail-fast)
 	npm --prefix web test
 
-# What was built is on the disk before browsers and servers wait for their own bytes to be.
 e2e: rust web/dist/index.html chromium
-	sync
 	CHROMIUM=$(CHROMIUM) npm --prefix web run e2e
 
 ## Measures bytes, time and memory on this machine: target/bench.json and docs/performance.md. Keep it quiet meanwhile.

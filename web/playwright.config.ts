@@ -9,7 +9,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  // What is waited for is often flushed to a disk first, by browser and server, and a busy one may stand still for long.
+  // One bound for all, for slow machines: what passes takes no longer by it.
   timeout: 240_000,
   expect: { timeout: 60_000 },
   reporter: [["list"]],
