@@ -1,4 +1,4 @@
-import type { Phone } from "./rig/phone";
+import { Phone } from "./rig/phone";
 import { expect, test } from "./rig/test";
 
 const OLD = "The ferry times are only on the web";
@@ -14,6 +14,34 @@ async function keeps(phone: Phone, window: string): Promise<void> {
   await phone.home();
   await phone.everythingSent();
 }
+
+test("nobody leaves a phone while its worker is at a record of theirs", async ({ server, worker }) => {
+  const amina = await worker("Amina");
+  amina.line.daysAgo = AGO;
+  await keeps(amina, "The last 3 months");
+  await amina.newConversation(OLD);
+  await amina.done();
+  await amina.everythingSent();
+  server.backUp();
+  amina.line.daysAgo = 0;
+
+  await amina.openRow(OLD);
+  const otherTab = new Phone(await amina.page.context().newPage(), amina.line);
+  await otherTab.open();
+  await otherTab.everythingSent();
+  await expect(otherTab.row(OLD)).toContainText("Kept");
+  await amina.matters.fill(NOW);
+  await amina.savedHere();
+  await amina.done();
+  await amina.everythingSent();
+  await expect(amina.row(NOW)).toContainText("Kept");
+
+  // All of it is in a backup now, but months have passed only for somebody on the way.
+  server.backUp();
+  amina.line.daysAgo = -AGO;
+  await amina.everythingSent();
+  await expect(amina.row(NOW)).toContainText("Kept");
+});
 
 test("a phone that keeps three months lets go of what is in a backup, and has a person whole again who is met again", async ({
   server,

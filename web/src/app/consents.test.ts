@@ -3,7 +3,6 @@ import { newEntry } from "../core/entry";
 import type { Scalar } from "../core/state";
 import { ONLY, type StoredProfile } from "../store/shapes";
 import { loadRealEngine } from "../testing/engine";
-import { sharedLocks } from "../testing/locks";
 import { damage, freshStorage, openStore } from "../testing/storage";
 import { House } from "./house";
 import { NewsChannel } from "./news";
@@ -12,7 +11,6 @@ import { foldDraft } from "./worker/fold";
 
 freshStorage();
 beforeAll(loadRealEngine);
-beforeAll(sharedLocks);
 
 const TEAM = "0c".repeat(16);
 const TOM = "0d".repeat(16);

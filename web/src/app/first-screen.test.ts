@@ -1,13 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { arrives, closeHouses, openHouse, plainState, TEAM } from "../testing/house";
-import { sharedLocks } from "../testing/locks";
 import { damage, freshStorage } from "../testing/storage";
 import type { Row, Waiting } from "./front";
 import type { House } from "./house";
 
 freshStorage();
 closeHouses();
-beforeEach(sharedLocks);
 
 const TOM = "0d".repeat(16);
 const MANY = 60;

@@ -5,6 +5,7 @@ import { type Scalar, type State, sameScalar } from "../core/state";
 import { needs, travel } from "../core/travel";
 import type { Write } from "../store/store";
 import type { Open, Stop } from "./front";
+import { beginUse } from "./in-use";
 import { deviceTime } from "./now";
 import { randomId } from "./random";
 import { sha256 } from "./sha256";
@@ -134,6 +135,7 @@ export class Records {
   #watchLoaded(id: string, show: () => void, concerns: (ids: ReadonlySet<string>) => boolean): Stop {
     let stop: Stop | undefined;
     let stopped = false;
+    const endUse = beginUse();
     void this.shelf.loadState(id).then(() => {
       if (stopped) return;
       show();
@@ -142,6 +144,7 @@ export class Records {
     return () => {
       stopped = true;
       stop?.();
+      endUse();
     };
   }
 }

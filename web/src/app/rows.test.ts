@@ -1,6 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
 import { arrives, closeHouses, openHouse, plainState, TEAM } from "../testing/house";
-import { sharedLocks } from "../testing/locks";
 import { SET } from "../testing/questions";
 import { freshStorage } from "../testing/storage";
 import type { Row, Waiting } from "./front";
@@ -14,7 +13,6 @@ const TOM = "0d".repeat(16);
 let house: House;
 
 beforeEach(async () => {
-  sharedLocks();
   house = await openHouse();
 });
 

@@ -8,7 +8,6 @@ freshStorage();
 closeHouses();
 // A browser without a service worker, as in a private window, in a tab that nobody looks at.
 beforeEach(() => {
-  vi.stubGlobal("navigator", {});
   vi.stubGlobal("document", { visibilityState: "hidden" });
 });
 

@@ -1,10 +1,12 @@
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { newEntry } from "../core/entry";
 import { Evicted } from "../store/connection";
+import { NOWHERE } from "../store/shapes";
 import { loadRealEngine } from "../testing/engine";
 import { clearStorage, freshStorage, openStore } from "../testing/storage";
 import { NewsChannel } from "./news";
 import { Shelf } from "./shelf";
+import { letGo } from "./worker/let-go";
 import { foldAndTell } from "./worker/receive";
 import { WorkingCopy } from "./working-copy";
 
@@ -43,6 +45,23 @@ test("what was typed is durable without being asked for, and there after a resta
   await after.shelf.loadState(ID);
   expect(after.working.state(ID)["statement/01/words"]).toEqual({ value: "The bus is late" });
   expect(after.shelf.summary(ID).said).toBe("The bus is late");
+});
+
+test("what is being typed on does not leave before it is written, however old it is", async () => {
+  const { store, shelf, news, working } = await tab();
+  const told = Math.floor(Date.now() / 1000);
+  const old = { ...conversation(), bornHere: false, heads: ["01"], told: told - 86_400 * 800 };
+  await store.commit([{ store: "record", key: ID, value: old }]);
+  await shelf.refresh([ID]);
+  working.set(ID, "place", "Hall");
+  const look = () => letGo(store, news, { ...NOWHERE, told, keptTo: 9, reading: { since: 0, done: true } });
+  await look();
+  await working.flush();
+  expect((await store.read("draft", ID)).value?.fields.place?.value).toBe("Hall");
+  expect((await store.read("record", ID)).value).toEqual(old);
+  await store.commit([{ store: "draft", key: ID }]);
+  await look();
+  expect((await store.read("record", ID)).value).toBeUndefined();
 });
 
 test("two tabs that type in one record keep both fields", async () => {

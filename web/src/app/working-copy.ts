@@ -1,6 +1,8 @@
 import { editSize } from "../core/edit";
 import { type Draft, type Entry, newEntry, overlay, type Touched } from "../core/entry";
 import type { Scalar, State } from "../core/state";
+import type { Stop } from "./front";
+import { beginUse } from "./in-use";
 import type { NewsChannel } from "./news";
 import type { Shelf } from "./shelf";
 
@@ -22,6 +24,8 @@ export class WorkingCopy {
   /** What this tab typed that has been folded since, and the change that holds it. */
   readonly #folded = new Map<string, { value: Scalar; base: string[] }>();
   readonly #failed = new Set<string>();
+  /** While something is typed and not durable, its record must not leave. */
+  #endUse: Stop | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -77,6 +81,7 @@ export class WorkingCopy {
   }
 
   #touch(id: string, field: string, touched: Touched): void {
+    this.#endUse ??= beginUse();
     const fields = this.#pending.get(id) ?? {};
     this.#pending.set(id, { ...fields, [field]: touched });
     const entry = this.entry(id);
@@ -127,6 +132,9 @@ export class WorkingCopy {
     if (this.#pending.size > 0) {
       const wait = failure ? RETRY_MS : GATHER_MS;
       this.#timer ??= setTimeout(() => void this.flush().catch(() => undefined), wait);
+    } else {
+      this.#endUse?.();
+      this.#endUse = undefined;
     }
     if (failure) throw failure.reason;
     if (ids.length > 0) this.onSaved();

@@ -17,7 +17,7 @@ export function windowDays(window: Window): number | undefined {
 
 const DAY_S = 86_400;
 
-/** When the server last answered and when this phone last began to read everything, in its seconds; what is in a backup. */
+/** How late it is and when this phone last began to read everything, in the server's seconds; what is in a backup. */
 export type Told = { at: number; readSince: number; keptTo: number };
 
 /**

@@ -2,12 +2,14 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach } from "vitest";
 import { Store } from "../store/store";
+import { sharedLocks } from "./locks";
 
 const opened: Store[] = [];
 
-/** A fresh IndexedDB before each test. The implementation is in memory, the code above it is the app's own. */
+/** A fresh IndexedDB and its locks before each test. They are in memory, the code above them is the app's own. */
 export function freshStorage(): void {
   beforeEach(() => {
+    sharedLocks();
     globalThis.indexedDB = new IDBFactory();
   });
   afterEach(async () => {

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Entry, newEntry } from "../../core/entry";
 import { NOWHERE, ONLY, type Standing } from "../../store/shapes";
 import type { Store } from "../../store/store";
 import { freshStorage, openStore } from "../../testing/storage";
+import { beginUse } from "../in-use";
 import { NewsChannel } from "../news";
 import { letGo } from "./let-go";
 
@@ -22,6 +23,7 @@ let news: NewsChannel;
 
 /** Tom was last heard of two years ago, Ann yesterday. */
 beforeEach(async () => {
+  vi.useFakeTimers({ now: NOW * 1000, toFake: ["Date"] });
   store = await openStore();
   news = new NewsChannel();
   await put(OLD, "conversation", TOM, 730);
@@ -29,7 +31,10 @@ beforeEach(async () => {
   await put(NEW, "conversation", ANN, 1);
 });
 
-afterEach(() => news.close());
+afterEach(() => {
+  news.close();
+  vi.useRealTimers();
+});
 
 async function put(id: string, kind: string, subject: string, days: number, part: Partial<Entry> = {}): Promise<void> {
   const entry = { ...newEntry({ kind, circle: "0c".repeat(16), subject }), heads: ["01"], told: NOW - days * DAY };
@@ -66,6 +71,25 @@ test("a person who is being written about stays, whole", async () => {
   await store.commit([{ store: "draft", key: CONSENT, value: { fields: {}, open: true } }]);
   await letGo(store, news, READ);
   expect(await here()).toEqual([OLD, CONSENT, NEW]);
+});
+
+test("nobody leaves while somebody is at a record, and whoever is old leaves at the next look", async () => {
+  const [one, other] = [beginUse(), beginUse()];
+  await letGo(store, news, READ);
+  one();
+  await letGo(store, news, READ);
+  expect(await here()).toHaveLength(3);
+  other();
+  await letGo(store, news, READ);
+  expect(await here()).toEqual([NEW]);
+});
+
+test("nobody leaves by one clock that is years ahead of the other", async () => {
+  await letGo(store, news, { ...READ, told: NOW + 3 * 365 * DAY });
+  expect(await here()).toEqual([NEW]);
+  vi.setSystemTime((NOW + 3 * 365 * DAY) * 1000);
+  await letGo(store, news, { ...READ, told: NOW + DAY });
+  expect(await here()).toEqual([NEW]);
 });
 
 test("it looks once a day by the server's clock, and again when all was read anew", async () => {

@@ -2,6 +2,7 @@ import type { Entry } from "../../core/entry";
 import { mayLeave, type Told, windowDays, windowOf } from "../../core/window";
 import { ONLY, type Standing } from "../../store/shapes";
 import type { Expect, Store, Write } from "../../store/store";
+import { unlessUsed } from "../in-use";
 import type { NewsChannel } from "../news";
 import { amendStanding } from "../standing";
 
@@ -9,18 +10,23 @@ const DAY_S = 86_400;
 
 /**
  * Lets go of people of whom nothing was heard within this phone's window, whole or not at all, once the server has
- * everything of theirs and it is in a backup. Looked for once a day, by the server's clock, and after all was read anew.
+ * everything of theirs and it is in a backup. Looked for once a day, and after all was read anew; nobody leaves while
+ * somebody is at a record.
  */
 export async function letGo(store: Store, news: NewsChannel, standing: Standing): Promise<void> {
-  const { told: at, keptTo, reading, lookedAt = 0 } = standing;
-  if (at === undefined || keptTo === undefined || !reading?.done) return;
+  const { told, keptTo, reading, lookedAt = 0 } = standing;
+  if (told === undefined || keptTo === undefined || !reading?.done) return;
+  // A clock that is ahead, here or on the way, must not age a record: both have to say that it is so late.
+  const at = Math.min(told, Math.floor(Date.now() / 1000));
   if (at - lookedAt < DAY_S && lookedAt >= reading.since) return;
   const { value: settings } = await store.readSpare("settings", ONLY);
   const days = windowDays(windowOf(settings?.window));
   if (days === undefined) return;
   const known = { at, readSince: reading.since, keptTo };
   for (const ids of await people(store, (entries) => mayLeave(entries, days, known))) {
-    if (await drop(store, ids, days, known)) news.tell({ what: "records", ids });
+    const dropped = await unlessUsed(() => drop(store, ids, days, known));
+    if (dropped === undefined) return;
+    if (dropped) news.tell({ what: "records", ids });
   }
   await amendStanding(store, (now) => ({ ...now, lookedAt: at }));
 }

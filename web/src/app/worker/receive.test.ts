@@ -747,6 +747,17 @@ test("a kept change is known by its place in the log, and by when the server kep
   expect((await store.read("standing", "only")).value?.keptTo).toBeUndefined();
 });
 
+test("what is told in a reading is never older than the reading, whatever a clock on the way says", async () => {
+  const store = await openStore();
+  const birth = by(JO, [], { place: "Hall" });
+  const cursors = { [TEAM]: Uint8Array.of(1) };
+  await receive(store, news(), AMINA, answer({ cursors }), { pushed: [], at: 2000 });
+  await receive(store, news(), AMINA, answer({ feed: [change(birth)] }), { pushed: [], at: 1000 });
+  expect((await entryOf(store))?.told).toBe(2000);
+  await receive(store, news(), AMINA, answer({ feed: [change(birth)] }), { pushed: [], at: 3000 });
+  expect((await entryOf(store))?.told).toBe(3000);
+});
+
 /** Words of this device on somebody else's record, which has left since. */
 async function heldElsewhere(store: Store): Promise<Outgoing[]> {
   const birth = by(JO, [], { place: "Hall" });

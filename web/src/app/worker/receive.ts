@@ -42,9 +42,10 @@ async function tryToReceive(
   response: Response,
   trip: Trip,
 ): Promise<Received | undefined> {
-  const { pushed, at } = trip;
+  const { pushed } = trip;
   const standing = await store.readSpare("standing", ONLY);
   const before: Standing = standing.value ?? NOWHERE;
+  const at = atOf(trip, before);
   const restored = before.incarnation !== undefined && before.incarnation !== response.incarnation;
   const left = await leftBehind(store, response);
   const offered = restored ? [...(await store.readAll("record")).keys()] : [];
@@ -89,6 +90,12 @@ async function tryToReceive(
   if (held.length > 0) news.tell({ what: "held" });
   // A cursor that was dropped is to be read from its start.
   return { standing: next, askAgain: restored || dropped.size > 0 || outdated };
+}
+
+/** When this was told. A clock that was set back meanwhile does not put it before the reading that it belongs to. */
+function atOf({ at }: Trip, before: Standing): number | undefined {
+  if (at === undefined || readsFromStart(before)) return at;
+  return Math.max(at, before.reading?.since ?? 0);
 }
 
 /** Whether the record changes under its working copy, which then must be folded where its worker saw it. */
@@ -229,9 +236,12 @@ function standingAfter(before: Standing, response: Response, changed: Changed): 
 
 /** A device without any cursor reads everything, as far back as it asks for, until there is no more. */
 function readingAfter(before: Standing, response: Response, at: number | undefined): Pick<Standing, "reading"> {
-  const fromStart = Object.keys(before.cursors).length === 0;
-  const reading = fromStart && at !== undefined ? { since: at, done: false } : before.reading;
+  const reading = readsFromStart(before) && at !== undefined ? { since: at, done: false } : before.reading;
   return reading ? { reading: { ...reading, done: reading.done || !response.more } } : {};
+}
+
+function readsFromStart({ cursors }: Standing): boolean {
+  return Object.keys(cursors).length === 0;
 }
 
 /** What is still to be asked for whole. What was asked and is not in the answer may come with the next, or not at all. */
