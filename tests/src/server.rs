@@ -74,7 +74,8 @@ impl TestServer {
         Path::new(&format!("/proc/{}/root", child.id())).join(within).join("filler")
     }
 
-    fn on_own_folder() -> Self {
+    /// A folder of its own for data that is not there yet.
+    pub fn on_own_folder() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the data");
         Self {
             running: None,
@@ -249,8 +250,11 @@ impl Drop for TestServer {
     }
 }
 
-/// `heard` beside the test or example that runs, in cargo's target folder.
+/// `heard` beside the test or example that runs, in cargo's target folder; or the build that `HEARD_BINARY` names.
 pub fn binary() -> PathBuf {
+    if let Some(other) = std::env::var_os("HEARD_BINARY") {
+        return other.into();
+    }
     let test = std::env::current_exe().expect("a test has a path");
     let profile =
         test.ancestors().find(|folder| folder.join("deps").is_dir()).expect("cargo's target folder");

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use super::StoreError;
+use super::{StoreError, crash_point};
 
 /// Each is applied once, in order; `user_version` counts them. A shipped one is never edited.
 const LOG: &[&str] = &[
@@ -40,11 +40,14 @@ fn migrate(connection: &mut Connection, file: &Path, steps: &[&str]) -> Result<(
     }
     for step in &steps[done..] {
         tx.execute_batch(step)?;
+        crash_point("migrate.step");
     }
     if done < steps.len() {
         tx.pragma_update(None, "user_version", steps.len() as u32)?;
     }
+    crash_point("migrate.before-commit");
     tx.commit()?;
+    crash_point("migrate.after-commit");
     if 0 < done && done < steps.len() {
         tracing::info!(from = done, to = steps.len(), "the data was brought up to this build");
     }

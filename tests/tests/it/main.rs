@@ -27,6 +27,7 @@ mod layering;
 mod lists;
 mod logs;
 mod mutations;
+mod older;
 mod operators;
 mod question_sets;
 mod readings;
