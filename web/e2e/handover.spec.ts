@@ -93,7 +93,7 @@ test("a team takes work in or not, by keyboard, and its worker keeps what was no
   await sends(dev);
   await dev.page.getByRole("link", { name: "1 on this phone" }).click();
   await expect(dev.page.getByText("The team did not take these words in. They are only on this phone.")).toBeVisible();
-  await expect(dev.page.getByText(NOTE)).toBeVisible();
+  await expect(dev.page.getByRole("blockquote")).toHaveText(NOTE);
   await expect(dev.page.getByText(NEW)).toBeHidden();
   await expect(dev.button("Put them on the record again")).toBeHidden();
   problems.push(...(await look(dev.page, "words that were declined")));
@@ -157,6 +157,14 @@ test("a person moves with all that is theirs; late work is held there, declined,
   await dev.page.getByRole("link", { name: "1 on this phone" }).click();
   await expect(dev.page.getByText(ELSEWHERE)).toBeVisible();
   problems.push(...(await look(dev.page, "late work on a moved record")));
+  // Nothing of the record is here any more but what its worker wrote, and that can be read.
+  await expect(dev.page.getByText("Needs you")).toBeHidden();
+  await dev.row(NOTE).getByRole("link").click();
+  await expect(dev.title("Not your team's record now")).toBeVisible();
+  await expect(dev.page.getByText(ELSEWHERE)).toBeVisible();
+  await expect(dev.page.getByRole("blockquote")).toHaveText(NOTE);
+  await expect(dev.page.getByRole("textbox")).toHaveCount(0);
+  problems.push(...(await look(dev.page, "a record that is elsewhere")));
   await lena.everythingSent();
   await lena.page.getByRole("link", { name: "Work by Dev waits for your team: 1 record" }).click();
   await expect(lena.page.getByText("Conversation: Tom")).toBeVisible();
@@ -165,7 +173,7 @@ test("a person moves with all that is theirs; late work is held there, declined,
 
   await sends(dev);
   await dev.page.getByRole("link", { name: "1 on this phone" }).click();
-  await expect(dev.page.getByText(NOTE)).toBeVisible();
+  await expect(dev.page.getByRole("blockquote")).toHaveText(NOTE);
   await expect(dev.button("Put them on the record again")).toBeHidden();
 
   await lena.home();

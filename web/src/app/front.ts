@@ -89,6 +89,8 @@ export type Open = {
   needs: Need[];
   /** Values set aside after a refusal: field, value, the server's code. */
   setAside: { field: string; value: Scalar; code: string }[];
+  /** Of a record that is no longer this team's: the words of this worker that wait elsewhere. Nothing else is here. */
+  elsewhere?: { field: string; value: Scalar }[];
   /** Whether they can be laid over the record again: it is here, and it was not their content that was refused. */
   canPutBack: boolean;
 };

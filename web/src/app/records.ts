@@ -1,6 +1,7 @@
 import { cardHash, parseCard } from "../core/card";
 import { insertRuns } from "../core/edit";
 import { type Entry, newEntry, type SetAside } from "../core/entry";
+import { waitingElsewhere } from "../core/own-words";
 import { type Scalar, type State, sameScalar } from "../core/state";
 import { needs, travel } from "../core/travel";
 import type { Write } from "../store/store";
@@ -122,6 +123,8 @@ export class Records {
       travel: travel(entry, hasDraft),
       needs: needs({ ...entry, summary: this.shelf.summary(id) }),
       setAside: entry.setAside,
+      // What is being typed stays under its worker's hands.
+      ...(entry.left && !hasDraft && { elsewhere: waitingElsewhere(entry) }),
       canPutBack: canPutBack(entry),
     };
   }

@@ -1,4 +1,5 @@
 import type { Entry, Summary } from "../core/entry";
+import { firstOwnWords } from "../core/own-words";
 import { needs, travel, waitingWhy } from "../core/travel";
 import type { Row, Stop, Waiting } from "./front";
 import type { Offers } from "./offers";
@@ -116,7 +117,7 @@ export class Rows {
   #row(id: string, entry: Entry): Row {
     const summary = this.shelf.summary(id);
     const { name: own, place, at, set, version, answered } = summary;
-    const { said, language } = summary.said ? summary : { ...summary, ...this.#answeredInWords(summary) };
+    const { said, language } = summary.said ? summary : { ...summary, ...this.#inWords(entry, summary) };
     const subject = entry.envelope.subject;
     const name = own ?? (subject && this.shelf.summary(subject).name);
     return {
@@ -134,6 +135,12 @@ export class Rows {
       ...(version !== undefined && { version }),
       ...(answered !== undefined && { answered }),
     };
+  }
+
+  /** What tells a line from others where no statement does: an answer, or what this worker wrote on a record that left. */
+  #inWords(entry: Entry, summary: Summary): Pick<Summary, "said" | "language"> | undefined {
+    const own = entry.left && firstOwnWords(entry);
+    return own ? { said: own } : this.#answeredInWords(summary);
   }
 
   /** The first answer in somebody's own words. Which questions ask for words only the set knows; it is read once it is needed. */

@@ -8,7 +8,7 @@ import type { State } from "./state";
 const SAID_CHARACTERS = 80;
 
 /** The start of a statement, whole words where it can be, and a sign that it goes on. */
-function firstWords(words: string): string {
+export function firstWords(words: string): string {
   const letters = Array.from(words);
   if (letters.length <= SAID_CHARACTERS) return words;
   const start = letters.slice(0, SAID_CHARACTERS).join("");

@@ -7,6 +7,7 @@ export type Need = "two-versions" | "changed-since-shared" | "set-aside" | "held
 
 export function travel(entry: Entry, hasDraft: boolean): Travel {
   if (entry.gone) return "kept";
+  if (entry.setAside.length > 0) return "phone";
   if (hasDraft || (entry.bornHere && entry.own.length === 0)) return "phone";
   if (entry.own.some(({ status }) => status === "waiting" || status === "re-make")) return "phone";
   if (entry.own.some(({ status }) => status !== "kept")) return "sent";
@@ -21,6 +22,11 @@ export function needs(entry: Entry): Need[] {
   if (entry.setAside.length > 0) found.push("set-aside");
   if (entry.own.some(({ status }) => status === "held")) found.push(whoAccepts(entry));
   return found;
+}
+
+/** Whether there is something for its worker to do: what others have to accept needs nothing but time. */
+export function asksWorker(needs: Need[]): boolean {
+  return needs.some((need) => need !== "held" && need !== "held-elsewhere");
 }
 
 /** What has left this team waits for the one that has it now. */

@@ -1,5 +1,6 @@
 import { addedRuns, insertRuns, type Run } from "../../core/edit";
 import { type Entry, type SetAside, WITH_NOTES } from "../../core/entry";
+import { wordsOfChanges } from "../../core/own-words";
 import { type Scalar, sameScalar } from "../../core/state";
 import { randomId } from "../random";
 import { type Deed, RecordDocument, torn } from "./document";
@@ -83,12 +84,7 @@ export function wordsOfEach(
 
 /** The same as `putAside`, of changes whose words were noted when their record left. */
 export function fromWords(words: NonNullable<Entry["words"]>, hashes: string[], code: string): SetAside[] {
-  const aside = new Map<string, SetAside>();
-  for (const { field, value } of hashes.flatMap((hash) => words[hash] ?? [])) {
-    const before = field === NOTES && aside.get(field);
-    aside.set(field, { field, value: before ? `${before.value}\n${value}` : value, code });
-  }
-  return [...aside.values()];
+  return wordsOfChanges(words, hashes).map((value) => ({ ...value, code }));
 }
 
 function addedNotes(runs: Run[], code: string): SetAside[] {

@@ -143,6 +143,10 @@ export const messages: Record<MessageKey, Message> = {
   "record.title": "Sgwrs",
   "record.gone": "Nid yw'r cofnod hwn ar y ffôn",
   "record.gone-words": "Efallai ei fod wedi symud i dîm arall, neu fod y person wedi'i gymryd yn ôl.",
+  "elsewhere.title": "Nid cofnod eich tîm chi nawr",
+  "elsewhere.words":
+    "Mae'r cofnod hwn gyda thîm arall nawr, neu rydych chi wedi gadael ei dîm. Ni allwch ei ddarllen na'i newid yma.",
+  "elsewhere.yours": "Beth ysgrifennoch chi",
   "set-aside.have": "Mae'r geiriau hyn gen i, tynnwch nhw oddi yma",
   "saved.saved": "Wedi'i gadw ar y ffôn hwn",
   "saved.saving": "Yn cadw…",

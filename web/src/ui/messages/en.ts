@@ -121,6 +121,10 @@ export const messages = {
   "record.title": "Conversation",
   "record.gone": "This record is not on this phone",
   "record.gone-words": "It may have moved to another team, or the person took it back.",
+  "elsewhere.title": "Not your team's record now",
+  "elsewhere.words":
+    "Another team has this record now, or you have left its team. You can not read it or change it here.",
+  "elsewhere.yours": "What you wrote",
   "set-aside.have": "I have these words, remove them here",
   "saved.saved": "Kept on this phone",
   "saved.saving": "Saving…",

@@ -10,6 +10,7 @@ import { go, listBehind } from "../router";
 import { AskPart } from "./AskPart";
 import { CardPart } from "./CardPart";
 import { ConsentPart } from "./ConsentPart";
+import { Elsewhere } from "./Elsewhere";
 import { textOf } from "./entries";
 import { Helped } from "./Helped";
 import { MovePart } from "./MovePart";
@@ -50,6 +51,7 @@ export function Record({ id }: { id: string }) {
       </Page>
     );
   }
+  if (open?.elsewhere) return <Elsewhere open={open} words={open.elsewhere} />;
   if (open?.envelope.kind === "response") return <Response open={open} person={person ?? {}} />;
   return (
     <Page title={t("record.title")} heading={name ? <bdi>{name}</bdi> : t("record.title")} back={listBehind()}>

@@ -1,10 +1,8 @@
 import type { Open, QuestionSet } from "../../app/front";
 import { useHeard, useWatched } from "../heard";
-import { localText } from "../messages/dates";
 import { t } from "../messages/translate";
-import { CopyOut } from "../parts/CopyOut";
-import { saveFile } from "../parts/save-file";
-import { copied, linesOf, setOf } from "./lines";
+import { linesOf, setOf } from "./lines";
+import { OwnWords } from "./OwnWords";
 
 const REASONS = ["declined", "old-epoch", "left"] as const;
 
@@ -15,24 +13,10 @@ export function SetAside({ open }: { open: Open }) {
   if (open.setAside.length === 0) return null;
   const lines = linesOf(open.setAside, setOf(open, sets));
   const reason = REASONS.find((known) => open.setAside.some(({ code }) => code === known)) ?? "refused";
-  const save = () => saveFile(`heard-${localText(new Date()).slice(0, 10)}.txt`, new Blob([`${copied(lines)}\n`]));
   return (
     <>
       <p>{t(`set-aside.${reason}`)}</p>
-      {lines.map(({ about, words }, i) => (
-        <div key={i}>
-          {about && <p dir="auto">{about}</p>}
-          <blockquote dir="auto">{words}</blockquote>
-        </div>
-      ))}
-      {lines.length > 0 && (
-        <div class="held-ways">
-          <CopyOut words={() => copied(lines)} />
-          <button type="button" onClick={save}>
-            {t("set-aside.save")}
-          </button>
-        </div>
-      )}
+      <OwnWords lines={lines} />
       {open.canPutBack && (
         <p>
           <button type="button" onClick={() => heard.putBack(open.id)}>
