@@ -176,6 +176,16 @@ impl TestServer {
         self.start_process(process);
     }
 
+    /// The same with no more open files than leave room for so many connections.
+    pub fn serve_few(&mut self, connections: u64, environment: &[(&str, &str)]) {
+        /// Those that are no connections.
+        const OTHER_FILES: u64 = 500;
+        let mut process = Command::new("prlimit");
+        process.arg(format!("--nofile={}", connections + OTHER_FILES)).arg(binary());
+        process.envs(environment.iter().copied());
+        self.start_process(process);
+    }
+
     /// Lets a process serve this data, and reads from it where it listens.
     fn start_process(&mut self, mut process: Command) {
         process.arg("serve").arg("--data").arg(&self.data).args(["--listen", "127.0.0.1:0"]);

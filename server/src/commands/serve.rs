@@ -4,13 +4,15 @@ use std::future::pending;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use crate::http::{self, Gate, Heard, Metrics, Trusted, numbers, open_files, router};
+use crate::domain::limits::STANDSTILL_SECONDS;
+use crate::http::{self, Gate, Heard, Lines, Metrics, Trusted, numbers, open_files, router};
 use crate::join::Door;
 use crate::reading::Desk;
 use crate::sync::{Exchange, Scrub};
@@ -36,6 +38,10 @@ pub(super) struct Serve {
     /// Proxies in front, as networks: their word is taken for whom they ask for.
     #[arg(long, env = "HEARD_TRUSTED_PROXY", value_delimiter = ',', default_value = "127.0.0.0/8,::1/128")]
     trusted_proxy: Vec<IpNet>,
+    /// Seconds that a line may bring nothing; whoever does not fetch an answer is given up after twice as long.
+    #[arg(long, env = "HEARD_STANDSTILL", default_value_t = STANDSTILL_SECONDS as u32,
+          value_parser = clap::value_parser!(u32).range(1..=3600))]
+    standstill: u32,
     /// Address and port on which /metrics tells of the server in numbers. Nowhere unless it is said; not for the world.
     #[arg(long, env = "HEARD_METRICS")]
     metrics: Option<String>,
@@ -61,15 +67,15 @@ impl Serve {
             tracing::info!("deriving anew what another build derived");
             crate::sync::rebuild(&store, &master)?;
         }
-        let trusted = Trusted(self.trusted_proxy.into());
+        let standstill = Duration::from_secs(self.standstill.into());
+        let lines = Lines { most: open_files(), trusted: Trusted(self.trusted_proxy.into()), standstill };
         let heard = Heard {
             door: Door { store: store.clone(), master: master.clone() },
             exchange: Exchange { store: store.clone(), master: master.clone() },
             desk: Desk { store: store.clone() },
             metrics: Metrics::new(store.clone()),
-            gate: Gate::new(trusted.clone()),
+            gate: Gate::new(lines.trusted.clone(), standstill),
         };
-        let connections = open_files();
         let _scrub = Scrub::start(&store, &master)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             // What blocks waits here for its turn, once its body has arrived: slow senders hold no place.
@@ -79,16 +85,17 @@ impl Serve {
         runtime.block_on(async {
             let listener = TcpListener::bind(&self.listen).await?;
             let address = listener.local_addr()?;
-            tracing::info!(%address, connections, version = env!("CARGO_PKG_VERSION"), "serving");
+            tracing::info!(%address, connections = lines.most, version = env!("CARGO_PKG_VERSION"), "serving");
             // Whoever started us on port 0 reads the port here.
             println!("listening on http://{address}");
             if let Some(metrics) = &self.metrics {
                 let listener = TcpListener::bind(metrics).await?;
                 println!("numbers on http://{}/metrics", listener.local_addr()?);
                 let numbers = numbers(heard.metrics.clone());
-                tokio::spawn(http::serve(listener, numbers, Trusted::default(), WATCHERS, pending()));
+                let watchers = Lines { most: WATCHERS, trusted: Trusted::default(), standstill };
+                tokio::spawn(http::serve(listener, numbers, watchers, pending()));
             }
-            http::serve(listener, router(heard, self.web), trusted, connections, stopped()).await;
+            http::serve(listener, router(heard, self.web), lines, stopped()).await;
             tracing::info!("stopped");
             Ok(ExitCode::SUCCESS)
         })

@@ -101,8 +101,8 @@ pub const NONCE_DAYS: u64 = 60;
 pub const CONNECTIONS: usize = 10_000;
 pub const CONNECTIONS_OF_ONE: usize = 500;
 
-/// How long a line may bring nothing: before a request, between two parts of it, or while its answer is fetched, in
-/// seconds. A 2G line that went round a hill is back within a minute.
+/// How long a line may bring nothing before a request or between two parts of it, in seconds, and half of how long while its
+/// answer is fetched; unless `heard serve` is told otherwise. A 2G line that went round a hill is back within a minute.
 pub const STANDSTILL_SECONDS: u64 = 75;
 
 /// How long a whole request may take, in seconds: one of the largest size needs four minutes on a 2G line.

@@ -19,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-use crate::domain::limits::{CONNECTIONS, CONNECTIONS_OF_ONE, STANDSTILL_SECONDS};
+use crate::domain::limits::{CONNECTIONS, CONNECTIONS_OF_ONE};
 
 use super::gate::{Peer, Trusted};
 
@@ -47,15 +47,20 @@ pub fn open_files() -> usize {
     files.saturating_sub(OTHER_FILES).clamp(1, CONNECTIONS as u64) as usize
 }
 
-/// Serves until `stop`, then answers who has asked already. A proxy that is trusted may have all connections there are.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    trusted: Trusted,
-    connections: usize,
-    stop: impl Future<Output = ()>,
-) {
-    let room = Arc::new(Semaphore::new(connections));
+/// Whom there is room for, and how long.
+#[derive(Debug, Clone)]
+pub struct Lines {
+    /// Connections at once.
+    pub most: usize,
+    /// Proxies, each of which may have all of them.
+    pub trusted: Trusted,
+    /// How long one may bring nothing. Whoever does not fetch an answer is given up after twice as long.
+    pub standstill: Duration,
+}
+
+/// Serves until `stop`, then answers who has asked already.
+pub async fn serve(listener: TcpListener, router: Router, lines: Lines, stop: impl Future<Output = ()>) {
+    let room = Arc::new(Semaphore::new(lines.most));
     let addresses = Addresses::default();
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
@@ -70,14 +75,15 @@ pub async fn serve(
             },
             () = &mut stop => break,
         };
-        let Some(place) = addresses.place(peer, trusted.has(peer)) else { continue };
+        let Some(place) = addresses.place(peer, lines.trusted.has(peer)) else { continue };
         // While there is no room, others wait in the system's queue.
         let Ok(room) = room.clone().acquire_owned().await else { break };
-        let (watcher, router) = (graceful.watcher(), router.clone());
+        let (watcher, router, standstill) = (graceful.watcher(), router.clone(), lines.standstill);
         tokio::spawn(async move {
             let service = service_fn(move |request: Request<Incoming>| answer(router.clone(), peer, request));
             // A line that breaks is no news.
-            drop(watcher.watch(protocol().serve_connection(prepared(stream), service)).await);
+            let stream = prepared(stream, standstill);
+            drop(watcher.watch(protocol(standstill).serve_connection(stream, service)).await);
             drop((place, room));
         });
     }
@@ -87,22 +93,22 @@ pub async fn serve(
     }
 }
 
-fn protocol() -> http1::Builder {
+fn protocol(standstill: Duration) -> http1::Builder {
     let mut protocol = http1::Builder::new();
     protocol
         .timer(TokioTimer::new())
         // Also how long a line may rest between two requests.
-        .header_read_timeout(Duration::from_secs(STANDSTILL_SECONDS))
+        .header_read_timeout(standstill)
         .max_buf_size(BUFFER);
     protocol
 }
 
 /// Small answers go at once, and whoever does not fetch theirs is given up.
-fn prepared(stream: TcpStream) -> TokioIo<TcpStream> {
+fn prepared(stream: TcpStream, standstill: Duration) -> TokioIo<TcpStream> {
     // A line that has broken already shows it when it is read.
     drop(stream.set_nodelay(true));
     #[cfg(target_os = "linux")]
-    let _ = rustix::net::sockopt::set_tcp_user_timeout(&stream, 2 * STANDSTILL_SECONDS as u32 * 1000);
+    let _ = rustix::net::sockopt::set_tcp_user_timeout(&stream, 2 * standstill.as_millis() as u32);
     TokioIo::new(stream)
 }
 

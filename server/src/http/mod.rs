@@ -18,7 +18,7 @@ mod sync;
 
 pub use clock::{day, iso as time, now};
 pub use gate::{Gate, Trusted};
-pub use listen::{open_files, serve};
+pub use listen::{Lines, open_files, serve};
 pub use metrics::Metrics;
 
 use std::path::PathBuf;

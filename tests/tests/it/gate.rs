@@ -1,7 +1,9 @@
 //! Limits at the gate: who asks for too much waits, loses nothing by it, and keeps nobody else waiting.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use heard::domain::id::DeviceId;
 use heard::domain::limits::{CONNECTIONS_OF_ONE, DEVICE_BYTES, STRANGERS};
@@ -117,6 +119,51 @@ fn one_address_has_so_many_connections_and_another_for_each_that_ends() {
     assert!(connections.iter_mut().all(answers), "nobody who was there loses by it");
     connections.pop();
     assert!((0..1000).any(|_| answers(&mut open())));
+}
+
+/// Larger than what lies between two ends of a line that nobody reads from.
+const LARGE: usize = 64 * 1024 * 1024;
+
+#[test]
+fn whoever_does_not_fetch_an_answer_is_given_up_and_others_are_served_meanwhile() {
+    let mut server = TestServer::start();
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    server.kill();
+    let web = server.data().with_extension("web");
+    std::fs::create_dir(&web).expect("a folder");
+    std::fs::write(web.join("large.bin"), vec![0; LARGE]).expect("a file");
+    let web = web.to_str().expect("a plain path");
+    server.serve_few(2, &[("HEARD_WEB", web), ("HEARD_STANDSTILL", "1")]);
+
+    let mut stuck = TcpStream::connect(server.line().address()).expect("a server");
+    stuck.write_all(b"GET /large.bin HTTP/1.1\r\nhost: here\r\n\r\n").expect("a request");
+    stuck.read_exact(&mut [0; 12]).expect("the beginning of an answer");
+    (amina.line, bryn.line) = (server.line(), server.line());
+    let served = AtomicBool::new(false);
+    thread::scope(|scope| {
+        // One has the other place and never rests long enough to lose it, so who comes now waits for that of the first.
+        conversation(&mut amina, "The bus is gone", "");
+        amina.sync();
+        assert!(amina.unsent.is_empty());
+        scope.spawn(|| {
+            while !served.load(Ordering::SeqCst) {
+                assert!(matches!(amina.line.get("/api/ping", None), Answer::Ok { .. }));
+            }
+        });
+        conversation(&mut bryn, "The shop too", "");
+        let answer = bryn.post(bryn.request());
+        served.store(true, Ordering::SeqCst);
+        assert!(matches!(answer, Answer::Ok { .. }), "{answer:?}");
+    });
+    // The end is heard of by whoever goes on speaking.
+    stuck.set_nonblocking(true).expect("a line that does not wait");
+    let speaks = |stuck: &mut TcpStream| match stuck.write(b".") {
+        Err(error) => error.kind() == ErrorKind::WouldBlock,
+        Ok(_) => true,
+    };
+    while speaks(&mut stuck) {
+        thread::yield_now();
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use super::room::Place;
 use super::{Client, SlowDown, peer};
-use crate::domain::limits::{REQUEST_BYTES, STANDSTILL_SECONDS};
+use crate::domain::limits::REQUEST_BYTES;
 use crate::http::Heard;
 use crate::http::error::ApiError;
 
@@ -38,16 +38,16 @@ impl FromRequest<Heard> for Whole {
         let (mut parts, body) = request.into_parts();
         let Ok(client) = Client::from_request_parts(&mut parts, heard).await;
         let mut place = heard.gate.0.room.place(peer::network(client.0));
-        let bytes = read(body, &mut place).await?;
+        let bytes = read(body, &mut place, heard.gate.0.standstill).await?;
         Ok(Whole { bytes, _place: place })
     }
 }
 
-async fn read(mut body: Body, place: &mut Place) -> Result<Vec<u8>, Broken> {
+async fn read(mut body: Body, place: &mut Place, standstill: Duration) -> Result<Vec<u8>, Broken> {
     let mut bytes = Vec::new();
     let mut come = 0;
     loop {
-        let frame = timeout(Duration::from_secs(STANDSTILL_SECONDS), body.frame());
+        let frame = timeout(standstill, body.frame());
         let Some(frame) = frame.await.map_err(|_| Broken::Cut)? else { break };
         let part: Bytes = frame.map_err(|_| Broken::Cut)?.into_data().unwrap_or_default();
         come += part.len();
@@ -79,6 +79,7 @@ mod tests {
     use http_body_util::channel::Channel;
 
     use super::*;
+    use crate::domain::limits::STANDSTILL_SECONDS;
     use crate::http::gate::room::Room;
 
     /// Reads a body of two parts, the second of which comes after so many seconds of a clock that does not wait.
@@ -93,7 +94,7 @@ mod tests {
             }
         });
         let mut place = Room::default().place(IpAddr::from([192, 0, 2, 1]));
-        Ok(read(Body::new(body), &mut place).await?.len())
+        Ok(read(Body::new(body), &mut place, Duration::from_secs(STANDSTILL_SECONDS)).await?.len())
     }
 
     #[tokio::test(start_paused = true)]

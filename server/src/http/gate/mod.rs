@@ -14,7 +14,7 @@ pub(super) use turns::Turn;
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::domain::id::DeviceId;
 use crate::domain::limits::{DEVICE_BYTES, DEVICE_CHANGES, DEVICE_REQUESTS, STRANGERS};
@@ -36,6 +36,8 @@ pub struct Gate(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     trusted: Trusted,
+    /// How long a body may bring nothing.
+    standstill: Duration,
     strangers: Allowances<IpAddr>,
     requests: Allowances<DeviceId>,
     bytes: Allowances<DeviceId>,
@@ -45,10 +47,11 @@ struct Inner {
 }
 
 impl Gate {
-    pub fn new(trusted: Trusted) -> Gate {
+    pub fn new(trusted: Trusted, standstill: Duration) -> Gate {
         let nobody = DeviceId::from_bytes([0; 16]);
         Gate(Arc::new(Inner {
             trusted,
+            standstill,
             strangers: Allowances::new(STRANGERS, IpAddr::from([0; 4])),
             requests: Allowances::new(DEVICE_REQUESTS, nobody),
             bytes: Allowances::new(DEVICE_BYTES, nobody),
