@@ -5,12 +5,16 @@ use std::fs;
 use std::path::Path;
 
 use heard::domain::id::RecordId;
+use heard::domain::limits::CHANGE_ITEMS;
 use heard::merge::change_hash;
+use heard::wire::{self, Push, Response};
 use rusqlite::Connection;
+use serde_bytes::ByteBuf;
 use tests::device::Device;
+use tests::hostile::forge::Forged;
 use tests::server::TestServer;
 
-use crate::story::{conversation, occasion, set, share};
+use crate::story::{conversation, envelope, fresh, occasion, set, share};
 use tests::dice::Dice;
 
 const ROWS: usize = 1000;
@@ -205,6 +209,30 @@ fn a_damaged_row_is_not_called_kept_before_it_is_whole() {
     let said = hashes.map(|hash| (amina.outcome(hash), amina.code(hash)));
     assert_eq!(said, [("kept", None), ("later", Some("unreadable"))]);
     assert_eq!((damaged(&server), amina.unsent.len()), (1, 1));
+}
+
+#[test]
+fn a_damaged_row_that_comes_after_as_much_as_one_request_may_cost_is_mended_by_the_next() {
+    let (mut server, mut amina, _, _) = filled(1);
+    flip(server.data(), &[1], false);
+    assert_eq!(damaged(&server), 1);
+    server.serve(&[]);
+    at_home(&server, &mut amina);
+    let whole = amina.own[0].clone();
+    let hash = change_hash(&whole.change);
+    // Small, and of so many operations that reading a hundred of them is as much as one request may cost.
+    for number in 0..100 {
+        let change = ByteBuf::from(Forged::puts([number; 16], CHANGE_ITEMS as i64).chunk());
+        let envelope = Some(envelope(&amina, "conversation", "team", Some(fresh())));
+        amina.unsent.push(Push { doc: fresh(), change, envelope, epoch: 0 });
+    }
+    amina.unsent.push(whole.clone());
+    let response: Response = wire::decode(&amina.post(amina.request()).body()).expect("a response");
+    let last = response.results.last().expect("a result for each");
+    assert_eq!((&*last.outcome, last.code.as_deref()), ("later", Some("busy")), "it is worth asking at once");
+    amina.unsent = vec![whole];
+    amina.sync();
+    assert_eq!((amina.outcome(hash), damaged(&server)), ("kept", 0));
 }
 
 #[test]
