@@ -27,22 +27,26 @@ fn rows(text: &str) -> Vec<Vec<&str>> {
         .collect()
 }
 
-/// Whether the test a cell names is there: `module::function` here, or the file of a unit test and its title there.
+/// Whether the test a cell names is there: `module::function` here, `module::part::function`, or the file of a unit test and its title there.
 fn is_there(cell: &str) -> bool {
     let Some((name, title)) = cell.strip_prefix('`').and_then(|rest| rest.split_once('`')) else {
         return false;
     };
     let title = title.trim_start_matches(':').trim();
-    let (file, wanted) = match name.split_once("::") {
-        Some((module, function)) => {
-            (format!("tests/tests/it/{module}.rs"), format!("\n#[test]\nfn {function}()"))
-        }
+    let (file, wanted) = match name.rsplit_once("::") {
+        Some((module, function)) => (file_of(module), format!("\n#[test]\nfn {function}()")),
         None if name.ends_with(".rs") => {
             (name.to_owned(), format!("#[test]\n    fn {}()", title.replace(' ', "_")))
         }
         None => (name.to_owned(), format!("test(\"{title}\"")),
     };
     fs::read_to_string(root().join(file)).is_ok_and(|source| source.contains(&wanted))
+}
+
+/// Where a module of these tests is: a file, or a folder's front door.
+fn file_of(module: &str) -> String {
+    let path = format!("tests/tests/it/{}", module.replace("::", "/"));
+    if root().join(&path).is_dir() { format!("{path}/mod.rs") } else { format!("{path}.rs") }
 }
 
 #[test]
