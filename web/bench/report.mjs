@@ -60,6 +60,9 @@ const LINES = [
   ["pull.records_per_s", "records a second of server CPU that a fresh device reads, 20,000 of them", "≥ 20,000"],
   ["memory.rss_100k_mb", "what the server holds, 100,000 records stored, after 20 devices read them all", "≤ 80"],
   ["memory.peak_100k_mb", "the most it held meanwhile", "–"],
+  ["backup.mb_s", "a backup of 40,000 records while the server runs, read back row by row", "–"],
+  ["backup.copy_ratio", "time for that ÷ time to copy the same files and flush them", "–"],
+  ["restore.records_per_s", "records a second that become a data folder again, all derived anew", "–"],
   ["growth.sync_1m", "time of a one-record sync beside 1,000,000 records ÷ beside 1,000", "≤ 1.5"],
   ["growth.sync_1m_ms", "the first of these", "–"],
   ["hostile.worst_ms", "the slowest of the crafted attacks on file, judged by the guards alone", "≤ 10"],
@@ -70,7 +73,7 @@ const LINES = [
 ];
 
 const read = (file) => (existsSync(`${ROOT}/target/${file}`) ? JSON.parse(readFileSync(`${ROOT}/target/${file}`)) : {});
-const measured = ["app", "wire", "ingest", "pull", "memory", "growth", "hostile", "fairness"];
+const measured = ["app", "wire", "ingest", "pull", "memory", "backup", "growth", "hostile", "fairness"];
 const figures = Object.assign({}, ...measured.map((name) => read(`bench/${name}.json`)));
 const peers = read("bench/peers.json");
 const lighthouse = read("lighthouse.json");

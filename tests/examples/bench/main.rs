@@ -1,6 +1,7 @@
 //! What sync costs, measured on the real binary over loopback, and the areas that the browser's measurements begin with.
 //! Each command writes its figures as `{name: {value, unit}}`.
 
+mod backup;
 mod fairness;
 mod figures;
 mod fill;
@@ -71,6 +72,8 @@ enum Measure {
     Pull(Files),
     /// What the server holds in memory with 100,000 records.
     Memory(Files),
+    /// How fast 40,000 records are backed up and restored.
+    Backup(Files),
     /// What one phone waits beside thousands of lines and one device that sends too much.
     Fairness(Files),
 }
@@ -92,6 +95,7 @@ fn main() {
         Bench::Measure(Measure::Ingest(files)) => files.measure(ingest::measure),
         Bench::Measure(Measure::Pull(files)) => files.measure(pull::measure),
         Bench::Measure(Measure::Memory(files)) => files.measure(memory::measure),
+        Bench::Measure(Measure::Backup(files)) => files.measure(backup::measure),
         Bench::Growth { out } => growth::measure().write(&out),
         Bench::Hostile { out } => hostile::measure().write(&out),
         Bench::Heaviest { out } => heaviest::write(&out),

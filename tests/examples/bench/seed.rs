@@ -5,11 +5,12 @@
 //! otherwise than in a store that grew by itself, but that nothing was derived.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use heard::domain::envelope::Envelope;
-use heard::domain::id::{ChangeHash, CircleId, RecordId};
-use heard::merge::change_hash;
+use heard::domain::id::{ActorId, ChangeHash, CircleId, RecordId};
+use heard::merge::{change_actor, change_hash};
 use heard::seal::{DataKey, Master, Place, random};
 use heard::store::{NewDocument, NewFeedChange, NewKey, Store, Tx};
 use tests::device::Device;
@@ -34,24 +35,37 @@ pub(crate) fn seed(data: &Path, records: usize, changes: &[Vec<u8>]) -> Device {
         let (master, made) = (master.clone(), Cell::new(0));
         Store::open(data, move || key(&master, &made)).expect("the store")
     };
-    let changes: Vec<(ChangeHash, Vec<u8>)> =
-        changes.iter().map(|change| (change_hash(change), change.clone())).collect();
-    let circle = device.circle("team");
-    let (actor, id) = (device.actor, device.joined.device);
-    store.write(move |tx| tx.bind_actor(actor, id)).expect("an actor");
+    let changes: Vec<Row> = changes.iter().map(|change| Row::of(change)).collect();
+    let (circle, id) = (device.circle("team"), device.joined.device);
+    let actors: BTreeSet<ActorId> = changes.iter().map(|row| row.actor).collect();
+    store.write(move |tx| actors.into_iter().try_for_each(|actor| tx.bind_actor(actor, id))).expect("actors");
     for from in (0..records).step_by(BATCH) {
         let (changes, master) = (changes.clone(), master.clone());
         let batch = from..records.min(from + BATCH);
         store
             .write(move |tx| {
-                batch.into_iter().try_for_each(|number| {
-                    let (hash, change) = &changes[number % changes.len()];
-                    add(tx, &master, circle, actor, number, (*hash, change))
-                })
+                batch
+                    .into_iter()
+                    .try_for_each(|number| add(tx, &master, circle, number, &changes[number % changes.len()]))
             })
             .expect("a batch of rows");
     }
     device
+}
+
+/// What the log says of a change, and its bytes.
+#[derive(Clone)]
+struct Row {
+    hash: ChangeHash,
+    actor: ActorId,
+    change: Vec<u8>,
+}
+
+impl Row {
+    fn of(change: &[u8]) -> Row {
+        let actor = change_actor(change).expect("an honest change");
+        Row { hash: change_hash(change), actor, change: change.to_vec() }
+    }
 }
 
 fn key(master: &Master, made: &Cell<u64>) -> NewKey {
@@ -64,19 +78,18 @@ fn add(
     tx: &mut Tx<'_>,
     master: &Master,
     circle: CircleId,
-    actor: heard::domain::id::ActorId,
     number: usize,
-    (hash, change): (ChangeHash, &[u8]),
+    Row { hash, actor, change }: &Row,
 ) -> Result<(), heard::store::StoreError> {
     let (doc, person) =
         (RecordId::from_bytes(rising(number as u64)), RecordId::from_bytes(rising(number as u64)));
     let envelope = Envelope { kind: "conversation".to_owned(), circle, subject: Some(person), about: None };
     let (key, wrapped) = tx.key_of(*person.as_bytes())?.expect("a key");
     let key = master.unwrap(&key, &wrapped).expect("a key of this master");
-    let sealed = key.seal(Place { table: "change", doc, epoch: 0, hash }, change);
+    let sealed = key.seal(Place { table: "change", doc, epoch: 0, hash: *hash }, change);
     let entered = tx.next_position(circle)?;
     tx.add_document(&NewDocument { id: doc, envelope: &envelope, circle, entered, day: DAY })?;
-    let seq = tx.add_change(doc, 0, hash, actor, &sealed)?;
+    let seq = tx.add_change(doc, 0, *hash, *actor, &sealed)?;
     let (position, change) = (entered, seq);
     tx.feed_change(&NewFeedChange { circle, position, doc, change, quiet_since: None, to_all: false })
 }
