@@ -240,6 +240,7 @@ impl Device {
     /// Takes in a response; true when there is more to ask for.
     pub fn take_in(&mut self, response: Response) -> bool {
         let sent: Vec<ChangeHash> = self.unsent.iter().map(|push| change_hash(&push.change)).collect();
+        let asked_whole = self.lacking.clone();
         let busy = response.results.iter().any(|result| result.code.as_deref() == Some("busy"));
         for (place, result) in response.results.into_iter().enumerate() {
             let hash = result.hash.unwrap_or_else(|| sent[place]);
@@ -268,6 +269,8 @@ impl Device {
             return true;
         }
         self.cursors.extend(response.cursors);
+        // What does not come is told when it can be: asking on would never end.
+        self.lacking.retain(|doc| response.more || !asked_whole.contains(doc));
         self.caught_up = !self.bring(response.wanted) && !response.more && self.lacking.is_empty();
         busy || !self.caught_up
     }

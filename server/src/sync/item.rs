@@ -180,7 +180,7 @@ impl Feeder<'_> {
 }
 
 /// Whether a record is one that this role reads in this kind of circle. Where it is now is not asked: it may have left.
-fn reads(circle: &Circle, role: Role, document: &DocumentRow) -> bool {
+pub(super) fn reads(circle: &Circle, role: Role, document: &DocumentRow) -> bool {
     Kind::named(&document.envelope.kind).is_none_or(|kind| may_read(kind, circle.kind, role))
 }
 

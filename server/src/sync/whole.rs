@@ -12,7 +12,7 @@ use crate::domain::limits::WHOLE_ITEMS;
 use super::SyncError;
 use super::cursor::Rest;
 use super::feed::{Down, Feeder, Room};
-use super::item::line;
+use super::item::{line, reads};
 
 impl Feeder<'_> {
     /// Appends records with all else of their people, as far as the device may read it. Answers what did not fit of the
@@ -34,25 +34,35 @@ impl Feeder<'_> {
                 down.more = true;
                 return Ok(None);
             }
-            let before = down.feed.len();
             // What is elsewhere costs one look, however much there is of its person.
-            if let Some(circle) = self.circle_of(doc, circles)? {
-                if let Some(rest) = self.tell(Rest::all_of_person(doc), circles, room, down)? {
-                    down.more = true;
-                    return Ok(Some((circle, rest)));
-                }
-                told.extend(self.with_others(doc)?);
+            let Some(circle) = self.circle_of(doc, circles)? else {
+                self.not_here(doc, circles, room, down)?;
+                continue;
+            };
+            // Of a record that is here and does not open nothing is said: it may be mended, and is told then.
+            if let Some(rest) = self.tell(Rest::all_of_person(doc), circles, room, down)? {
+                down.more = true;
+                return Ok(Some((circle, rest)));
             }
-            if down.feed.len() == before
-                && let Some((circle, _)) = circles.first()
-            {
-                let what = if self.reader.tombstone(doc)? { "gone" } else { "left" };
-                let item = line(circle.id, doc, what);
-                room.take(&item);
-                down.feed.push(item);
-            }
+            told.extend(self.with_others(doc)?);
         }
         Ok(None)
+    }
+
+    /// Tells who asks for a record that it is not in any of their circles.
+    fn not_here(
+        &mut self,
+        doc: RecordId,
+        circles: &[(Circle, Role)],
+        room: &mut Room,
+        down: &mut Down,
+    ) -> Result<(), SyncError> {
+        let Some((circle, _)) = circles.first() else { return Ok(()) };
+        let what = if self.reader.tombstone(doc)? { "gone" } else { "left" };
+        let item = line(circle.id, doc, what);
+        room.take(&item);
+        down.feed.push(item);
+        Ok(())
     }
 
     /// Tells what an answer before had no room for; answers what this one has none for either.
@@ -95,10 +105,11 @@ impl Feeder<'_> {
         Ok(None)
     }
 
-    /// Which of these circles a record is in.
+    /// Which of these circles a record is in, if it is one to be read there.
     fn circle_of(&self, doc: RecordId, circles: &[(Circle, Role)]) -> Result<Option<CircleId>, SyncError> {
-        let circle = self.reader.document(doc)?.map(|document| document.circle);
-        Ok(circle.filter(|now| circles.iter().any(|(circle, _)| circle.id == *now)))
+        let Some(document) = self.reader.document(doc)? else { return Ok(None) };
+        let here = circles.iter().find(|(circle, _)| circle.id == document.circle);
+        Ok(here.filter(|(circle, role)| reads(circle, *role, &document)).map(|(circle, _)| circle.id))
     }
 
     /// A record, then all others of its person in order of id. That order does not change while they are told; what is

@@ -188,6 +188,23 @@ fn a_row_that_is_no_row_any_more_keeps_nothing_else_from_being_read() {
 }
 
 #[test]
+fn a_record_that_does_not_open_is_not_said_to_have_left() {
+    let (mut server, amina, mut bryn, docs) = filled(2);
+    flip(server.data(), &[1], false);
+    server.serve(&[]);
+    at_home(&server, &mut bryn);
+    bryn.lacking = docs.iter().copied().collect();
+    bryn.sync();
+    assert!(bryn.dropped.is_empty(), "whoever has it must keep it: theirs may be the only copy");
+    assert!(!bryn.records.contains_key(&docs[0]) && bryn.records.contains_key(&docs[1]));
+    let mut amina = Device { line: server.line(), ..amina };
+    amina.sync();
+    assert_eq!(damaged(&server), 0, "it was asked for, and brought");
+    bryn.sync();
+    assert_eq!(bryn.records[&docs[0]].changes, amina.records[&docs[0]].changes);
+}
+
+#[test]
 fn a_damaged_row_is_not_called_kept_before_it_is_whole() {
     /// Where the hash begins in what stands before the sealed bytes, in bits.
     const HASH: usize = 16 * 8;
