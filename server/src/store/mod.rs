@@ -3,6 +3,7 @@
 //! Everything here blocks. What is sealed arrives sealed; no key and no document is opened here.
 //! The interface holds no SQLite idea: the same operations could be kept over another database.
 
+mod answered;
 mod answers;
 mod area;
 mod backup;
@@ -24,12 +25,14 @@ mod reader;
 mod readings;
 mod reads;
 mod search;
+mod set_aside;
 mod suspects;
 mod tallies;
 mod tx;
 mod waiting;
 mod writer;
 
+pub use answered::NewAct;
 pub use answers::{AnswerRow, AnswersQuery};
 pub use area::AreaRow;
 pub use backup::Copied;
@@ -45,8 +48,9 @@ pub use projections::DecisionRow;
 pub use question_sets::{QuestionRow, WordingRow};
 pub use reader::Reader;
 pub use readings::{BadgeRow, PieceRow, ReadingQuery, ReadingRow};
+pub use set_aside::{NewQuarantine, SetAside};
 pub use tx::Tx;
-pub use waiting::{HeldRow, NewAct, NewHeld, NewQuarantine, SetAside, WaitingRow, Waits};
+pub use waiting::{HeldRow, NewHeld, WaitingRow, Waits};
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
