@@ -12,6 +12,7 @@ mod found;
 mod held;
 mod incoming;
 mod item;
+mod kept;
 mod moves;
 mod push;
 mod quarantine;

@@ -8,17 +8,15 @@ use crate::domain::envelope::review_id;
 use crate::domain::id::{ActorId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
-use crate::domain::state::State;
 use crate::merge::{Document, Inspected, Refusal};
 use crate::seal::Master;
-use crate::store::{DeviceRow, NewDocument, NewFeedChange, SetAside, Tx, crash_point};
+use crate::store::{DeviceRow, SetAside, Tx, crash_point};
 
-use super::derive::{Changed, Marks, derive};
 use super::found::{self, Found};
 use super::incoming::Incoming;
 use super::verdict::Verdict;
 use super::work::Work;
-use super::{SyncError, durable, held, quarantine, records};
+use super::{SyncError, durable, held, kept, quarantine, records};
 
 /// Whether the author's rights are asked. A member who accepts held work lends it theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +32,7 @@ pub(super) struct Batch<'a, 't> {
     pub device: &'a DeviceRow,
     pub rights: Rights,
     /// In days since 1970.
-    today: u32,
+    pub today: u32,
     /// Records whose circle was told that work on them waits.
     pub told_held: BTreeSet<RecordId>,
     /// What its request has cost so far.
@@ -230,7 +228,8 @@ impl<'a, 't> Batch<'a, 't> {
         let verdict = match taken {
             Ok(_) | Err(Refusal::SecondBirth) if closed => Verdict::refused(Code::Closed),
             Ok(after) => {
-                let seq = self.store(incoming, change, found, &now.unwrap_or_else(|| after.state()))?;
+                let state = now.unwrap_or_else(|| after.state());
+                let seq = kept::keep(self, incoming, change, found, &state)?;
                 self.open.insert(doc, after);
                 return Ok(Verdict::kept(seq));
             }
@@ -238,79 +237,5 @@ impl<'a, 't> Batch<'a, 't> {
         };
         self.open.insert(doc, before);
         Ok(verdict)
-    }
-
-    /// The row, its line in the feed, and all that is derived. Answers the row's place in the log.
-    fn store(
-        &mut self,
-        incoming: &Incoming,
-        change: &Inspected,
-        found: &Found,
-        state: &State,
-    ) -> Result<i64, SyncError> {
-        let doc = incoming.push.doc;
-        let quiet_since = self.quiet_since(found)?;
-        let position = self.tx.next_position(found.circle)?;
-        if found.is_new {
-            self.tx.add_document(&NewDocument {
-                id: doc,
-                envelope: &found.envelope,
-                circle: found.circle,
-                entered: position,
-                day: self.today,
-            })?;
-        } else {
-            self.tx.active(doc, self.today)?;
-        }
-        // The device that made it has it where it was made. Into the feed of a circle that is not its member's, nobody
-        // writes.
-        let born_in = found.envelope.circle;
-        if found.is_new && found.circle != born_in && self.tx.role_in(self.device.member, born_in)?.is_some()
-        {
-            self.tx.feed_left(born_in, doc)?;
-        }
-        if self.tx.actor_device(change.actor)?.is_none() {
-            self.tx.bind_actor(change.actor, self.device.id)?;
-        }
-        let owner = records::owner(self.tx, doc, &found.envelope)?;
-        let key = records::key(self.tx, self.master, owner)?;
-        crash_point("push.after-key");
-        let epoch = incoming.push.epoch;
-        let sealed = records::seal_change(&key, doc, epoch, change.hash, change.bytes());
-        let seq = self.tx.add_change(doc, epoch, change.hash, change.actor, &sealed)?;
-        crash_point("push.after-row");
-        self.tx.remove_quarantine(doc, change.hash)?;
-        // The device that made it has it where it was made, and may let go of it there.
-        let to_all = found.circle != found.envelope.circle;
-        self.tx.feed_change(&NewFeedChange {
-            circle: found.circle,
-            position,
-            doc,
-            change: seq,
-            quiet_since,
-            to_all,
-        })?;
-        crash_point("push.after-feed");
-        let changed = Changed {
-            id: doc,
-            kind: found.kind,
-            envelope: &found.envelope,
-            state,
-            is_new: found.is_new,
-            author: match found.is_new {
-                true => change.actor,
-                false => self.tx.author(doc)?.unwrap_or(change.actor),
-            },
-        };
-        derive(self.tx, self.master, &changed, Marks::Announce)?;
-        crash_point("push.after-derived");
-        Ok(seq)
-    }
-
-    /// The last day on which anything of the record's person changed, where that was before today: a device that reads only
-    /// people of late may have left them out.
-    fn quiet_since(&self, found: &Found) -> Result<Option<u32>, SyncError> {
-        let Some(person) = found.envelope.subject else { return Ok(None) };
-        Ok(self.tx.last_active(person)?.filter(|day| *day < self.today))
     }
 }

@@ -1,0 +1,84 @@
+//! A change that passed every check becomes a row of the log.
+
+use crate::domain::state::State;
+use crate::merge::Inspected;
+use crate::store::{NewDocument, NewFeedChange, crash_point};
+
+use super::derive::{Changed, Marks, derive};
+use super::found::Found;
+use super::incoming::Incoming;
+use super::push::Batch;
+use super::{SyncError, records};
+
+/// The row, its line in the feed, and all that is derived. Answers the row's place in the log.
+pub(super) fn keep(
+    batch: &mut Batch<'_, '_>,
+    incoming: &Incoming,
+    change: &Inspected,
+    found: &Found,
+    state: &State,
+) -> Result<i64, SyncError> {
+    let doc = incoming.push.doc;
+    let quiet_since = quiet_since(batch, found)?;
+    let position = batch.tx.next_position(found.circle)?;
+    if found.is_new {
+        batch.tx.add_document(&NewDocument {
+            id: doc,
+            envelope: &found.envelope,
+            circle: found.circle,
+            entered: position,
+            day: batch.today,
+        })?;
+    } else {
+        batch.tx.active(doc, batch.today)?;
+    }
+    // The device that made it has it where it was made. Into the feed of a circle that is not its member's, nobody
+    // writes.
+    let born_in = found.envelope.circle;
+    if found.is_new && found.circle != born_in && batch.tx.role_in(batch.device.member, born_in)?.is_some() {
+        batch.tx.feed_left(born_in, doc)?;
+    }
+    if batch.tx.actor_device(change.actor)?.is_none() {
+        batch.tx.bind_actor(change.actor, batch.device.id)?;
+    }
+    let owner = records::owner(batch.tx, doc, &found.envelope)?;
+    let key = records::key(batch.tx, batch.master, owner)?;
+    crash_point("push.after-key");
+    let epoch = incoming.push.epoch;
+    let sealed = records::seal_change(&key, doc, epoch, change.hash, change.bytes());
+    let seq = batch.tx.add_change(doc, epoch, change.hash, change.actor, &sealed)?;
+    crash_point("push.after-row");
+    batch.tx.remove_quarantine(doc, change.hash)?;
+    // The device that made it has it where it was made, and may let go of it there.
+    let to_all = found.circle != found.envelope.circle;
+    batch.tx.feed_change(&NewFeedChange {
+        circle: found.circle,
+        position,
+        doc,
+        change: seq,
+        quiet_since,
+        to_all,
+    })?;
+    crash_point("push.after-feed");
+    let changed = Changed {
+        id: doc,
+        kind: found.kind,
+        envelope: &found.envelope,
+        state,
+        is_new: found.is_new,
+        author: match found.is_new {
+            true => change.actor,
+            false => batch.tx.author(doc)?.unwrap_or(change.actor),
+        },
+    };
+    derive(batch.tx, batch.master, &changed, Marks::Announce)?;
+    crash_point("push.after-derived");
+    Ok(seq)
+}
+
+/// The last day on which anything of the record's person changed, where that was before today: a device that reads only
+/// people of late may have left them out.
+fn quiet_since(batch: &Batch<'_, '_>, found: &Found) -> Result<Option<u32>, SyncError> {
+    let Some(person) = found.envelope.subject else { return Ok(None) };
+    Ok(batch.tx.last_active(person)?.filter(|day| *day < batch.today))
+}
