@@ -24,6 +24,9 @@ const FOLDER_BYTES: usize = 16 * 1024 * 1024;
 pub struct Older {
     /// What the folder holds, by name: the first builds left their last commits in the write-ahead log.
     files: BTreeMap<String, ByteBuf>,
+    /// The same of a backup, from builds that made any.
+    #[serde(default)]
+    backup: BTreeMap<String, ByteBuf>,
     master: String,
     pub phones: BTreeMap<String, Phone>,
 }
@@ -43,11 +46,12 @@ pub struct Phone {
 
 impl Older {
     /// The folder of a server that has stopped.
-    pub fn of(server: &TestServer, devices: &[(&str, &Device)]) -> Older {
-        let files = ["heard.sqlite", "heard.sqlite-wal", "keys.sqlite", "keys.sqlite-wal"].iter();
-        let read = |name: &&str| Some(((*name).to_owned(), fs::read(server.data().join(name)).ok()?.into()));
+    pub fn of(server: &TestServer, devices: &[(&str, &Device)], backup: Option<&Path>) -> Older {
+        let mut files = files_of(server.data());
+        files.retain(|name, _| !name.ends_with("-shm"));
         Older {
-            files: files.filter_map(read).collect(),
+            files,
+            backup: backup.map(files_of).unwrap_or_default(),
             master: fs::read_to_string(key_file(server.data())).expect("a key"),
             phones: devices.iter().map(|(name, device)| ((*name).to_owned(), Phone::of(device))).collect(),
         }
@@ -65,13 +69,39 @@ impl Older {
 
     /// The folder unpacked, nobody serving it yet.
     pub fn unpack(&self) -> TestServer {
+        let server = self.only_the_key();
+        lay_out(&self.files, server.data());
+        server
+    }
+
+    /// The master key, and no data yet.
+    pub fn only_the_key(&self) -> TestServer {
         let server = TestServer::on_own_folder();
-        fs::create_dir(server.data()).expect("a folder");
-        for (name, bytes) in &self.files {
-            fs::write(server.data().join(name), bytes).expect("a file");
-        }
         fs::write(key_file(server.data()), &self.master).expect("a key");
         server
+    }
+
+    /// The backup unpacked beside the data of a server.
+    pub fn unpack_backup(&self, server: &TestServer) -> PathBuf {
+        let backup = server.data().with_extension("backup");
+        lay_out(&self.backup, &backup);
+        backup
+    }
+}
+
+fn files_of(folder: &Path) -> BTreeMap<String, ByteBuf> {
+    let files = fs::read_dir(folder).expect("a folder").map(|entry| {
+        let file = entry.expect("a file").path();
+        let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+        (name, ByteBuf::from(fs::read(file).expect("a file")))
+    });
+    files.collect()
+}
+
+fn lay_out(files: &BTreeMap<String, ByteBuf>, folder: &Path) {
+    fs::create_dir(folder).expect("a folder");
+    for (name, bytes) in files {
+        fs::write(folder.join(name), bytes).expect("a file");
     }
 }
 

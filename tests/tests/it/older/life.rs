@@ -1,5 +1,7 @@
 //! The life of a small area, as far as the build that serves it knows such things: something in every table of the log.
 
+use std::path::PathBuf;
+
 use heard::domain::id::{ActId, RecordId};
 use heard::domain::scalar::Scalar;
 use heard::merge::author::Edit;
@@ -62,9 +64,7 @@ pub fn live(server: &mut TestServer) -> Older {
     amina.acts.push(moved);
     amina.sync();
     gwen.sync();
-    // As those builds do that know backups.
-    let to = server.data().with_extension("backups");
-    server.try_run(&["backup", "--to", to.to_str().expect("a plain path")]);
+    let backup = back_up(server);
     for device in [&mut amina, &mut bryn, &mut gwen, &mut desk] {
         device.sync();
     }
@@ -76,7 +76,7 @@ pub fn live(server: &mut TestServer) -> Older {
     // The answers to these were lost on their way.
     cari.unsent = cari.own.split_off(cari.own.len() - 2);
     let devices = [("Amina", &amina), ("Bryn", &bryn), ("Cari", &cari), ("Gwen", &gwen), ("Rhys", &desk)];
-    Older::of(server, &devices)
+    Older::of(server, &devices, backup.as_deref())
 }
 
 /// What the steward brings: a list, wordings of asking, a question set.
@@ -92,6 +92,13 @@ fn bring_area(server: &TestServer) {
         r#"[{"purpose": "keep", "version": 1, "language": "en", "words": "May we keep what you told us?"}]"#,
     );
     assert!(bring(server, &version(1, "one"), &[]).status.success());
+}
+
+/// Makes a backup, where the build makes any.
+fn back_up(server: &TestServer) -> Option<PathBuf> {
+    let to = server.data().with_extension("backups");
+    let told = server.try_run(&["backup", "--to", to.to_str().expect("a plain path")]).stdout;
+    Some(PathBuf::from(String::from_utf8(told).expect("text").split_once(": ")?.0))
 }
 
 /// The desk takes a sheet away, where the build makes any.

@@ -3,6 +3,7 @@
 //! `fixtures/older` has a folder of each version of the log, written by the last build that made it. A new migration asks
 //! for one more: `UPDATE_FIXTURES=1` lets this build write its own where there is none.
 
+mod backups;
 mod folder;
 mod life;
 mod tables;
