@@ -1,4 +1,5 @@
-//! What holds at every moment: a phone claims no more than is true, and a desk holds no document of a team.
+//! What holds at every moment: a phone claims no more than is true and lets go of nothing that is only there, and a desk
+//! holds no document of a team.
 
 use heard::store::StoreError;
 
@@ -7,6 +8,7 @@ use super::world::World;
 
 pub fn check(world: &mut World, who: usize) -> Result<(), String> {
     kept_is_kept(world, who)?;
+    what_left_is_in_a_backup(world, who)?;
     desk_holds_nothing_of_a_team(world, who)
 }
 
@@ -43,6 +45,20 @@ fn kept_is_kept(world: &mut World, who: usize) -> Result<(), String> {
             return Err(format!("{} says kept of what is not in the log: {lies:?}", holder.phone.name));
         }
         None => {}
+    }
+    Ok(())
+}
+
+/// A phone lets go of nothing of its own that is in no backup.
+fn what_left_is_in_a_backup(world: &mut World, who: usize) -> Result<(), String> {
+    let phone = &mut world.phones[who].phone;
+    let (name, left) = (phone.name.clone(), std::mem::take(&mut phone.storage.let_go));
+    for (doc, own) in left {
+        world.tell(format!("{name} lets go of {doc}"));
+        world.happened("records let go");
+        if let Some(hash) = own.into_iter().find(|hash| !world.centre.is_backed_up(doc, *hash)) {
+            return Err(format!("{name} let go of {hash} of {doc}, which is in no backup"));
+        }
     }
     Ok(())
 }

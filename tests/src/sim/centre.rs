@@ -3,27 +3,32 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use heard::domain::id::Incarnation;
+use heard::domain::id::{ChangeHash, Incarnation, RecordId};
 use heard::domain::limits::{PAYLOAD_BYTES, PUSH_ITEMS};
 use heard::join::{Door, JoinError};
 use heard::seal::sha256;
-use heard::store::StoreError;
-use heard::sync::{Exchange, Sender, SyncError};
+use heard::store::{Reader, StoreError};
+use heard::sync::{Destination, Exchange, Sender, Source, SyncError, backup, restore};
 use heard::wire::{self, Request, Response, VERSION};
-use rusqlite::Connection;
 use serde_bytes::ByteBuf;
 use tempfile::TempDir;
 
 use super::ground::{BEGIN, Ground, open, scratch};
 use super::phone::Answer;
 
-const FILES: [&str; 2] = ["heard.sqlite", "keys.sqlite"];
+/// The files of a backup.
+const FILES: [&str; 2] = ["log.sqlite", "keys.sqlite"];
 
 pub struct Centre {
     pub ground: Arc<Ground>,
     /// None only while it is being opened again.
     exchange: Option<Exchange>,
     folder: TempDir,
+    /// Where its store is now.
+    data: PathBuf,
+    backups: TempDir,
+    /// The folder of each backup, the newest last.
+    made: Vec<PathBuf>,
     /// Seconds since 1970: the server's clock is set by hand too, and not always well.
     pub now: u64,
 }
@@ -38,9 +43,10 @@ pub struct Body {
 impl Centre {
     pub fn start(ground: Arc<Ground>) -> Centre {
         let folder = scratch();
-        copy_files(&ground.data(), folder.path());
-        let exchange = Some(exchange(&ground, folder.path()));
-        Centre { ground, exchange, folder, now: BEGIN }
+        let data = folder.path().to_owned();
+        copy_files(&ground.data(), &data);
+        let exchange = Some(exchange(&ground, &data));
+        Centre { ground, exchange, folder, data, backups: scratch(), made: Vec::new(), now: BEGIN }
     }
 
     pub fn exchange(&self) -> &Exchange {
@@ -50,7 +56,10 @@ impl Centre {
     /// Answers a body as the server does. The answer's bytes are inflated on the way back.
     pub fn post(&self, body: &Body) -> Answer {
         match self.answer(body) {
-            Ok(bytes) => Answer::Ok(wire::inflate(&bytes, usize::MAX - 1).expect("an answer that inflates")),
+            Ok(bytes) => {
+                let body = wire::inflate(&bytes, usize::MAX - 1).expect("an answer that inflates");
+                Answer::Ok { body, at: Some(self.now) }
+            }
             Err(code) => Answer::Problem(code.to_owned()),
         }
     }
@@ -88,28 +97,41 @@ impl Centre {
     /// Ends and starts again on the same files.
     pub fn restart(&mut self) {
         self.exchange = None;
-        self.exchange = Some(exchange(&self.ground, self.folder.path()));
+        self.exchange = Some(exchange(&self.ground, &self.data));
     }
 
-    /// A copy of everything as it is now.
-    pub fn copy(&self) -> TempDir {
-        let copy = scratch();
-        for file in FILES {
-            let connection = Connection::open(self.folder.path().join(file)).expect("a file of the store");
-            let to = copy.path().join(file);
-            connection.execute("vacuum into ?", [to.to_str().expect("a plain path")]).expect("a copy");
-        }
-        copy
+    /// What `heard backup` does.
+    pub fn back_up(&mut self) {
+        let destination = Destination {
+            to: self.backups.path().to_owned(),
+            keys: None,
+            now: heard::http::time(self.now),
+            forget_keys_before: String::new(),
+        };
+        let Exchange { store, master } = self.exchange();
+        let made = backup(store, master, &destination).expect("a backup");
+        self.made.push(made.folder);
     }
 
-    /// Goes on from an earlier copy, as a new life of the store.
-    pub fn restore(&mut self, copy: TempDir, incarnation: Incarnation) {
-        self.exchange = None;
-        let log = Connection::open(copy.path().join(FILES[0])).expect("a copy");
-        log.execute("update area set incarnation = ?", [incarnation.as_bytes()]).expect("an area");
-        drop(log);
-        self.exchange = Some(exchange(&self.ground, copy.path()));
-        self.folder = copy;
+    /// Whether a change is in a backup.
+    pub fn is_backed_up(&self, doc: RecordId, hash: ChangeHash) -> bool {
+        self.made.iter().rev().any(|folder| {
+            let [log, keys] = FILES.map(|file| folder.join(file));
+            let copy = Reader::of_copy(&log, &keys).expect("a backup that reads");
+            copy.has_change(doc, hash).expect("a backup that reads")
+        })
+    }
+
+    /// What `heard restore` does, from the newest backup. False when there is none.
+    pub fn restore(&mut self, incarnation: Incarnation) -> bool {
+        let Some(newest) = self.made.last() else { return false };
+        let data = self.folder.path().join(incarnation.to_string());
+        let source = Source { from: newest.clone(), keys: None };
+        restore(&source, &data, &self.ground.master).expect("a backup that can be restored");
+        let restored = exchange(&self.ground, &data);
+        restored.store.write(move |tx| tx.set_incarnation(incarnation)).expect("another life");
+        (self.exchange, self.data) = (Some(restored), data);
+        true
     }
 }
 

@@ -18,6 +18,7 @@ use heard::store::StoreError;
 
 use super::log::{Log, Logged};
 use super::phone::Phone;
+use super::phone::entry::Entry;
 use super::phone::typing::{blends, words};
 use super::world::World;
 
@@ -44,7 +45,7 @@ fn same_records(world: &World, who: usize, log: &Log) -> Result<(), String> {
         let is_readable = readable(&circles, logged);
         let Some(entry) = phone.storage.entry(*id).filter(|entry| !entry.left) else {
             if is_readable {
-                return Err(format!("{name} lacks {id}"));
+                may_lack(world, who, *id, log)?;
             }
             continue;
         };
@@ -63,12 +64,16 @@ fn same_records(world: &World, who: usize, log: &Log) -> Result<(), String> {
             let (mine, theirs) = (keys(&has), keys(&logged.changes));
             let (more, less): (Vec<_>, Vec<_>) =
                 (mine.difference(&theirs).collect(), theirs.difference(&mine).collect());
+            if more.is_empty() && may_be_behind(world, who, logged) {
+                continue;
+            }
             return Err(format!("{name} has of {id} beside the server's {more:?}, without {less:?}"));
         }
         if unkept.is_empty() && phone.storage.states.get(id) != Some(&logged.state) {
             return Err(format!("{name} shows {id} otherwise than the server"));
         }
-        if entry.heard != logged.heard {
+        let says_less = logged.heard && may_be_behind(world, who, logged);
+        if entry.heard != logged.heard && !says_less {
             return Err(format!("{name} says heard {} of {id}, the server {}", entry.heard, logged.heard));
         }
     }
@@ -82,6 +87,38 @@ fn same_records(world: &World, who: usize, log: &Log) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// A phone with a window need not have a person of whom nothing was taken in for longer; then it has nothing of theirs.
+fn may_lack(world: &World, who: usize, id: RecordId, log: &Log) -> Result<(), String> {
+    let phone = &world.phones[who].phone;
+    let (name, logged) = (&phone.name, &log.records[&id]);
+    if !was_quiet(world, who, logged) {
+        return Err(format!("{name} lacks {id}"));
+    }
+    let subject = logged.envelope.subject;
+    let is_theirs = |entry: &&Entry| entry.envelope.subject == subject && !entry.left;
+    match phone.storage.records.values().map(|record| &record.value).find(is_theirs) {
+        Some(_) if !may_be_behind(world, who, logged) => {
+            Err(format!("{name} lacks {id} and has something else of its person"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a phone may know less of a person than the server: it read everything anew, and they were left out of that as
+/// quiet. Until they are heard of again it shows what it had.
+fn may_be_behind(world: &World, who: usize, logged: &Logged) -> bool {
+    (world.restored || world.misdated) && was_quiet(world, who, logged)
+}
+
+/// Whether nothing of a record's person was taken in within a phone's window, or did not seem to by a clock that was wrong.
+fn was_quiet(world: &World, who: usize, logged: &Logged) -> bool {
+    let (Some(days), Some(active)) = (world.phones[who].phone.storage.window, logged.active) else {
+        return false;
+    };
+    let today = u32::try_from(world.now / 86_400).unwrap_or(u32::MAX);
+    world.misdated || active < today.saturating_sub(days)
 }
 
 fn circles(world: &World, phone: &Phone) -> Vec<(Circle, heard::domain::access::Role)> {

@@ -22,6 +22,8 @@ pub struct Logged {
     /// Who wrote its first change.
     pub member: Option<MemberId>,
     pub heard: bool,
+    /// The last day on which something of its person was taken in, in days since 1970.
+    pub active: Option<u32>,
 }
 
 /// A change that waits for a member's word.
@@ -82,7 +84,9 @@ fn logged(reader: &Reader, master: &Master, id: RecordId) -> Result<Logged, Stor
         None => None,
     };
     let heard = reader.has_mark(id, "heard")?;
-    Ok(Logged { envelope, circle: row.circle, changes: rows.into_iter().collect(), state, member, heard })
+    let active = envelope.subject.map_or(Ok(None), |person| reader.last_active(person))?;
+    let changes = rows.into_iter().collect();
+    Ok(Logged { envelope, circle: row.circle, changes, state, member, heard, active })
 }
 
 fn key(reader: &Reader, master: &Master, owner: [u8; 16]) -> Result<DataKey, StoreError> {

@@ -8,6 +8,8 @@ use super::phone::storage::Mishap;
 use super::world::World;
 use crate::workload::dice::Dice;
 
+const DAY: u64 = 86_400;
+
 impl World {
     pub(super) fn at_the_server(&mut self) {
         match self.dice.between(0, 9) {
@@ -15,28 +17,47 @@ impl World {
                 self.tell("the server starts again");
                 self.centre.restart();
             }
-            4 | 5 => {
+            4 if self.weather.clocks => {
                 let day = *self.dice.pick(&[0, 20_000, 20_600, 20_601, 20_700, 47_000]);
                 self.tell(format!("the server's clock says day {day}"));
-                self.centre.now = day * 86_400;
+                self.centre.now = day * DAY;
+                self.misdated = true;
             }
-            6 | 7 if self.weather.restore && self.copy.is_none() && !self.restored => {
-                self.tell("the server is copied");
-                self.copy = Some(self.centre.copy());
+            5 if self.weather.clocks => {
+                let who = self.dice.between(0, self.phones.len() - 1);
+                let day = *self.dice.pick(&[0, 20_000, 20_700, 47_000]);
+                self.tell(format!("the clock of {} says day {day}", self.phones[who].phone.name));
+                self.phones[who].phone.now = day * DAY;
             }
-            _ if self.copy.is_some() && self.dice.percent(50) => self.restore(),
+            _ if self.weather.restore && !self.restored && self.dice.percent(50) => self.restore(),
             _ => {}
         }
     }
 
+    pub(super) fn back_up(&mut self) {
+        self.tell("a backup is made");
+        self.centre.back_up();
+        self.happened("backups made");
+    }
+
+    /// From the newest backup, if there is one: what is in none is on the phones.
     pub(super) fn restore(&mut self) {
-        let Some(copy) = self.copy.take() else { return };
-        self.tell("the server is set back to its copy");
         let incarnation = Incarnation::from_bytes(self.dice.bytes());
-        self.centre.restore(copy, incarnation);
+        if !self.centre.restore(incarnation) {
+            return;
+        }
+        self.tell("the server is set back to its newest backup");
         self.restored = true;
         self.happened("servers set back");
         self.phones.iter_mut().for_each(|holder| holder.verified.clear());
+    }
+
+    /// Days on which nobody does anything.
+    pub(super) fn pass(&mut self, days: u64) {
+        self.tell(format!("{days} days later"));
+        self.now += days * DAY;
+        self.centre.now += days * DAY;
+        self.phones.iter_mut().for_each(|holder| holder.phone.now += days * DAY);
     }
 
     pub(super) fn mishap(&mut self, who: usize) {
@@ -45,7 +66,7 @@ impl World {
             0 => Mishap::Crash,
             1 => Mishap::Refuse,
             _ => match self.some_stroke(who) {
-                Some(stroke) => Mishap::Stroke(Box::new(stroke)),
+                Some(stroke) => Mishap::Stroke(Box::new(stroke), self.dice.between(0, 6)),
                 None => return,
             },
         };

@@ -31,6 +31,8 @@ pub struct TakeTrace {
     pub entry: Option<Entry>,
     pub changes: Vec<ChangeHash>,
     pub has_draft: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<u64>,
     pub items: Vec<Item>,
     pub results: Vec<Word>,
     pub actor: ActorId,
@@ -45,7 +47,8 @@ pub struct Became {
     pub entry: Option<Entry>,
     pub changes: Vec<ChangeHash>,
     pub state: Option<State>,
-    pub drop_cursor: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lacks: bool,
 }
 
 /// An item of the feed, its change by hash.
@@ -112,6 +115,7 @@ impl Tape {
             entry: known.entry.clone(),
             changes: known.changes.keys().copied().collect(),
             has_draft: known.has_draft,
+            at: known.at,
             items: items.iter().map(brief).collect(),
             results: results.to_vec(),
             actor,
@@ -184,6 +188,7 @@ impl Traces {
             entry: trace.entry.clone(),
             changes: self.bytes(&trace.changes),
             has_draft: trace.has_draft,
+            at: trace.at,
         };
         let items: Vec<FeedItem> = trace.items.iter().map(|item| self.item(item)).collect();
         let mut random = trace.random.iter().copied();
@@ -224,7 +229,7 @@ impl Became {
             entry: taken.entry.clone(),
             changes: taken.changes.keys().copied().collect(),
             state: taken.state.clone(),
-            drop_cursor: taken.drop_cursor,
+            lacks: taken.lacks,
         }
     }
 }
@@ -237,7 +242,7 @@ fn became_by(changes: &Changes, folded: &Folded) -> Became {
         entry: Some(folded.entry.clone()),
         changes: hashes,
         state: Some(folded.state.clone()),
-        drop_cursor: false,
+        lacks: false,
     }
 }
 

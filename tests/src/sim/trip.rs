@@ -90,7 +90,10 @@ impl World {
     }
 
     fn post(&mut self, who: usize, body: &Body) -> Answer {
-        let answer = self.centre.post(body);
+        let mut answer = self.centre.post(body);
+        if let (Answer::Ok { at, .. }, true) = (&mut answer, self.weather.undated) {
+            *at = None;
+        }
         self.count(&answer);
         self.phones[who].before.push(answer.clone());
         answer
@@ -98,7 +101,7 @@ impl World {
 
     /// Counts what the server said.
     fn count(&mut self, answer: &Answer) {
-        let Answer::Ok(bytes) = answer else { return self.happened("requests refused") };
+        let Answer::Ok { body: bytes, .. } = answer else { return self.happened("requests refused") };
         self.happened("requests answered");
         let response: Response = wire::decode(bytes).expect("an answer of the server");
         for word in &response.results {
@@ -128,7 +131,7 @@ impl World {
 
 /// What an answer says, each record by the beginning of its id.
 fn brief(answer: &Answer) -> String {
-    let Answer::Ok(bytes) = answer else { return format!("{answer:?}") };
+    let Answer::Ok { body: bytes, .. } = answer else { return format!("{answer:?}") };
     let response: Response = wire::decode(bytes).expect("an answer of the server");
     let words = response.results.iter().map(|word| match &word.code {
         Some(code) => format!("{} {code}", word.outcome),

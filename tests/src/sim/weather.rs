@@ -18,8 +18,17 @@ pub struct Weather {
     pub server: usize,
     /// Steps out of a hundred in which somebody comes, goes, loses a phone or is moved.
     pub people: usize,
-    /// Whether the server is set back to an earlier copy.
+    /// Whether backups are made, and whether the server is set back to one.
+    pub backups: bool,
     pub restore: bool,
+    /// Whether phones let go of people who are not heard of.
+    pub windows: bool,
+    /// How many days at most go by at once.
+    pub days: usize,
+    /// Whether clocks are set, and not well.
+    pub clocks: bool,
+    /// Whether something on the way takes the date off the server's answers.
+    pub undated: bool,
     /// Whether somebody copies a profile onto another phone.
     pub copied: bool,
 }
@@ -27,6 +36,7 @@ pub struct Weather {
 impl Weather {
     pub fn of(dice: &mut Dice) -> Weather {
         let restore = dice.percent(15);
+        let windows = dice.percent(60);
         let copied = !restore && dice.percent(12);
         Weather {
             workers: dice.between(2, WORKERS),
@@ -35,10 +45,15 @@ impl Weather {
             steps: dice.between(80, 280),
             line: *dice.pick(&[0, 10, 30, 60]),
             mishaps: *dice.pick(&[0, 0, 5, 15]),
-            server: *dice.pick(&[0, 0, 2, 5]),
+            server: *dice.pick(&[0, 2, 5, 10]),
             // What somebody wrote who left since the copy was made is on no phone any more.
             people: if restore { 0 } else { *dice.pick(&[0, 1, 3, 8]) },
+            backups: restore || windows || dice.percent(30),
             restore,
+            windows,
+            days: *dice.pick(&[0, 5, 10, 40]),
+            clocks: dice.percent(25),
+            undated: dice.percent(5),
             copied,
         }
     }

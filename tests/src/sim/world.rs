@@ -6,11 +6,10 @@ use std::sync::Arc;
 use heard::domain::access::Role;
 use heard::domain::id::{ActorId, CircleId};
 use heard::store::StoreError;
-use tempfile::TempDir;
 
 use super::always;
 use super::centre::{Body, Centre};
-use super::ground::{Ground, Seat};
+use super::ground::{BEGIN, Ground, Seat};
 use super::holder::Holder;
 use super::ledger::Ledger;
 use super::phone::storage::{Standing, Write};
@@ -34,11 +33,17 @@ pub struct World {
     pub ledger: Ledger,
     /// Requests that were given up on and are still somewhere.
     pub(super) strays: Vec<Body>,
-    pub(super) copy: Option<TempDir>,
     pub(super) restored: bool,
+    /// Whether the server's clock was ever wrong.
+    pub(super) misdated: bool,
+    /// How late it is, whatever clocks say: seconds since 1970.
+    pub(super) now: u64,
     pub story: Vec<String>,
     pub tally: Tally,
 }
+
+/// How many days back a phone keeps people who are not heard of: shorter than the app's, as worlds are.
+const WINDOWS: [Option<u32>; 4] = [None, Some(5), Some(20), Some(92)];
 
 /// How often what happened.
 pub type Tally = BTreeMap<String, u64>;
@@ -71,8 +76,9 @@ impl World {
             phones,
             ledger: Ledger::default(),
             strays: Vec::new(),
-            copy: None,
+            now: BEGIN,
             restored: false,
+            misdated: false,
             story: Vec::new(),
             tally: Tally::new(),
         };
@@ -80,6 +86,10 @@ impl World {
         for holder in &mut world.phones {
             let standing = Standing { incarnation: Some(ground.incarnation), ..Standing::default() };
             holder.phone.storage.put(vec![Write::Standing(standing)], &[]);
+            holder.phone.now = BEGIN;
+            if world.weather.windows && !holder.phone.is_desk() {
+                holder.phone.storage.window = *world.dice.pick(&WINDOWS);
+            }
         }
         world
     }
@@ -130,6 +140,13 @@ impl World {
         if self.dice.percent(self.weather.people) {
             self.people_come_and_go();
         }
+        if self.weather.backups && self.dice.percent(3) {
+            self.back_up();
+        }
+        if self.weather.days > 0 && self.dice.percent(20) {
+            let days = self.dice.between(0, self.weather.days) as u64;
+            self.pass(days);
+        }
         let who = self.dice.between(0, self.phones.len() - 1);
         if self.dice.percent(self.weather.mishaps) {
             self.mishap(who);
@@ -152,10 +169,11 @@ impl World {
 
     /// The line is good, nobody types, and everybody syncs until nothing moves any more.
     fn heal(&mut self) -> Result<(), Broken> {
-        if self.copy.is_some() {
+        if self.weather.restore && !self.restored {
             self.restore();
         }
         self.tell("all is well from here on");
+        self.centre.now = self.now;
         for stray in std::mem::take(&mut self.strays) {
             self.centre.post(&stray);
         }

@@ -22,11 +22,18 @@ pub struct Own {
     pub status: Status,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// Of a kept change, its place in the server's log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<u64>,
 }
 
 impl Own {
     pub fn waiting(hash: ChangeHash) -> Own {
-        Own { hash, status: Status::Waiting, code: None }
+        Own::at(hash, Status::Waiting, None)
+    }
+
+    pub fn at(hash: ChangeHash, status: Status, code: Option<String>) -> Own {
+        Own { hash, status, code, position: None }
     }
 }
 
@@ -45,6 +52,9 @@ pub struct Entry {
     pub epoch: u64,
     pub born_here: bool,
     pub heads: Vec<ChangeHash>,
+    /// When the server last brought or kept a change of it, by the server's own clock: seconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<u64>,
     /// In the order they were made.
     pub own: Vec<Own>,
     /// Who the phone writes as here, when not as the profile.
@@ -72,6 +82,7 @@ impl Entry {
             epoch: 0,
             born_here: true,
             heads: Vec::new(),
+            told: None,
             own: Vec::new(),
             actor: None,
             author: None,

@@ -6,6 +6,7 @@ pub mod document;
 mod edit;
 pub mod entry;
 pub mod fold;
+mod let_go;
 mod receive;
 mod remake;
 pub mod storage;
@@ -23,6 +24,7 @@ use serde_bytes::ByteBuf;
 
 use self::batch::{Asked, MOST_CHANGES, Outbound, next_batch};
 use self::fold::fold_draft;
+use self::let_go::let_go;
 use self::receive::{Outgoing, Receiver, Trip};
 use self::storage::{Stop, Storage};
 use super::trace::Tape;
@@ -41,8 +43,11 @@ pub enum Proof {
 /// What came back, told apart as a device must.
 #[derive(Debug, Clone)]
 pub enum Answer {
-    /// The message's bytes, inflated.
-    Ok(Vec<u8>),
+    /// The message's bytes, inflated, and when the server gave it, by its own clock.
+    Ok {
+        body: Vec<u8>,
+        at: Option<u64>,
+    },
     Problem(String),
     Portal,
     NoLine,
@@ -70,6 +75,8 @@ pub struct Phone {
     pub actor: ActorId,
     pub storage: Storage,
     pub dice: Dice,
+    /// What its clock says, in seconds since 1970.
+    pub now: u64,
     run: Option<Run>,
 }
 
@@ -86,6 +93,7 @@ struct Run {
     /// Records that it has asked for whole, and those that the last request asked for.
     whole: BTreeSet<RecordId>,
     whole_now: Vec<RecordId>,
+    with_cursors: bool,
     /// The first bytes of the hash of the body that is on its way.
     re: Vec<u8>,
 }
@@ -101,7 +109,7 @@ impl Phone {
     ) -> Phone {
         let mut storage = Storage::default();
         storage.tape = tape;
-        Phone { name, member, device, area, proof, actor, storage, dice, run: None }
+        Phone { name, member, device, area, proof, actor, storage, dice, now: 0, run: None }
     }
 
     pub fn is_desk(&self) -> bool {
@@ -134,6 +142,7 @@ impl Phone {
             acts: BTreeSet::new(),
             whole: BTreeSet::new(),
             whole_now: Vec::new(),
+            with_cursors: false,
             re: Vec::new(),
         });
         Ok(self.ask())
@@ -142,8 +151,8 @@ impl Phone {
     /// Goes on with what came back.
     pub fn answered(&mut self, answer: &Answer) -> Result<Next, Stop> {
         let Some(mut run) = self.run.take() else { return Ok(Next::Later("not asked")) };
-        let body = match answer {
-            Answer::Ok(body) => body,
+        let (body, at) = match answer {
+            Answer::Ok { body, at } => (body, *at),
             Answer::Problem(code) if code == "too-big" && !run.batch.is_empty() => {
                 // One change that is too big alone must not stand in the way of all others.
                 if run.batch.len() == 1 {
@@ -163,7 +172,7 @@ impl Phone {
             return Ok(Next::Later("an old answer"));
         }
         let pushed = run.batch.iter().map(|sent| Outgoing { doc: sent.push.doc, hash: sent.hash }).collect();
-        let trip = Trip { pushed, whole: run.whole_now.clone() };
+        let trip = Trip { pushed, whole: run.whole_now.clone(), with_cursors: run.with_cursors, at };
         let dice = &mut self.dice;
         let mut receiver = Receiver {
             storage: &mut self.storage,
@@ -188,7 +197,11 @@ impl Phone {
             self.run = Some(run);
             return Ok(self.ask());
         }
-        Ok(if run.trips < MOST_TRIPS { Next::Idle } else { Next::Later("too many trips") })
+        if run.trips == MOST_TRIPS {
+            return Ok(Next::Later("too many trips"));
+        }
+        let_go(&mut self.storage, self.now)?;
+        Ok(Next::Idle)
     }
 
     fn fold_all(&mut self) -> Result<(), Stop> {
@@ -209,7 +222,10 @@ impl Phone {
         // Who has read everything and brings nothing says in one hash where it stands.
         run.whole_now = standing.whole.into_iter().filter(|doc| run.whole.insert(*doc)).collect();
         let brings_nothing = run.batch.is_empty() && acts.is_empty() && run.whole_now.is_empty();
-        let cursors = match standing.caught_up && brings_nothing {
+        run.with_cursors = !standing.cursors.is_empty();
+        let says_where = standing.caught_up && brings_nothing;
+        let window = self.storage.window.filter(|_| !says_where);
+        let cursors = match says_where {
             true => {
                 let all: Vec<u8> = standing.cursors.values().flat_map(|cursor| cursor.to_vec()).collect();
                 Cursors::Same(ByteBuf::from(sha256(&all)))
@@ -223,6 +239,7 @@ impl Phone {
             push: run.batch.iter().map(|sent| sent.push.clone()).collect(),
             acts,
             whole: run.whole_now.clone(),
+            window,
             ..Request::default()
         };
         let payload = wire::deflate(&wire::encode(&request));

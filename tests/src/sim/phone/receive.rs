@@ -6,9 +6,9 @@ use heard::domain::id::{ActorId, ChangeHash, CircleId, RecordId};
 use heard::wire::{FeedItem, Response, Result as Word};
 use serde_bytes::ByteBuf;
 
-use super::entry::{Entry, Status};
+use super::entry::{Entry, Own, Status};
 use super::fold::fold_draft;
-use super::storage::{Changes, Expect, Standing, Stop, Storage, Write};
+use super::storage::{Changes, Expect, Reading, Standing, Stop, Storage, Write};
 use super::take::{Known, Taken, take};
 
 const TRIES: usize = 8;
@@ -20,11 +20,13 @@ pub struct Outgoing {
     pub hash: ChangeHash,
 }
 
-/// What was sent, and which records were asked for whole.
+/// What was sent, which records were asked for whole, and when the server answered, by its own clock.
 #[derive(Debug, Clone, Default)]
 pub struct Trip {
     pub pushed: Vec<Outgoing>,
     pub whole: Vec<RecordId>,
+    pub with_cursors: bool,
+    pub at: Option<u64>,
 }
 
 /// Whether there is something to ask for that the server does not know of.
@@ -55,11 +57,12 @@ impl<R: FnMut() -> ActorId> Receiver<'_, R> {
         self.storage.wait()?;
         let version = self.storage.standing.as_ref().map(|standing| standing.version);
         let before = self.storage.standing();
+        let at = at_of(trip, &before);
         let restored = before.incarnation.is_some_and(|incarnation| incarnation != response.incarnation);
         let left = self.left_behind(response);
         let mut writes = Vec::new();
         let mut expected = vec![Expect::Standing(version)];
-        let (mut dropped, mut lacking) = (BTreeSet::new(), Vec::new());
+        let mut lacking = Vec::new();
         for id in self.concerned(response, pushed, &left, restored) {
             let mut items: Vec<FeedItem> =
                 response.feed.iter().filter(|item| item.doc == id).cloned().collect();
@@ -78,11 +81,8 @@ impl<R: FnMut() -> ActorId> Receiver<'_, R> {
             }
             let changes = self.storage.changes(id);
             let entry = record.as_ref().map(|record| offered(&record.value, restored));
-            let known = Known { entry, changes, has_draft: draft.is_some() };
+            let known = Known { entry, changes, has_draft: draft.is_some(), at };
             let taken = self.take(&known, &items, &results);
-            if let (true, Some(entry)) = (taken.drop_cursor, &taken.entry) {
-                dropped.insert(entry.circle);
-            }
             if taken.lacks {
                 lacking.push(id);
             }
@@ -92,11 +92,14 @@ impl<R: FnMut() -> ActorId> Receiver<'_, R> {
             }
             store(&mut writes, id, &known.changes, taken);
         }
-        writes.push(Write::Standing(standing_after(before, response, restored, &dropped, &lacking, trip)));
+        let outdated = was_outdated(&before, trip);
+        let ask_again = restored || outdated;
+        let changed = Changed { restored, outdated, lacking };
+        writes.push(Write::Standing(standing_after(before, response, changed, trip)));
         if !self.storage.commit(writes, &expected)? {
             return Ok(None);
         }
-        Ok(Some(Received { ask_again: restored || !dropped.is_empty() }))
+        Ok(Some(Received { ask_again }))
     }
 
     fn take(&mut self, known: &Known, items: &[FeedItem], results: &[Word]) -> Taken {
@@ -141,6 +144,14 @@ impl<R: FnMut() -> ActorId> Receiver<'_, R> {
     }
 }
 
+/// When this was told. A clock that was set back meanwhile does not put it before the reading that it belongs to.
+fn at_of(trip: &Trip, before: &Standing) -> Option<u64> {
+    if before.cursors.is_empty() {
+        return trip.at;
+    }
+    trip.at.map(|at| at.max(before.reading.map_or(0, |reading| reading.since)))
+}
+
 /// Whether the record changes under its working copy, which then must be folded where its worker saw it.
 fn moves_under(items: &[FeedItem], results: &[Word]) -> bool {
     let confirming = ["kept", "held", "later", "gone"];
@@ -153,8 +164,10 @@ fn offered(entry: &Entry, restored: bool) -> Entry {
     let mut entry = entry.clone();
     if restored {
         for own in entry.own.iter_mut().filter(|own| matches!(own.status, Status::Kept | Status::Held)) {
-            (own.status, own.code) = (Status::Waiting, None);
+            *own = Own::waiting(own.hash);
         }
+        // Whether the server has the rest of the record, or has it heard, is not known before it says so.
+        (entry.told, entry.heard) = (None, false);
     }
     entry
 }
@@ -183,20 +196,25 @@ fn store(writes: &mut Vec<Write>, id: RecordId, before: &Changes, taken: Taken) 
     writes.push(Write::Record(id, entry));
 }
 
-fn standing_after(
-    before: Standing,
-    response: &Response,
+/// Whether everything is to be read anew since this was asked: what was reached by it counts for nothing then.
+fn was_outdated(before: &Standing, trip: &Trip) -> bool {
+    trip.with_cursors && before.cursors.is_empty()
+}
+
+struct Changed {
     restored: bool,
-    dropped: &BTreeSet<CircleId>,
-    lacking: &[RecordId],
-    trip: &Trip,
-) -> Standing {
+    outdated: bool,
+    lacking: Vec<RecordId>,
+}
+
+fn standing_after(before: Standing, response: &Response, changed: Changed, trip: &Trip) -> Standing {
+    let Changed { restored, outdated, lacking } = changed;
+    let reading = if outdated { before.reading } else { reading_after(&before, response, trip.at) };
     let mut cursors: BTreeMap<String, ByteBuf> = BTreeMap::new();
-    if !restored {
+    if !restored && !outdated {
         cursors.extend(before.cursors);
         cursors.extend(response.cursors.clone());
     }
-    cursors.retain(|circle, _| !dropped.iter().any(|one| one.to_string() == *circle));
     // A circle that was left and is joined again is read from its start: its records were dropped here.
     if let Some(circles) = &response.circles {
         cursors.retain(|circle, _| circles.iter().any(|line| line.id.to_string() == *circle));
@@ -220,14 +238,25 @@ fn standing_after(
     whole.dedup();
     Standing {
         whole,
-        caught_up: !response.more && !restored && dropped.is_empty(),
+        caught_up: !response.more && !restored && !outdated,
         cursors,
         nonce: response.nonce.clone().or(before.nonce),
         incarnation: Some(response.incarnation),
         circles: response.circles.clone().unwrap_or(before.circles),
         acts: before.acts.into_iter().filter(|act| !is_answered(act)).collect(),
         waits,
+        told: trip.at.or(before.told),
+        reading,
+        // Places in the log are of one life of the server.
+        kept_to: response.kept_to.or(before.kept_to.filter(|_| !restored)),
+        looked_at: before.looked_at,
     }
+}
+
+/// A phone without any cursor reads everything, as far back as it asks for, until there is no more.
+fn reading_after(before: &Standing, response: &Response, at: Option<u64>) -> Option<Reading> {
+    let begun = at.filter(|_| before.cursors.is_empty()).map(|since| Reading { since, done: false });
+    begun.or(before.reading).map(|reading| Reading { done: reading.done || !response.more, ..reading })
 }
 
 fn left_item(circle: CircleId, doc: RecordId) -> FeedItem {

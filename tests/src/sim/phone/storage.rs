@@ -9,7 +9,7 @@ use heard::wire::{Act, CircleLine};
 use serde_bytes::ByteBuf;
 
 use super::entry::{Draft, Entry};
-use super::typing::{Stroke, Typed};
+use super::typing::{Hit, Stroke, Typed};
 use crate::sim::trace::Tape;
 
 /// Why a phone's work ended in its midst.
@@ -27,7 +27,9 @@ pub enum Mishap {
     Crash,
     Refuse,
     /// Somebody types while the worker is at it.
-    Stroke(Box<Stroke>),
+    /// It becomes durable so many waits later.
+    Stroke(Box<Stroke>, usize),
+    Write(Box<Hit>),
 }
 
 #[derive(Debug, Clone)]
@@ -50,6 +52,20 @@ pub struct Standing {
     pub whole: Vec<RecordId>,
     /// Records of which work waits for this member's word.
     pub waits: Vec<RecordId>,
+    /// When the server last answered, by its own clock: seconds since 1970.
+    pub told: Option<u64>,
+    pub reading: Option<Reading>,
+    /// Places in the server's log up to here are in a backup.
+    pub kept_to: Option<u64>,
+    /// When it last looked for people that it need not keep any more.
+    pub looked_at: Option<u64>,
+}
+
+/// When a phone last began to read everything, by the server's clock, and whether it came to the end.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    pub since: u64,
+    pub done: bool,
 }
 
 #[derive(Debug)]
@@ -81,6 +97,10 @@ pub struct Storage {
     versions: u64,
     /// After so many more waits.
     mishap: Option<(usize, Mishap)>,
+    /// How many days back it keeps people who are not heard of; all of them where there is none.
+    pub window: Option<u32>,
+    /// Records that it let go of, and its own changes of them, for whoever looks where they are.
+    pub let_go: Vec<(RecordId, Vec<ChangeHash>)>,
     /// What was typed and is durable, for whoever keeps count.
     pub typed: Vec<Typed>,
     pub tape: Tape,
@@ -97,6 +117,20 @@ impl Storage {
 
     pub fn clear_mishap(&mut self) {
         self.mishap = None;
+    }
+
+    /// What was typed does not stay so for longer than a keystroke.
+    pub fn flush(&mut self) {
+        if let Some((_, Mishap::Write(hit))) =
+            self.mishap.take_if(|(_, what)| matches!(what, Mishap::Write(_)))
+        {
+            self.write(*hit);
+        }
+    }
+
+    /// Whether something is typed and not durable yet: nobody leaves then.
+    pub fn is_in_use(&self) -> bool {
+        matches!(self.mishap, Some((_, Mishap::Write(_))))
     }
 
     pub fn standing(&self) -> Standing {
@@ -134,7 +168,14 @@ impl Storage {
         match self.mishap.take() {
             Some((0, Mishap::Crash)) => Err(Stop::Crashed),
             Some((0, Mishap::Refuse)) => Err(Stop::Refused),
-            Some((0, Mishap::Stroke(stroke))) => self.type_now(&stroke),
+            Some((0, Mishap::Stroke(stroke, waits))) => {
+                self.mishap = self.hit(&stroke).map(|hit| (waits, Mishap::Write(Box::new(hit))));
+                Ok(())
+            }
+            Some((0, Mishap::Write(hit))) => {
+                self.write(*hit);
+                Ok(())
+            }
             Some((waits, mishap)) => {
                 self.mishap = Some((waits - 1, mishap));
                 Ok(())

@@ -20,6 +20,8 @@ pub struct Known {
     pub entry: Option<Entry>,
     pub changes: Changes,
     pub has_draft: bool,
+    /// When the server answered, in its own seconds.
+    pub at: Option<u64>,
 }
 
 /// A record as it is to be stored. Without an entry all of it goes; without a state the one that is there stays.
@@ -28,13 +30,15 @@ pub struct Taken {
     pub entry: Option<Entry>,
     pub changes: Changes,
     pub state: Option<State>,
-    pub drop_cursor: bool,
-    /// A part came of a record whose other parts are not here.
+    /// The record, or a part of it, is not here and has to be asked for.
     pub lacks: bool,
 }
 
 /// Codes that send words back to the worker, who must see them before they are written again.
 const WORKER_FIRST: [&str; 2] = ["declined", "old-epoch"];
+
+/// The document that these words are to be put on was asked for.
+const ASKED: &str = "asked-whole";
 
 /// Its part of the feed first, then the results of the phone's own changes.
 pub fn take(
@@ -56,7 +60,7 @@ pub fn take(
             return record.leave(entry);
         }
         let Known { entry, changes, .. } = record.known;
-        Taken { entry, changes, state: None, drop_cursor: false, lacks: false }
+        Taken { entry, changes, state: None, lacks: false }
     })
 }
 
@@ -95,7 +99,7 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         Ok(())
     }
 
-    fn result(&mut self, Word { hash, outcome, code, needs, .. }: &Word) {
+    fn result(&mut self, Word { hash, outcome, code, needs, position }: &Word) {
         let (Some(entry), Some(hash)) = (&mut self.known.entry, hash) else { return };
         if !entry.own.iter().any(|own| own.hash == *hash) {
             return;
@@ -107,9 +111,10 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
                 if entry.born_here && entry.own.first().is_some_and(|own| own.hash == *hash) {
                     self.first = Some(*hash);
                 }
-                mark(entry, *hash, Status::Kept, None);
+                mark(entry, Own { position: *position, ..Own::at(*hash, Status::Kept, None) });
+                entry.told = self.known.at.or(entry.told);
             }
-            "held" => mark(entry, *hash, Status::Held, code),
+            "held" => mark(entry, Own::at(*hash, Status::Held, code)),
             "missing" => {
                 for own in &mut entry.own {
                     let lacking = needs.contains(&own.hash) || code.as_deref() == Some("no-birth");
@@ -123,12 +128,12 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
             "re-make" if code.as_deref().is_some_and(|code| WORKER_FIRST.contains(&code)) => {
                 self.refused.insert(*hash, code.unwrap_or_default());
             }
-            "re-make" => mark(entry, *hash, Status::ReMake, code),
+            "re-make" => mark(entry, Own::at(*hash, Status::ReMake, code)),
             "refused" => {
                 self.refused.insert(*hash, code.unwrap_or_else(|| "refused".to_owned()));
             }
             // Later, and whatever this phone does not know.
-            _ => mark(entry, *hash, Status::Sent, code),
+            _ => mark(entry, Own::at(*hash, Status::Sent, code)),
         }
     }
 
@@ -137,10 +142,10 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         if gone {
             let entry = self.known.entry.clone();
             let (changes, state) = (Changes::new(), Some(State::default()));
-            return Ok(Taken { entry, changes, state, drop_cursor: false, lacks: self.lacks });
+            return Ok(Taken { entry, changes, state, lacks: self.lacks });
         }
         self.only_born_once();
-        let drop_cursor = self.re_make_or_refuse(actor)?;
+        self.re_make_or_refuse(actor)?;
         let mut entry = self.known.entry.clone().ok_or(Unread)?;
         if entry.left {
             return Ok(self.leave(entry));
@@ -153,8 +158,8 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         }
         describe(&mut document, &mut entry);
         let state = Some(document.state()?);
-        let (changes, lacks) = (self.known.changes.clone(), document.lacks_some());
-        Ok(Taken { entry: Some(entry), changes, state, drop_cursor, lacks })
+        let (changes, lacks) = (self.known.changes.clone(), self.lacks || document.lacks_some());
+        Ok(Taken { entry: Some(entry), changes, state, lacks })
     }
 
     /// Whether own changes are to be made anew because what arrived was written by the same writer at the same place: the
@@ -165,7 +170,7 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         let is_torn = |own: &Own| torn.contains(&own.hash) && own.status != Status::ReMake;
         let Some(first) = entry.own.iter().position(is_torn) else { return false };
         for own in &mut entry.own[first..] {
-            *own = Own { hash: own.hash, status: Status::ReMake, code: Some("actor-clash".to_owned()) };
+            *own = Own::at(own.hash, Status::ReMake, Some("actor-clash".to_owned()));
         }
         true
     }
@@ -202,8 +207,9 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
             self.first = Some(hash);
         }
         self.known.changes.insert(hash, bytes);
-        if entry.own.iter().any(|own| own.hash == hash) {
-            mark(entry, hash, Status::Kept, None);
+        entry.told = self.known.at.or(entry.told);
+        if entry.own.iter().any(|own| own.hash == hash && own.status != Status::Kept) {
+            mark(entry, Own::at(hash, Status::Kept, None));
         }
         Ok(())
     }
@@ -231,30 +237,37 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         Ok(())
     }
 
-    fn re_make_or_refuse(&mut self, actor: ActorId) -> Result<bool, Unread> {
-        let Some(entry) = &self.known.entry else { return Ok(false) };
+    fn re_make_or_refuse(&mut self, actor: ActorId) -> Result<(), Unread> {
+        let Some(entry) = &self.known.entry else { return Ok(()) };
         if let Some(first) = entry.own.iter().position(|own| self.refused.contains_key(&own.hash)) {
             let code = self.refused[&entry.own[first].hash].clone();
             // What was made later by the same actor builds on the refused change and shares its fate.
             let with_it: Vec<_> = entry.own[first..].iter().map(|own| own.hash).collect();
             self.set_aside(&with_it, &code)?;
         }
-        let Some(entry) = &mut self.known.entry else { return Ok(false) };
+        let Some(entry) = &mut self.known.entry else { return Ok(()) };
         let Some(waiting) = entry.own.iter().find(|own| own.status == Status::ReMake).cloned() else {
-            return Ok(false);
+            return Ok(());
         };
+        if entry.left {
+            // What it would be put on is not this team's any more.
+            let again = entry.own.iter().map(|own| own.hash).skip_while(|hash| *hash != waiting.hash);
+            let again: Vec<_> = again.collect();
+            return self.set_aside(&again, "left");
+        }
         let writer = entry.actor.unwrap_or(actor);
         if re_make(entry, &mut self.known.changes, writer, self.random)? {
-            return Ok(false);
+            return Ok(());
         }
-        if waiting.code.as_deref() == Some("cursor-dropped") {
-            return Ok(false);
+        if waiting.code.as_deref() == Some(ASKED) {
+            return Ok(());
         }
-        // The document to put own words on is not here. Once, the circle's feed is asked for from its start.
+        // The document to put own words on is not here: its person was left out, being quiet. Once, it is asked for.
+        self.lacks = true;
         for own in entry.own.iter_mut().filter(|own| own.status == Status::ReMake) {
-            own.code = Some("cursor-dropped".to_owned());
+            own.code = Some(ASKED.to_owned());
         }
-        Ok(true)
+        Ok(())
     }
 
     fn set_aside(&mut self, hashes: &[ChangeHash], code: &str) -> Result<(), Unread> {
@@ -287,7 +300,6 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
             entry: None,
             changes: Changes::new(),
             state: Some(State::default()),
-            drop_cursor: false,
             // The last of it was taken in just now: meanwhile it may be in one of this phone's circles again.
             lacks: self.kept_now,
         };
@@ -300,8 +312,6 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
     }
 }
 
-fn mark(entry: &mut Entry, hash: ChangeHash, status: Status, code: Option<String>) {
-    entry.own.iter_mut().filter(|own| own.hash == hash).for_each(|own| {
-        *own = Own { hash, status, code: code.clone() };
-    });
+fn mark(entry: &mut Entry, now: Own) {
+    entry.own.iter_mut().filter(|own| own.hash == now.hash).for_each(|own| *own = now.clone());
 }

@@ -35,6 +35,17 @@ pub enum How {
     Share { piece: String },
 }
 
+/// What was typed on one field of a record, and what that was then.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    doc: RecordId,
+    field: String,
+    touched: Touched,
+    seen: Vec<String>,
+    removed: Vec<String>,
+    entry: Entry,
+}
+
 /// What became durable: words that came, and those that the worker saw in that field then, or took out.
 #[derive(Debug, Clone)]
 pub struct Typed {
@@ -71,31 +82,46 @@ impl Storage {
         }
     }
 
-    pub(super) fn type_now(&mut self, stroke: &Stroke) -> Result<(), super::storage::Stop> {
-        self.strike(stroke);
-        Ok(())
+    /// Does one thing to one field, if the record is there to be written on.
+    pub fn strike(&mut self, stroke: &Stroke) {
+        self.flush();
+        if let Some(hit) = self.hit(stroke) {
+            self.write(hit);
+        }
     }
 
-    /// Does one thing to one field, if the record is there to be written on.
-    pub fn strike(&mut self, Stroke { doc, field, how }: &Stroke) {
-        let Some(entry) = self.entry(*doc).filter(|entry| !entry.gone && !entry.left).cloned() else {
-            return;
-        };
-        let mut draft = self.draft(*doc).cloned().unwrap_or_default();
-        // An occasion is one change: what is tapped once it is done comes too late.
-        if entry.envelope.kind == "consent" && !draft.open {
-            return;
-        }
+    /// What is on screen once it is done, and not durable yet.
+    pub(super) fn hit(&self, Stroke { doc, field, how }: &Stroke) -> Option<Hit> {
+        let entry = self.entry(*doc).filter(|entry| !entry.gone && !entry.left)?;
         let shown = self.shown(*doc, field);
-        let Some((value, removed)) = self.written(*doc, &shown, how) else { return };
-        let base = match (how, draft.touched(field)) {
-            (How::Settle, _) | (_, None) => entry.heads,
+        let (value, removed) = self.written(*doc, &shown, how)?;
+        let base = match (how, self.draft(*doc).and_then(|draft| draft.touched(field))) {
+            (How::Settle, _) | (_, None) => entry.heads.clone(),
             (_, Some(going)) => going.base.clone(),
         };
-        draft.touch(field, Touched { value: value.clone(), base });
-        self.put(vec![Write::Draft(*doc, Some(draft))], &[]);
         let seen = shown.iter().flat_map(words).collect();
-        self.note(*doc, field, &value, seen, removed);
+        let touched = Touched { value, base };
+        Some(Hit { doc: *doc, field: field.clone(), touched, seen, removed, entry: entry.clone() })
+    }
+
+    /// Makes it durable, whatever became of its record meanwhile.
+    pub(super) fn write(&mut self, Hit { doc, field, touched, seen, removed, entry }: Hit) {
+        let here = self.entry(doc).cloned();
+        let mut draft = self.draft(doc).cloned().unwrap_or_default();
+        let too_late = here.as_ref().is_some_and(|entry| entry.gone)
+            // An occasion is one change: what is tapped once it is done comes too late.
+            || (entry.envelope.kind == "consent" && !draft.open);
+        if too_late {
+            return;
+        }
+        let value = touched.value.clone();
+        draft.touch(&field, touched);
+        let mut writes = vec![Write::Draft(doc, Some(draft))];
+        if here.is_none() {
+            writes.push(Write::Record(doc, Some(left_over(entry))));
+        }
+        self.put(writes, &[]);
+        self.note(doc, &field, &value, seen, removed);
     }
 
     /// What the field is to hold, and the words that go.
@@ -146,6 +172,13 @@ impl Storage {
         }
         self.typed.extend(news.into_iter().map(|word| one(Some(word))));
     }
+}
+
+/// A record that left while it was typed on: its words stay, and nothing else of it.
+fn left_over(known: Entry) -> Entry {
+    let born_here = known.born_here && known.own.is_empty();
+    let Entry { envelope, circle, epoch, .. } = known;
+    Entry { circle, epoch, born_here, left: true, ..Entry::new(envelope) }
 }
 
 /// Letters of one word. No two words share one, so that texts that blend keep every word whole.

@@ -227,15 +227,18 @@ test("two changes, of which the first is a second birth and the second builds on
   expect([first, second]).not.toContain(again?.hash);
 });
 
-test("a re-make whose document is not here asks for the circle's feed once, and goes on when it comes", async () => {
+test("a re-make whose document is not here asks for it whole, once, and goes on when it comes", async () => {
   const store = await openStore();
   await draft(store, { name: "Tom" });
   await foldDraft(store, ID, AMINA);
   const pushed = await batch(store);
   const results = [{ hash: pushed[0]?.hash ?? "", outcome: "re-make", code: "second-birth", needs: [] }];
   await give(store, answer({ results, cursors: { [TEAM]: Uint8Array.of(7) } }), pushed);
-  expect((await store.read("standing", "only")).value?.cursors).toEqual({});
+  const standing = async () => (await store.read("standing", "only")).value;
+  expect(await standing()).toMatchObject({ cursors: { [TEAM]: Uint8Array.of(7) }, whole: [ID] });
   expect(await batch(store)).toEqual([]);
+  await receive(store, news(), AMINA, answer({}), { pushed: [], whole: [ID] });
+  expect((await standing())?.whole).toEqual([]);
   await give(store, answer({ feed: [change(by(JO, [], { phone: "none" }))], cursors: { [TEAM]: Uint8Array.of(8) } }));
   expect((await stateOf(store))?.name).toEqual({ value: "Tom" });
   expect(await batch(store)).toHaveLength(1);
@@ -464,6 +467,15 @@ test("after a restore own changes are offered again and the feed is read from it
   await give(store, answer({ incarnation: "22".repeat(16), cursors: { [TEAM]: Uint8Array.of(9) } }));
   expect(await batch(store)).toHaveLength(1);
   expect((await store.read("standing", "only")).value?.cursors).toEqual({});
+});
+
+test("after a restore nothing is said to be heard before the server says so again", async () => {
+  const store = await openStore();
+  await keptRecord(store, { place: "Hall" });
+  await give(store, answer({ feed: [{ circle: TEAM, doc: ID, what: "mark", mark: "heard", on: true }] }));
+  expect((await entryOf(store))?.heard).toBe(true);
+  await give(store, answer({ incarnation: "22".repeat(16) }));
+  expect((await entryOf(store))?.heard).toBe(false);
 });
 
 test("what its person took back leaves nothing but a line, also not a working copy", async () => {

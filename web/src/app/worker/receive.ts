@@ -55,7 +55,6 @@ async function tryToReceive(
 
   const writes: Write[] = [];
   const expected: Expect[] = [{ store: "standing", key: ONLY, version: standing.version }];
-  const dropped = new Set<string>();
   const lacking = new Set<string>();
   for (const id of ids) {
     const items = response.feed.filter((item) => item.doc === id);
@@ -70,7 +69,6 @@ async function tryToReceive(
     if (left.has(id)) items.push({ circle: entry.value?.circle ?? "", doc: id, what: "left" });
     const known = { entry: offer(entry, restored), changes, hasDraft: draft.value !== undefined, at };
     const taken = await take(known, items, results, actor);
-    if (taken.dropCursor && taken.entry) dropped.add(taken.entry.circle);
     if (taken.lacks) lacking.add(id);
     writes.push(...storing(id, changes, taken));
     if (taken.entry?.gone) writes.push({ store: "draft", key: id });
@@ -81,15 +79,14 @@ async function tryToReceive(
   const actsNow = settled(acts, response.acted);
   const held = await heldNow(store, acts, response, restored);
   const outdated = wasOutdated(before, trip);
-  const next = standingAfter(before, response, { restored, dropped, lacking, trip, outdated });
+  const next = standingAfter(before, response, { restored, lacking, trip, outdated });
   writes.push(...actsNow, ...held, { store: "standing", key: ONLY, value: next });
   if (!(await store.commit(writes, expected))) return undefined;
   news.tell({ what: "records", ids });
   news.tell({ what: "standing" });
   if (actsNow.length > 0) news.tell({ what: "acts" });
   if (held.length > 0) news.tell({ what: "held" });
-  // A cursor that was dropped is to be read from its start.
-  return { standing: next, askAgain: restored || dropped.size > 0 || outdated };
+  return { standing: next, askAgain: restored || outdated };
 }
 
 /** When this was told. A clock that was set back meanwhile does not put it before the reading that it belongs to. */
@@ -144,9 +141,9 @@ function offer(entry: Read<Entry>, restored: boolean): Entry | undefined {
   const own = entry.value.own.map((one) =>
     one.status === "kept" || one.status === "held" ? { hash: one.hash, status: "waiting" as const } : one,
   );
-  // Whether the server has the rest of the record is not known before it brings it.
+  // Whether the server has the rest of the record, or has it heard, is not known before it says so.
   const { told: _, ...rest } = entry.value;
-  return { ...rest, own };
+  return { ...rest, own, heard: false };
 }
 
 /**
@@ -197,22 +194,20 @@ function wasOutdated(before: Standing, { cursors = {} }: Trip): boolean {
 
 type Changed = {
   restored: boolean;
-  dropped: Set<string>;
   lacking: Set<string>;
   trip: Trip;
   outdated: boolean;
 };
 
 function standingAfter(before: Standing, response: Response, changed: Changed): Standing {
-  const { restored, dropped, lacking, trip, outdated } = changed;
+  const { restored, lacking, trip, outdated } = changed;
   const known = new Set(response.who.map(({ actor }) => actor));
   const cursors = restored || outdated ? {} : { ...before.cursors, ...response.cursors };
-  for (const circle of dropped) delete cursors[circle];
   // A circle that was left and is joined again is read from its start: its records were dropped here.
   const { circles } = response;
   if (circles) for (const id of Object.keys(cursors)) if (!circles.some((one) => one.id === id)) delete cursors[id];
   const { caughtUp: _, keptTo, lookedAt, ...rest } = before;
-  const isWhole = !response.more && !restored && !outdated && dropped.size === 0;
+  const isWhole = !response.more && !restored && !outdated;
   const told = trip.at ?? before.told;
   // Places in the log are of one life of the server.
   const backedUp = response.keptTo ?? (restored ? undefined : keptTo);

@@ -24,18 +24,19 @@ export type Known = {
 
 /**
  * A record as it is to be stored. Without an entry all of it goes; without a state the one that is there stays.
- * `lacks`: a part came of a record whose other parts are not here.
+ * `lacks`: the record, or a part of it, is not here and has to be asked for.
  */
 export type Taken = {
   entry?: Entry;
   changes: Map<string, Uint8Array>;
   state?: State;
-  dropCursor: boolean;
   lacks?: boolean;
 };
 
 /** Codes that send words back to the worker, who must see them before they are written again. */
 const WORKER_FIRST = ["declined", "old-epoch"];
+/** The document that these words are to be put on was asked for. */
+const ASKED = "asked-whole";
 
 /**
  * What one record becomes by the server's answer: its part of the feed first, then the results of this device's own
@@ -137,11 +138,9 @@ class Taking {
 
   async settle(actor: string): Promise<Taken> {
     const entry = this.#entry;
-    const lacks = this.#lacks;
-    if (!entry || entry.gone)
-      return { ...(entry && { entry }), changes: new Map(), state: {}, dropCursor: false, lacks };
+    if (!entry || entry.gone) return { ...(entry && { entry }), changes: new Map(), state: {}, lacks: this.#lacks };
     if (this.#first) this.#onlyBornOnce(entry, this.#first);
-    const dropCursor = this.#reMakeOrRefuse(entry, actor);
+    this.#reMakeOrRefuse(entry, actor);
     if (entry.left) return this.#leave(entry);
     const document = new RecordDocument(this.#changes.values(), actor);
     try {
@@ -149,7 +148,8 @@ class Taking {
       const known = hashesOf(entry.own);
       if (document.writtenBy(entry.actor ?? actor).some((hash) => !known.includes(hash))) entry.actor = randomId();
       const next = await described(document, entry);
-      return { entry: next, changes: this.#changes, state: document.state(), dropCursor, lacks: document.lacksSome() };
+      const lacks = this.#lacks || document.lacksSome();
+      return { entry: next, changes: this.#changes, state: document.state(), lacks };
     } finally {
       document.free();
     }
@@ -172,7 +172,7 @@ class Taking {
   /** What has arrived, kept for an app that can read it; the record is shown as it was. One that left goes all the same. */
   unread(): Taken {
     if (this.#entry?.left) return this.#leave(this.#entry);
-    return { ...(this.#entry && { entry: this.#entry }), changes: this.#changes, dropCursor: false };
+    return { ...(this.#entry && { entry: this.#entry }), changes: this.#changes };
   }
 
   async #change(circle: string, epoch: number, bytes: Uint8Array, envelope: Envelope | undefined): Promise<void> {
@@ -217,7 +217,7 @@ class Taking {
     this.#entry = Object.assign(entry, { epoch, own: [], heads: [], bornHere: false }, envelope && { envelope });
   }
 
-  #reMakeOrRefuse(entry: Entry, actor: string): boolean {
+  #reMakeOrRefuse(entry: Entry, actor: string): void {
     const firstRefused = entry.own.findIndex((one) => this.#refused.has(one.hash));
     if (firstRefused >= 0) {
       const code = this.#refused.get(entry.own[firstRefused]?.hash ?? "") ?? "refused";
@@ -225,24 +225,27 @@ class Taking {
       this.#setAside(entry, hashesOf(entry.own.slice(firstRefused)), code);
     }
     const waiting = entry.own.find((one) => one.status === "re-make");
-    if (!waiting) return false;
+    if (!waiting) return;
     if (entry.left) {
       // What it would be put on is not this team's any more.
       const again = entry.own.slice(entry.own.indexOf(waiting));
       this.#setAside(entry, hashesOf(again), "left");
-      return false;
+      return;
     }
     const made = reMake(entry, this.#changes, entry.actor ?? actor);
-    if (!made) return waiting.code !== "cursor-dropped" && this.#askAgain(entry);
+    if (!made) {
+      this.#askWhole(entry, waiting);
+      return;
+    }
     this.#changes = made.changes;
     Object.assign(entry, made.entry);
-    return false;
   }
 
-  /** The document to put own words on is not here. Once, the circle's feed is asked for from its start. */
-  #askAgain(entry: Entry): boolean {
-    entry.own = entry.own.map((one) => (one.status === "re-make" ? { ...one, code: "cursor-dropped" } : one));
-    return true;
+  /** The document to put own words on is not here: its person was left out, being quiet. Once, it is asked for. */
+  #askWhole(entry: Entry, waiting: Own): void {
+    if (waiting.code === ASKED) return;
+    this.#lacks = true;
+    entry.own = entry.own.map((one) => (one.status === "re-make" ? { ...one, code: ASKED } : one));
   }
 
   #setAside(entry: Entry, hashes: string[], code: string): void {
@@ -273,7 +276,7 @@ class Taking {
   /** No longer this team's: only work that the server has not confirmed stays, to be sent, or to be finished first. */
   #leave(entry: Entry): Taken {
     const waiting = unkept(entry);
-    const nothing = { state: {}, dropCursor: false };
+    const nothing = { state: {} };
     if (waiting.length === 0 && entry.setAside.length === 0 && !this.#hasDraft)
       // The last of it was taken in just now: meanwhile it may be in one of this device's circles again.
       return { changes: new Map(), ...nothing, lacks: this.#keptNow };
