@@ -1,5 +1,7 @@
 //! Derived tables: written in the transaction of the change they follow from, rebuilt from the log at will.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 
 use super::readings::VISIBLE;
@@ -133,6 +135,20 @@ impl Tx<'_> {
                 decided.notice_version,
                 &decided.notice_language,
             ))?;
+        Ok(())
+    }
+
+    /// Takes out what was derived from an occasion. Answers what it was about.
+    pub fn remove_decisions(&self, occasion: RecordId) -> Result<BTreeSet<String>, StoreError> {
+        let mut statement =
+            self.log.prepare_cached("delete from decision where occasion = ? returning purpose")?;
+        let purposes = statement.query_map([occasion.as_bytes()], |row| row.get(0))?;
+        Ok(purposes.collect::<Result<_, _>>()?)
+    }
+
+    /// Takes out whose card is which.
+    pub fn clear_cards(&self) -> Result<(), StoreError> {
+        self.log.execute("delete from card", [])?;
         Ok(())
     }
 

@@ -3,18 +3,21 @@
 use crate::domain::consent::{Decision, Entry, Purpose, standing};
 use crate::domain::envelope::Envelope;
 use crate::domain::id::{ActorId, ChangeHash, MemberId, RecordId};
-use crate::domain::kind::{Derived, Kind, Occasion};
+use crate::domain::kind::{Decided, Derived, Kind, Occasion};
 use crate::domain::state::State;
 use crate::seal::Master;
 use crate::store::{Tx, crash_point};
 
-use super::{SyncError, records};
+use super::{SyncError, readable, records};
 
 /// What a team is told once a reviewer has heard a record.
 const HEARD: &str = "heard";
 
 /// Who "recorded" what was decided with a card: the server's own reserved actor.
 const CARD: MemberId = MemberId::from_bytes([0; 16]);
+
+/// Who recorded what an actor wrote whom no device is known of any more: nobody, whose noes count.
+const NOBODY: MemberId = MemberId::from_bytes([0xff; 16]);
 
 /// Where marks go: into the feed when a change makes them, nowhere when the tables are rebuilt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,8 +33,8 @@ pub(super) struct Changed<'a> {
     pub kind: Kind,
     pub envelope: &'a Envelope,
     pub state: &'a State,
-    /// Who wrote the record's first change.
-    pub author: ActorId,
+    /// Who wrote the record's first change, if that is known.
+    pub author: Option<ActorId>,
     /// Nothing was derived from it before, and nobody has said anything about it.
     pub is_new: bool,
 }
@@ -66,7 +69,8 @@ pub(super) fn derive(
             mark(tx, changed.id, marks)
         }
         (Derived::Occasion(occasion), Some(subject)) => {
-            changing(tx, master, subject, marks, |tx| decide(tx, subject, changed.author, &occasion))
+            let by = (changed.id, changed.author);
+            changing(tx, master, subject, marks, |tx| decide(tx, subject, by, &occasion))
         }
         (Derived::Review(review), _) => {
             let Some(about) = changed.envelope.about else { return Ok(()) };
@@ -99,16 +103,20 @@ fn changing(
     Ok(())
 }
 
-/// Lets the noes of an occasion count while it waits for a member's word. Its yeses do not.
+/// Lets the noes of an occasion count while it waits for a member's word. Its yeses do not. One that cannot be read, which
+/// has no `state`, may be a no to everything.
 pub(super) fn hold_noes(
     tx: &mut Tx<'_>,
     master: &Master,
     (id, hash): (RecordId, ChangeHash),
     subject: RecordId,
-    state: &State,
+    state: Option<&State>,
     marks: Marks,
 ) -> Result<(), SyncError> {
-    let Derived::Occasion(occasion) = Kind::Consent.derive(id, state) else { return Ok(()) };
+    let occasion = match state.map(|state| Kind::Consent.derive(id, state)) {
+        Some(Derived::Occasion(occasion)) => occasion,
+        _ => Occasion::no_to_all(id),
+    };
     changing(tx, master, subject, marks, |tx| {
         for no in occasion.decided.iter().filter(|decided| decided.decision != Decision::Yes) {
             tx.put_held_no(id, hash, subject, &no.purpose)?;
@@ -133,23 +141,34 @@ pub(super) fn release_noes(
 
 /// Derives a record anew from its rows in the log. One that cannot be read back leaves nothing derived behind.
 pub(super) fn again(tx: &mut Tx<'_>, master: &Master, id: RecordId, marks: Marks) -> Result<(), SyncError> {
-    let row = tx.document(id)?.ok_or(SyncError::Unreadable(id))?;
-    let Some(kind) = Kind::named(&row.envelope.kind) else { return Ok(()) };
-    let author = tx.author(id)?.ok_or(SyncError::Unreadable(id))?;
-    let state = match records::open_document(tx, master, id, &row.envelope) {
-        Ok(document) => document.state(),
-        Err(SyncError::Unreadable(record)) => {
-            tracing::error!(%record, "a record cannot be read back from the log");
-            return unreadable(tx, id, kind, &row.envelope, author);
-        }
-        Err(error) => return Err(error),
+    let Some(row) = unless_damaged(readable(id, tx.document(id)))?.flatten() else {
+        return Ok(tx.remove_leaving(id)?);
     };
+    let Some(kind) = Kind::named(&row.envelope.kind) else { return Ok(()) };
+    // A writer who is not known any more makes no yes, and a no all the same.
+    let author = unless_damaged(readable(id, tx.author(id)))?.flatten();
+    let Some(document) = unless_damaged(records::open_document(tx, master, id, &row.envelope))? else {
+        return unreadable(tx, id, kind, &row.envelope, author);
+    };
+    let state = document.state();
     derive(
         tx,
         master,
         &Changed { id, kind, envelope: &row.envelope, state: &state, author, is_new: false },
         marks,
     )
+}
+
+/// Nothing, and a line in the log, where the record cannot be read back.
+fn unless_damaged<T>(read: Result<T, SyncError>) -> Result<Option<T>, SyncError> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(SyncError::Unreadable(record)) => {
+            tracing::error!(%record, "a record cannot be read back from the log");
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// What stands for a record that cannot be read: nothing to show, and for an occasion of consent a no to everything, for
@@ -159,24 +178,34 @@ fn unreadable(
     id: RecordId,
     kind: Kind,
     envelope: &Envelope,
-    author: ActorId,
+    author: Option<ActorId>,
 ) -> Result<(), SyncError> {
     match (kind, envelope.subject) {
         (Kind::Conversation | Kind::Response, _) => tx.remove_leaving(id)?,
         (Kind::List, _) => tx.remove_list(id)?,
-        (Kind::Consent, Some(subject)) => decide(tx, subject, author, &Occasion::no_to_all(id))?,
+        (Kind::Consent, Some(subject)) => {
+            decide(tx, subject, (id, author), &Occasion::no_to_all(id))?;
+        }
         _ => {}
     }
     Ok(())
 }
 
-fn decide(tx: &Tx<'_>, subject: RecordId, author: ActorId, occasion: &Occasion) -> Result<(), SyncError> {
-    let Some(member) = member(tx, author)? else { return Ok(()) };
-    for decided in &occasion.decided {
-        tx.put_decision(subject, member, member == CARD, occasion, decided)?;
-        permit(tx, subject, &decided.purpose)?;
+/// Puts what an occasion decided in place of whatever was derived from it before: it may have been unreadable then.
+fn decide(
+    tx: &Tx<'_>,
+    subject: RecordId,
+    (id, author): (RecordId, Option<ActorId>),
+    occasion: &Occasion,
+) -> Result<(), SyncError> {
+    let member = member(tx, author)?;
+    let counts = |decided: &&Decided| member.is_some() || decided.decision != Decision::Yes;
+    let mut purposes = tx.remove_decisions(id)?;
+    for decided in occasion.decided.iter().filter(counts) {
+        tx.put_decision(subject, member.unwrap_or(NOBODY), member == Some(CARD), occasion, decided)?;
+        purposes.insert(decided.purpose.clone());
     }
-    Ok(())
+    purposes.iter().try_for_each(|purpose| permit(tx, subject, purpose))
 }
 
 /// Computes one permission anew, from everything ever decided.
@@ -214,7 +243,8 @@ fn mark(tx: &Tx<'_>, record: RecordId, marks: Marks) -> Result<(), SyncError> {
     Ok(())
 }
 
-fn member(tx: &Tx<'_>, actor: ActorId) -> Result<Option<MemberId>, SyncError> {
+fn member(tx: &Tx<'_>, actor: Option<ActorId>) -> Result<Option<MemberId>, SyncError> {
+    let Some(actor) = actor else { return Ok(None) };
     let Some(device) = tx.actor_device(actor)? else { return Ok(None) };
     Ok(tx.device(device)?.map(|device| device.member))
 }

@@ -3,7 +3,7 @@
 use serde_bytes::ByteBuf;
 
 use crate::domain::envelope::Envelope;
-use crate::domain::id::{ActorId, CircleId, DeviceId, RecordId};
+use crate::domain::id::{ActorId, ChangeHash, CircleId, DeviceId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::limits::{HELD_BYTES_OF_ONE, HELD_OF_ONE};
 use crate::domain::outcome::{Code, Outcome};
@@ -55,27 +55,32 @@ pub(super) fn hold(
     waits.changes += 1;
     waits.bytes += sealed.len() as u64;
     batch.waits = Some(waits);
-    count_noes(batch.tx, batch.master, incoming, envelope, Marks::Announce)?;
+    let place = (*doc, incoming.hash);
+    count_noes(batch.tx, batch.master, place, Some(incoming), envelope, Marks::Announce)?;
     if batch.told_held.insert(*doc) {
         batch.tx.feed_held(circle_now(batch.tx, *doc, envelope)?, *doc)?;
     }
     Ok(Verdict::of(Outcome::Held, code))
 }
 
-/// A no counts although it waits.
+/// A no counts although it waits, also where nobody can read any more what it was, and there is no `incoming`.
 fn count_noes(
     tx: &mut Tx<'_>,
     master: &Master,
-    incoming: &Incoming,
+    place: (RecordId, ChangeHash),
+    incoming: Option<&Incoming>,
     envelope: &Envelope,
     marks: Marks,
 ) -> Result<(), SyncError> {
-    let (Some(subject), true) = (envelope.subject, envelope.kind == Kind::Consent.name()) else {
-        return Ok(());
-    };
-    match incoming.born() {
-        Some(state) => hold_noes(tx, master, (incoming.push.doc, incoming.hash), subject, &state, marks),
-        None => Ok(()),
+    match envelope.subject {
+        // An occasion is one change: what would go on from it is refused once it is looked at.
+        Some(subject)
+            if envelope.kind == Kind::Consent.name() && !incoming.is_some_and(Incoming::goes_on) =>
+        {
+            let state = incoming.and_then(Incoming::born);
+            hold_noes(tx, master, place, subject, state.as_ref(), marks)
+        }
+        _ => Ok(()),
     }
 }
 
@@ -84,13 +89,16 @@ pub(super) fn noes_again(tx: &mut Tx<'_>, master: &Master) -> Result<(), SyncErr
     for (doc, _) in tx.all_held()? {
         for row in tx.held(doc)?.into_iter().filter(|row| !row.declined) {
             let envelope = envelope(&row.envelope);
-            match open(tx, master, &row, &mut Work::without_end()) {
-                Ok(incoming) => count_noes(tx, master, &incoming, &envelope, Marks::Silent)?,
+            let incoming = match open(tx, master, &row, &mut Work::without_end()) {
+                Ok(incoming) => Some(incoming),
                 Err(SyncError::Unreadable(record)) => {
                     tracing::error!(%record, "work that waits cannot be read back");
+                    None
                 }
                 Err(error) => return Err(error),
-            }
+            };
+            let place = (row.doc, row.hash);
+            count_noes(tx, master, place, incoming.as_ref(), &envelope, Marks::Silent)?;
         }
     }
     Ok(())

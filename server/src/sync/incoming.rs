@@ -23,6 +23,11 @@ impl Incoming {
         Document::default().take(change, |_| Ok(())).ok().map(|document| document.state())
     }
 
+    /// Whether this change goes on from others.
+    pub(super) fn goes_on(&self) -> bool {
+        matches!(&self.inspected, Some(Ok(change)) if !change.is_birth())
+    }
+
     pub(super) fn read(push: Push, work: &mut Work) -> Incoming {
         let inspected = (!work.is_over()).then(|| {
             let scanned = scan(&push.change)?;

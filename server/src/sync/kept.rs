@@ -8,7 +8,7 @@ use super::derive::{Changed, Marks, derive};
 use super::found::Found;
 use super::incoming::Incoming;
 use super::push::Batch;
-use super::{SyncError, records};
+use super::{SyncError, readable, records};
 
 /// The row, its line in the feed, and all that is derived. Answers the row's place in the log.
 pub(super) fn keep(
@@ -67,8 +67,8 @@ pub(super) fn keep(
         state,
         is_new: found.is_new,
         author: match found.is_new {
-            true => change.actor,
-            false => batch.tx.author(doc)?.unwrap_or(change.actor),
+            true => Some(change.actor),
+            false => readable(doc, batch.tx.author(doc))?,
         },
     };
     derive(batch.tx, batch.master, &changed, Marks::Announce)?;

@@ -50,3 +50,11 @@ pub enum SyncError {
     #[error("record {0} cannot be read back from the log")]
     Unreadable(RecordId),
 }
+
+/// What was read of a record, where bytes that are no rows any more are the record's damage and not the whole request's.
+fn readable<T>(id: RecordId, read: Result<T, StoreError>) -> Result<T, SyncError> {
+    read.map_err(|error| match error.is_damage() {
+        true => SyncError::Unreadable(id),
+        false => error.into(),
+    })
+}

@@ -9,7 +9,7 @@ use crate::seal::Master;
 use crate::store::{Store, Tx, crash_point};
 
 use super::derive::{Marks, again};
-use super::{SyncError, held, records};
+use super::{SyncError, held, readable, records};
 
 /// Drops everything derived and derives it again, in one transaction. Answers how many records were read. A record that
 /// cannot be read back is logged and stops nothing.
@@ -47,6 +47,7 @@ fn cards_again(tx: &mut Tx<'_>, master: &Master) -> Result<(), SyncError> {
         }
     }
     first.sort_unstable();
+    tx.clear_cards()?;
     for (_, person, hash) in first {
         tx.put_card(person, hash)?;
     }
@@ -59,11 +60,11 @@ fn first_card(
     master: &Master,
     person: RecordId,
 ) -> Result<Option<(i64, [u8; 32])>, SyncError> {
-    let row = tx.document(person)?.ok_or(SyncError::Unreadable(person))?;
+    let row = readable(person, tx.document(person))?.ok_or(SyncError::Unreadable(person))?;
     let owner = records::owner(tx, person, &row.envelope)?;
     let key = records::key(tx, master, owner)?;
     let mut changes = Vec::new();
-    for row in tx.changes(person)? {
+    for row in readable(person, tx.changes(person))? {
         changes.push(records::open_change(&key, &row)?);
         let document = Document::replay(&changes).map_err(|_| SyncError::Unreadable(person))?;
         if let Derived::Person { card: Some(hash) } = Kind::Person.derive(person, &document.state()) {

@@ -6,7 +6,7 @@ use crate::merge::Document;
 use crate::seal::{DataKey, Master, Place};
 use crate::store::{ChangeRow, DocumentRow, Reader, StoreError, Tx};
 
-use super::SyncError;
+use super::{SyncError, readable};
 
 /// The table a change row is sealed for.
 const CHANGE: &str = "change";
@@ -76,7 +76,7 @@ pub(super) fn open_document(
 ) -> Result<Document, SyncError> {
     let owner = owner(tx, id, envelope)?;
     let key = key(tx, master, owner)?;
-    let rows = tx.changes(id)?;
+    let rows = readable(id, tx.changes(id))?;
     let changes = rows.iter().map(|row| open_change(&key, row)).collect::<Result<Vec<_>, _>>()?;
     Document::replay(changes).map_err(|_| SyncError::Unreadable(id))
 }

@@ -8,6 +8,7 @@ mod cards;
 mod consent;
 mod convergence;
 mod damage;
+mod damaged_consent;
 mod demo;
 mod desk;
 mod documents;
