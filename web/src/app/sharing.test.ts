@@ -87,3 +87,21 @@ test("answers are previewed in the set's order and shared one by one", async () 
   await house.working.flush();
   expect(house.shelf.summary(asked).changedSinceShared).toBe(true);
 });
+
+test("what a colleague keeps back after the preview is not shared until that was seen", async () => {
+  await house.working.flush();
+  await words();
+  const { value: entry } = await house.shelf.store.read("record", id);
+  if (!entry) throw new Error("there is a record");
+  const state = { [sharedField(pieces[0] ?? "")]: { value: false } };
+  await house.shelf.store.commit([
+    { store: "record", key: id, value: { ...entry, heads: ["77".repeat(32)] } },
+    { store: "state", key: id, value: state },
+  ]);
+  await house.shelf.refresh([id]);
+  expect(await house.sharing.share(id, pieces)).toBe(false);
+  expect(shared()?.value).toBe(false);
+  await words();
+  expect(await house.sharing.share(id, pieces)).toBe(true);
+  expect(shared()?.value).toBeInstanceOf(Uint8Array);
+});

@@ -12,10 +12,13 @@ import type { Shelf } from "./shelf";
 import type { Known } from "./standing";
 import type { WorkingCopy } from "./working-copy";
 
+/** A piece as it was previewed: its hash, and whether somebody was keeping it back then. */
+type Seen = { hash: string; keptBack: boolean };
+
 /** Sharing pieces of a record with the council, exactly as they were previewed. */
 export class Sharing {
-  /** The hash of each piece of a record as its worker has seen it last. */
-  readonly #previewed = new Map<string, Map<string, string>>();
+  /** Each piece of a record as its worker has seen it last. */
+  readonly #previewed = new Map<string, Map<string, Seen>>();
 
   constructor(
     private readonly shelf: Shelf,
@@ -36,18 +39,21 @@ export class Sharing {
     const space = this.known.profile.space?.name ?? "";
     const record = { id, kind, space, questions: await this.#questions(state) } as const;
     const reading = await read(record, overlay(state, chosen), badges, sha256);
-    this.#previewed.set(id, await hashes(parts, pieces));
+    this.#previewed.set(id, await seenNow(state, parts, pieces));
     return reading;
   }
 
-  /** Answers false, and writes nothing, when a piece is no longer what was previewed: it has to be seen first. */
+  /**
+   * Answers false, and writes nothing, when a piece is no longer what was previewed, or a colleague keeps it back since:
+   * that has to be seen first.
+   */
   async share(id: string, pieces: string[]): Promise<boolean> {
     await this.shelf.loadState(id);
     const state = this.working.state(id);
     const parts = this.#parts(id, state);
-    const now = await hashes(parts, pieces);
+    const now = await seenNow(state, parts, pieces);
     const seen = this.#previewed.get(id);
-    if (!pieces.every((piece) => now.has(piece) && now.get(piece) === seen?.get(piece))) return false;
+    if (!pieces.every((piece) => isAsSeen(now.get(piece), seen?.get(piece)))) return false;
     const chosen = await marks(state, parts, pieces);
     for (const [field, { value }] of Object.entries(chosen)) this.working.settle(id, field, value);
     await this.working.flush();
@@ -68,14 +74,19 @@ export class Sharing {
   }
 }
 
-/** The hash of each of these pieces, but for those that can be neither shared nor shown. */
-async function hashes(parts: Part[], pieces: string[]): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
+/** These pieces as they stand, but for those that can be neither shared nor shown. */
+async function seenNow(state: State, parts: Part[], pieces: string[]): Promise<Map<string, Seen>> {
+  const found = new Map<string, Seen>();
   for (const part of parts) {
     if (!pieces.includes(part.piece) || part.out || part.unsettled) continue;
-    found.set(part.piece, hex(await pieceHash(part, sha256)));
+    const keptBack = state[sharedField(part.piece)]?.value === false;
+    found.set(part.piece, { hash: hex(await pieceHash(part, sha256)), keptBack });
   }
   return found;
+}
+
+function isAsSeen(now: Seen | undefined, seen: Seen | undefined): boolean {
+  return now !== undefined && now.hash === seen?.hash && (!now.keptBack || seen.keptBack);
 }
 
 /** What to write so that exactly these pieces are shared. A piece with two versions of a part is kept back. */

@@ -323,7 +323,7 @@ export const messages: Record<MessageKey, Message> = {
   "share.keep-back": "Dal hwn yn ôl",
   "share.empty": "Does dim geiriau i'w rhannu eto.",
   "share.two-versions": "Ysgrifennodd dau berson hwn yn wahanol. Dewiswch un cyn ei rannu.",
-  "share.changed": "Mae'r geiriau newydd newid. Darllenwch nhw eto cyn eu rhannu.",
+  "share.changed": "Mae hwn newydd newid. Darllenwch ef eto cyn ei rannu.",
   "share.away": "Ydy hwn yn dangos pwy yw rhywun?",
   "share.away-words": "Chwiliwch am enwau, lleoedd, swyddi, neu stori na allai ond un person ei dweud.",
   "share.button": {

@@ -294,7 +294,7 @@ export const messages = {
   "share.keep-back": "Keep this one back",
   "share.empty": "There are no words to share yet.",
   "share.two-versions": "Two people wrote this differently. Choose one before you share it.",
-  "share.changed": "The words have just changed. Read them again before you share them.",
+  "share.changed": "This has just changed. Read it again before you share it.",
   "share.away": "Does this give anyone away?",
   "share.away-words": "Look for names, places, jobs, or a story that only one person could tell.",
   "share.button": { one: "Share this", other: "Share these {n}" },

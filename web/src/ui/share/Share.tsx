@@ -42,13 +42,18 @@ function Choose({ open }: { open: Open }) {
   const lists = useWatched<Lists>((see) => heard.watchLists(see));
   const parts = partsWithWords(open);
   const all = parts.filter((part) => !part.unsettled).map(({ piece }) => piece);
-  const [back, setBack] = useState(() => parts.map(({ piece }) => piece).filter((piece) => keptBack(open, piece)));
+  const [back, setBack] = useState<string[]>([]);
   const [whole, setWhole] = useState<Reading>();
   /** How often the words turned out to have changed since they were last seen here. */
   const [changed, setChanged] = useState(0);
   const chosen = all.filter((piece) => !back.includes(piece));
-  const words = parts.map(({ piece, unsettled, bytes }) => [piece, unsettled, bytes].join()).join(" ");
-  // The preview is made again when the words of a piece change.
+  const kept = parts.map(({ piece }) => piece).filter((piece) => keptBack(open, piece));
+  // What a colleague keeps back meanwhile is kept back here too, until somebody who sees that says otherwise.
+  useEffect(() => setBack((before) => [...new Set([...before, ...kept])]), [kept.join()]);
+  const words = parts
+    .map(({ piece, unsettled, bytes }) => [piece, unsettled, bytes, kept.includes(piece)].join())
+    .join(" ");
+  // The preview is made again when the words of a piece change, or whether it is kept back.
   useEffect(() => {
     let stale = false;
     void heard.preview(open.id, all).then((reading) => stale || setWhole(reading));
