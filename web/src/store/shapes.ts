@@ -40,6 +40,8 @@ export type Standing = {
   lookedAt?: number;
   /** Records that this device has a part of, or nothing, and should have whole. */
   whole?: string[];
+  /** Records of which a part did not open when something was told of them: it is asked for once they do. */
+  unopened?: string[];
   /** Changes that the server has lost the bytes of. */
   wanted?: Wanted[];
   /** The area's teams, and when they were told, by the server's clock. */

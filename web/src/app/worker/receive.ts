@@ -8,6 +8,7 @@ import type { Errand } from "./errands";
 import { foldDraft } from "./fold";
 import { heldNow, settled } from "./held-work";
 import { type Taken, take, type Word } from "./take";
+import { unopened } from "./unopened";
 
 const TRIES = 8;
 
@@ -55,31 +56,23 @@ async function tryToReceive(
 
   const writes: Write[] = [];
   const expected: Expect[] = [{ store: "standing", key: ONLY, version: standing.version }];
-  const lacking = new Set<string>();
+  const { opened, closed } = await nowOpen(store, before.unopened ?? []);
+  const lacking = new Set<string>(opened);
   for (const id of ids) {
     const items = response.feed.filter((item) => item.doc === id);
-    const results = resultsOf(id, response, pushed);
-    const foldFirst = left.has(id) || movesUnder(items, results);
-    const folded = foldFirst && (await foldAndTell(store, news, id, actor));
-    const stored = await storedAs(store, id);
-    if (!stored) continue;
-    const { entry, draft, changes } = stored;
-    // Typed in again since it was folded; the whole answer is looked at anew.
-    if (folded && draft.value && !draft.value.open && entry.value) return undefined;
-    if (left.has(id)) items.push({ circle: entry.value?.circle ?? "", doc: id, what: "left" });
-    const known = { entry: offer(entry, restored), changes, hasDraft: draft.value !== undefined, at };
-    const taken = await take(known, items, results, actor);
-    if (taken.lacks) lacking.add(id);
-    writes.push(...storing(id, changes, taken));
-    if (taken.entry?.gone) writes.push({ store: "draft", key: id });
-    expected.push({ store: "record", key: id, version: entry.version });
-    if (folded || !taken.entry) expected.push({ store: "draft", key: id, version: draft.version });
+    const told = { items, results: resultsOf(id, response, pushed), hasLeft: left.has(id), restored, at };
+    const part = await ofOne(store, news, actor, id, told);
+    if (!part) return undefined;
+    writes.push(...part.writes);
+    expected.push(...part.expected);
+    if (part.lacks) lacking.add(id);
+    if (part.closed) closed.add(id);
   }
   const acts = await store.readAll("act");
   const actsNow = settled(acts, response.acted);
   const held = await heldNow(store, acts, response, restored);
   const outdated = wasOutdated(before, trip);
-  const next = standingAfter(before, response, { restored, lacking, trip, outdated });
+  const next = standingAfter(before, response, { restored, lacking, closed, trip, outdated });
   writes.push(...actsNow, ...held, { store: "standing", key: ONLY, value: next });
   if (!(await store.commit(writes, expected))) return undefined;
   news.tell({ what: "records", ids });
@@ -87,6 +80,42 @@ async function tryToReceive(
   if (actsNow.length > 0) news.tell({ what: "acts" });
   if (held.length > 0) news.tell({ what: "held" });
   return { standing: next, askAgain: restored || outdated };
+}
+
+/** What an answer says of one record. */
+type Told = { items: FeedItem[]; results: Word[]; hasLeft: boolean; restored: boolean; at: number | undefined };
+
+/** What is to be written of it; `closed`: it does not open, and what was told is to be asked again. */
+type Part = { writes: Write[]; expected: Expect[]; lacks?: boolean; closed?: boolean };
+
+/** Answers nothing when its worker typed on meanwhile: the whole answer is looked at anew then. */
+async function ofOne(
+  store: Store,
+  news: NewsChannel,
+  actor: string,
+  id: string,
+  { items, results, hasLeft, restored, at }: Told,
+): Promise<Part | undefined> {
+  const foldFirst = hasLeft || movesUnder(items, results);
+  const folded = foldFirst && (await foldAndTell(store, news, id, actor));
+  const stored = await storedAs(store, id);
+  if (!stored) return unopened(store, id, items, hasLeft);
+  const { entry, draft, changes } = stored;
+  // Typed in again since it was folded.
+  if (folded && draft.value && !draft.value.open && entry.value) return undefined;
+  const all = hasLeft ? [...items, leftItem(id, entry.value)] : items;
+  const known = { entry: offer(entry, changes, restored), changes, hasDraft: draft.value !== undefined, at };
+  const taken = await take(known, all, results, actor);
+  const writes = storing(id, changes, taken);
+  if (taken.entry?.gone) writes.push({ store: "draft", key: id });
+  const expected: Expect[] = [{ store: "record", key: id, version: entry.version }];
+  if (folded || !taken.entry) expected.push({ store: "draft", key: id, version: draft.version });
+  return { writes, expected, lacks: taken.lacks === true };
+}
+
+/** That a record's circle is no longer this device's, as the feed would say it. */
+function leftItem(id: string, entry: Entry | undefined): FeedItem {
+  return { circle: entry?.circle ?? "", doc: id, what: "left" };
 }
 
 /** When this was told. A clock that was set back meanwhile does not put it before the reading that it belongs to. */
@@ -136,10 +165,13 @@ async function leftBehind(store: Store, response: Response): Promise<Set<string>
 }
 
 /** After a restore the server may lack what it once had, so own changes are offered again. */
-function offer(entry: Read<Entry>, restored: boolean): Entry | undefined {
+function offer(entry: Read<Entry>, changes: Map<string, Uint8Array>, restored: boolean): Entry | undefined {
   if (!entry.value || !restored) return entry.value;
+  // Of a record that left, what was kept is not here any more.
   const own = entry.value.own.map((one) =>
-    one.status === "kept" || one.status === "held" ? { hash: one.hash, status: "waiting" as const } : one,
+    (one.status === "kept" || one.status === "held") && changes.has(one.hash)
+      ? { hash: one.hash, status: "waiting" as const }
+      : one,
   );
   // Whether the server has the rest of the record, or has it heard, is not known before it says so.
   const { told: _, ...rest } = entry.value;
@@ -156,6 +188,13 @@ function resultsOf(id: string, response: Response, pushed: Outgoing[]): Word[] {
     const isAbout = result.hash === undefined ? response.re !== undefined : result.hash === sent?.hash;
     return sent?.doc === id && isAbout ? [{ ...result, hash: sent.hash }] : [];
   });
+}
+
+/** Which of these records open by now, and which still do not. */
+async function nowOpen(store: Store, ids: string[]): Promise<{ opened: string[]; closed: Set<string> }> {
+  const opened: string[] = [];
+  for (const id of ids) if (await storedAs(store, id)) opened.push(id);
+  return { opened, closed: new Set(ids.filter((id) => !opened.includes(id))) };
 }
 
 /** A record as it lies in storage; nothing when a part of it does not open. It is left alone, and all others go on. */
@@ -195,18 +234,19 @@ function wasOutdated(before: Standing, { cursors = {} }: Trip): boolean {
 type Changed = {
   restored: boolean;
   lacking: Set<string>;
+  closed: Set<string>;
   trip: Trip;
   outdated: boolean;
 };
 
 function standingAfter(before: Standing, response: Response, changed: Changed): Standing {
-  const { restored, lacking, trip, outdated } = changed;
+  const { restored, lacking, closed, trip, outdated } = changed;
   const known = new Set(response.who.map(({ actor }) => actor));
   const cursors = restored || outdated ? {} : { ...before.cursors, ...response.cursors };
   // A circle that was left and is joined again is read from its start: its records were dropped here.
   const { circles } = response;
   if (circles) for (const id of Object.keys(cursors)) if (!circles.some((one) => one.id === id)) delete cursors[id];
-  const { caughtUp: _, keptTo, lookedAt, ...rest } = before;
+  const { caughtUp: _, unopened: __, keptTo, lookedAt, ...rest } = before;
   const isWhole = !response.more && !restored && !outdated;
   const told = trip.at ?? before.told;
   // Places in the log are of one life of the server.
@@ -225,6 +265,7 @@ function standingAfter(before: Standing, response: Response, changed: Changed): 
     ...(lookedAt !== undefined && { lookedAt }),
     whole: wholeAfter(before, response, lacking, trip),
     wanted: response.wanted,
+    ...(closed.size > 0 && { unopened: [...closed] }),
     ...(response.teams && told !== undefined && { teams: { at: told, all: response.teams } }),
   };
 }

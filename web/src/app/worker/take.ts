@@ -9,6 +9,7 @@ import { sha256 } from "../sha256";
 import { bornOtherwise, RecordDocument, torn } from "./document";
 import { described } from "./fold";
 import { fromWords, putAside, reMake, wordsOfEach } from "./remake";
+import { takenBack } from "./unopened";
 
 /** What the server said of one of this device's changes. */
 export type Word = Result & { hash: string };
@@ -268,8 +269,7 @@ class Taking {
 
   #gone(): void {
     if (!this.#entry) return;
-    const { kind, circle } = this.#entry.envelope;
-    this.#entry = { ...newEntry({ kind, circle }), bornHere: false, epoch: this.#entry.epoch, gone: true };
+    this.#entry = takenBack(this.#entry);
     this.#changes.clear();
   }
 
