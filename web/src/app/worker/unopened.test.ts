@@ -55,17 +55,29 @@ async function here(): Promise<string[]> {
 
 const standing = async () => (await store.read("standing", ONLY)).value;
 
-test.each(["draft", "state", "change", "record"] as const)(
-  "what its person took back goes, although a part of it does not open: the %s",
-  async (name) => {
-    await store.commit([{ store: "draft", key: ID, value: { fields: {} } }]);
-    await damage(name, name === "change" ? `${ID}/${birth.hash}` : ID);
-    await told(2, [line("gone")]);
-    expect(await here()).toEqual(name === "record" ? [] : ["record"]);
-    if (name !== "record") expect((await store.read("record", ID)).value?.gone).toBe(true);
-    expect((await standing())?.unopened).toBeUndefined();
-  },
-);
+/** Breaks one part of the record, and is told that its person took it back. */
+async function takenBackWithout(part: "draft" | "state" | "change" | "record"): Promise<void> {
+  await store.commit([{ store: "draft", key: ID, value: { fields: {} } }]);
+  await damage(part, part === "change" ? `${ID}/${birth.hash}` : ID);
+  await told(2, [line("gone")]);
+  expect((await standing())?.unopened).toBeUndefined();
+}
+
+test("what its person took back goes, although a part of it does not open", async () => {
+  await takenBackWithout("draft");
+  expect(await here()).toEqual(["record"]);
+  expect((await store.read("record", ID)).value?.gone).toBe(true);
+});
+
+test.each(["state", "change"] as const)("likewise where a %s of it does not open", async (part) => {
+  await takenBackWithout(part);
+  expect(await here()).toEqual(["record"]);
+});
+
+test("of a record whose own line does not open nothing is left when its person took it back", async () => {
+  await takenBackWithout("record");
+  expect(await here()).toEqual([]);
+});
 
 test("a record that is another team's now can not be read here any more, although a change of it does not open", async () => {
   await damage("change", `${ID}/${birth.hash}`);
