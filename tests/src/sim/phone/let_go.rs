@@ -28,6 +28,10 @@ pub fn let_go(storage: &mut Storage, now: u64) -> Result<(), Stop> {
     };
     // A clock that is ahead, here or on the way, must not age a record: both have to say that it is so late.
     let at = told.min(now);
+    // What was read by a clock that was ahead may have left out people of whom this phone was to be told.
+    if since > at {
+        return Ok(());
+    }
     let looked_at = standing.looked_at.unwrap_or(0);
     let Some(days) = storage.window else { return Ok(()) };
     if at < looked_at + DAY && looked_at >= since {

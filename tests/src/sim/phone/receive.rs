@@ -80,7 +80,7 @@ impl<R: FnMut() -> ActorId> Receiver<'_, R> {
                 items.push(left_item(record.value.circle, id));
             }
             let changes = self.storage.changes(id);
-            let entry = record.as_ref().map(|record| offered(&record.value, restored));
+            let entry = record.as_ref().map(|record| offered(&record.value, &changes, restored));
             let known = Known { entry, changes, has_draft: draft.is_some(), at };
             let taken = self.take(&known, &items, &results);
             if taken.lacks {
@@ -160,10 +160,12 @@ fn moves_under(items: &[FeedItem], results: &[Word]) -> bool {
 }
 
 /// After a restore the server may lack what it once had, so own changes are offered again.
-fn offered(entry: &Entry, restored: bool) -> Entry {
+fn offered(entry: &Entry, changes: &Changes, restored: bool) -> Entry {
     let mut entry = entry.clone();
     if restored {
-        for own in entry.own.iter_mut().filter(|own| matches!(own.status, Status::Kept | Status::Held)) {
+        // Of a record that left, what was kept is not here any more.
+        let settled = |own: &Own| matches!(own.status, Status::Kept | Status::Held);
+        for own in entry.own.iter_mut().filter(|own| settled(own) && changes.contains_key(&own.hash)) {
             *own = Own::waiting(own.hash);
         }
         // Whether the server has the rest of the record, or has it heard, is not known before it says so.

@@ -92,6 +92,11 @@ test("nobody leaves by one clock that is years ahead of the other", async () => 
   expect(await here()).toEqual([NEW]);
 });
 
+test("nobody leaves because they were not brought by a reading whose clock was ahead", async () => {
+  await letGo(store, news, { ...READ, reading: { since: NOW + DAY, done: true } });
+  expect(await here()).toHaveLength(3);
+});
+
 test("it looks once a day by the server's clock, and again when all was read anew", async () => {
   await letGo(store, news, { ...READ, lookedAt: NOW - DAY / 2 });
   expect(await here()).toHaveLength(3);

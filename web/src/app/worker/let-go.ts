@@ -18,6 +18,8 @@ export async function letGo(store: Store, news: NewsChannel, standing: Standing)
   if (told === undefined || keptTo === undefined || !reading?.done) return;
   // A clock that is ahead, here or on the way, must not age a record: both have to say that it is so late.
   const at = Math.min(told, Math.floor(Date.now() / 1000));
+  // What was read by a clock that was ahead may have left out people of whom this phone was to be told.
+  if (reading.since > at) return;
   if (at - lookedAt < DAY_S && lookedAt >= reading.since) return;
   const { value: settings } = await store.readSpare("settings", ONLY);
   const days = windowDays(windowOf(settings?.window));
