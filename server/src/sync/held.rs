@@ -84,6 +84,14 @@ fn count_noes(
     }
 }
 
+/// A no counts too while it cannot be kept, because what is here of its person does not open: what of their words was
+/// derived before may be read otherwise.
+pub(super) fn count_unkept_noes(batch: &mut Batch<'_, '_>, incoming: &Incoming) -> Result<(), SyncError> {
+    let Some(envelope) = &incoming.push.envelope else { return Ok(()) };
+    let place = (incoming.push.doc, incoming.hash);
+    count_noes(batch.tx, batch.master, place, Some(incoming), envelope, Marks::Announce)
+}
+
 /// Counts the waiting noes anew, when everything derived is derived again.
 pub(super) fn noes_again(tx: &mut Tx<'_>, master: &Master) -> Result<(), SyncError> {
     for (doc, _) in tx.all_held()? {

@@ -1,5 +1,6 @@
 //! A change that passed every check becomes a row of the log.
 
+use crate::domain::kind::Kind;
 use crate::domain::state::State;
 use crate::merge::Inspected;
 use crate::store::{NewDocument, NewFeedChange, crash_point};
@@ -71,6 +72,10 @@ pub(super) fn keep(
             false => readable(doc, batch.tx.author(doc))?,
         },
     };
+    if found.kind == Kind::Consent {
+        // From here on it is the occasion itself that counts.
+        batch.tx.remove_held_no(doc, change.hash)?;
+    }
     derive(batch.tx, batch.master, &changed, Marks::Announce)?;
     crash_point("push.after-derived");
     Ok(seq)

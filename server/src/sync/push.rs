@@ -75,6 +75,7 @@ impl<'a, 't> Batch<'a, 't> {
             Ok(Err(SyncError::Unreadable(record))) => {
                 tracing::error!(%record, "a record cannot be read back from the log");
                 self.tx.undo_part()?;
+                held::count_unkept_noes(self, incoming)?;
                 Ok(Verdict::of(Outcome::Later, Code::Unreadable))
             }
             Ok(Err(error)) => Err(error),

@@ -121,6 +121,39 @@ fn a_waiting_no_that_does_not_open_goes_on_counting() {
 }
 
 #[test]
+fn a_no_of_somebody_whose_key_does_not_open_counts_before_it_can_be_kept() {
+    let mut it = shared();
+    it.server.stop();
+    let keys = Connection::open(it.server.data().join("keys.sqlite")).expect("keys");
+    let log = Connection::open(it.server.data().join("heard.sqlite")).expect("a log");
+    let owner = "select key from owner_key where owner = ?";
+    let id: Vec<u8> = log.query_row(owner, [it.person.as_bytes()], |row| row.get(0)).expect("a key");
+    let wrapped = "select wrapped from key where id = ?";
+    let wrapped: Vec<u8> = keys.query_row(wrapped, [&id], |row| row.get(0)).expect("a key");
+    let put = |bytes: Vec<u8>| {
+        let rows = keys.execute("update key set wrapped = ? where id = ?", (bytes, &id));
+        assert_eq!(rows.expect("a key"), 1);
+    };
+    put(vec![0; wrapped.len()]);
+    it.serve();
+    let no = occasion(&mut it.amina, it.person, &[("share", "withdrawn")], &[it.yes]);
+    let hash = change_hash(&it.amina.records[&no].changes[0]);
+    let answer = it.amina.post(it.amina.request()).body();
+    it.amina.take_in(wire::decode(&answer).expect("a response"));
+    assert_eq!((it.amina.outcome(hash), it.amina.code(hash)), ("later", Some("unreadable")));
+    assert_eq!(listed(&it.desk), 0);
+    it.server.stop();
+    put(wrapped);
+    it.serve();
+    it.amina.sync();
+    assert_eq!((it.amina.outcome(hash), listed(&it.desk)), ("kept", 0));
+    occasion(&mut it.amina, it.person, &[("share", "yes")], &[it.yes, no]);
+    it.amina.sync();
+    it.rebuild();
+    assert_eq!(listed(&it.desk), 1, "it was taken back by a yes in sight of it");
+}
+
+#[test]
 fn an_occasion_that_is_mended_says_again_what_it_said_and_no_more() {
     let mut it = shared();
     let quote = occasion(&mut it.amina, it.person, &[("quote", "yes")], &[]);

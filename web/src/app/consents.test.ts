@@ -209,3 +209,14 @@ test("an occasion that does not open counts as a no, and hides none of the other
   expect(occasions).toMatchObject([{ unread: true, decisions: [] }, { id: occasion }]);
   expect(await later.consents.badges(TOM)).toEqual([]);
 });
+
+test("an occasion of somebody else that does not open keeps nobody from being asked", async () => {
+  const half = await house.consents.start(TOM);
+  const undamaged = await damage("record", half);
+  const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  expect(await house.consents.start("0f".repeat(16))).not.toBe(half);
+  expect(told).toHaveBeenCalled();
+  told.mockRestore();
+  await undamaged();
+  expect(await house.consents.start(TOM)).toBe(half);
+});

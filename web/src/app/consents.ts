@@ -145,7 +145,8 @@ export class Consents {
   async #held(subject: string): Promise<string | undefined> {
     for (const [id, draft] of await this.shelf.store.readAll("draft")) {
       if (!draft.open) continue;
-      const { value: entry } = await this.shelf.store.read("record", id);
+      // One that does not open keeps nobody else from being asked.
+      const { value: entry } = await this.shelf.store.readSpare("record", id);
       if (entry?.envelope.subject !== subject) continue;
       await this.shelf.refresh([id]);
       return id;
