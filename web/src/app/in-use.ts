@@ -3,8 +3,28 @@ import type { Stop } from "./front";
 /** Shared by all that show records or write in them, in any tab; whoever takes records away wants it alone. */
 const LOCK = "heard-in-use";
 
-/** From now until it is stopped, no record leaves this phone only because it is old: somebody is at one. */
-export function beginUse(): Stop {
+/** While a tab shows a record, or has words on it that are not durable, no record leaves only because it is old. */
+export class InUse {
+  #uses = 0;
+  #end: Stop | undefined;
+
+  /** One lock for all uses of a tab: asking for one at each keystroke would be felt. */
+  begin(): Stop {
+    this.#uses += 1;
+    this.#end ??= hold();
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      this.#uses -= 1;
+      if (this.#uses > 0) return;
+      this.#end?.();
+      this.#end = undefined;
+    };
+  }
+}
+
+function hold(): Stop {
   let end: Stop = () => undefined;
   const used = new Promise<void>((done) => {
     end = done;

@@ -6,7 +6,7 @@ import { type Scalar, type State, sameScalar } from "../core/state";
 import { needs, travel } from "../core/travel";
 import type { Write } from "../store/store";
 import type { Open, Stop } from "./front";
-import { beginUse } from "./in-use";
+import type { InUse } from "./in-use";
 import { deviceTime } from "./now";
 import { randomId } from "./random";
 import { sha256 } from "./sha256";
@@ -20,6 +20,7 @@ export class Records {
     private readonly shelf: Shelf,
     private readonly working: WorkingCopy,
     private readonly known: Known,
+    private readonly inUse: InUse,
   ) {}
 
   watchOpen(id: string, see: (open: Open | null) => void): Stop {
@@ -138,7 +139,7 @@ export class Records {
   #watchLoaded(id: string, show: () => void, concerns: (ids: ReadonlySet<string>) => boolean): Stop {
     let stop: Stop | undefined;
     let stopped = false;
-    const endUse = beginUse();
+    const endUse = this.inUse.begin();
     void this.shelf.loadState(id).then(() => {
       if (stopped) return;
       show();

@@ -4,6 +4,7 @@ import { Evicted } from "../store/connection";
 import { NOWHERE } from "../store/shapes";
 import { loadRealEngine } from "../testing/engine";
 import { clearStorage, freshStorage, openStore } from "../testing/storage";
+import { InUse } from "./in-use";
 import { NewsChannel } from "./news";
 import { Shelf } from "./shelf";
 import { letGo } from "./worker/let-go";
@@ -29,7 +30,7 @@ async function tab() {
   channels.push(news);
   const shelf = new Shelf(store, news);
   await shelf.whole;
-  return { store, news, shelf, working: new WorkingCopy(shelf, () => undefined, news) };
+  return { store, news, shelf, working: new WorkingCopy(shelf, () => undefined, news, new InUse()) };
 }
 
 const conversation = () => newEntry({ kind: "conversation", circle: "0c".repeat(16), subject: "0d".repeat(16) });

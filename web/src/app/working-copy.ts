@@ -2,7 +2,7 @@ import { editSize } from "../core/edit";
 import { type Draft, type Entry, newEntry, overlay, type Touched } from "../core/entry";
 import type { Scalar, State } from "../core/state";
 import type { Stop } from "./front";
-import { beginUse } from "./in-use";
+import type { InUse } from "./in-use";
 import type { NewsChannel } from "./news";
 import type { Shelf } from "./shelf";
 
@@ -33,6 +33,7 @@ export class WorkingCopy {
     private readonly shelf: Shelf,
     private readonly onSaved: () => void,
     news: NewsChannel,
+    private readonly inUse: InUse,
   ) {
     news.listen((item) => {
       if (item.what === "folded") this.#sawFold(item.id, item.hash, item.fields);
@@ -81,7 +82,7 @@ export class WorkingCopy {
   }
 
   #touch(id: string, field: string, touched: Touched): void {
-    this.#endUse ??= beginUse();
+    this.#endUse ??= this.inUse.begin();
     const fields = this.#pending.get(id) ?? {};
     this.#pending.set(id, { ...fields, [field]: touched });
     const entry = this.entry(id);

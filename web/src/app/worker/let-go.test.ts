@@ -3,7 +3,7 @@ import { type Entry, newEntry } from "../../core/entry";
 import { NOWHERE, ONLY, type Standing } from "../../store/shapes";
 import type { Store } from "../../store/store";
 import { freshStorage, openStore } from "../../testing/storage";
-import { beginUse } from "../in-use";
+import { InUse } from "../in-use";
 import { NewsChannel } from "../news";
 import { letGo } from "./let-go";
 
@@ -74,7 +74,10 @@ test("a person who is being written about stays, whole", async () => {
 });
 
 test("nobody leaves while somebody is at a record, and whoever is old leaves at the next look", async () => {
-  const [one, other] = [beginUse(), beginUse()];
+  const [tab, otherTab] = [new InUse(), new InUse()];
+  const [one, other] = [tab.begin(), otherTab.begin()];
+  // The tab is at another record too, and leaves that one first.
+  tab.begin()();
   await letGo(store, news, READ);
   one();
   await letGo(store, news, READ);
