@@ -8,7 +8,9 @@ use heard::domain::limits::{PAYLOAD_BYTES, PUSH_ITEMS};
 use heard::join::{Door, JoinError};
 use heard::seal::sha256;
 use heard::store::{Reader, StoreError};
-use heard::sync::{Destination, Exchange, Sender, Source, SyncError, backup, restore};
+use heard::sync::{
+    Check, Destination, Exchange, Sender, Source, SyncError, backup, check, mend_from, restore,
+};
 use heard::wire::{self, Request, Response, VERSION};
 use serde_bytes::ByteBuf;
 use tempfile::TempDir;
@@ -38,6 +40,8 @@ pub struct Centre {
 pub struct Body {
     pub bytes: Vec<u8>,
     pub cookie: Option<String>,
+    /// Whether it asks to be known again, by a certificate.
+    pub is_back: bool,
 }
 
 impl Centre {
@@ -53,8 +57,19 @@ impl Centre {
         self.exchange.as_ref().expect("it is open between two steps")
     }
 
+    pub fn door(&self) -> Door {
+        let Exchange { store, master } = self.exchange();
+        Door { store: store.clone(), master: master.clone() }
+    }
+
     /// Answers a body as the server does. The answer's bytes are inflated on the way back.
     pub fn post(&self, body: &Body) -> Answer {
+        if body.is_back {
+            return match self.door().come_back(&body.bytes, self.now, heard::http::day(self.now)) {
+                Ok(welcome) => Answer::Back(welcome.joined.nonce),
+                Err(error) => Answer::Problem(refused(error).to_owned()),
+            };
+        }
         match self.answer(body) {
             Ok(bytes) => {
                 let body = wire::inflate(&bytes, usize::MAX - 1).expect("an answer that inflates");
@@ -65,8 +80,7 @@ impl Centre {
     }
 
     fn answer(&self, body: &Body) -> Result<Vec<u8>, &'static str> {
-        let exchange = self.exchange();
-        let door = Door { store: exchange.store.clone(), master: exchange.master.clone() };
+        let (exchange, door) = (self.exchange(), self.door());
         let (sender, payload) = match &body.cookie {
             Some(cookie) => {
                 (Sender { device: door.desk(cookie).map_err(refused)?, request: None }, body.bytes.clone())
@@ -96,7 +110,13 @@ impl Centre {
 
     /// Ends and starts again on the same files.
     pub fn restart(&mut self) {
+        self.restart_after(|_| {});
+    }
+
+    /// The same; between its end and its start something happens to its data folder.
+    pub(super) fn restart_after(&mut self, meanwhile: impl FnOnce(&Path)) {
         self.exchange = None;
+        meanwhile(&self.data);
         self.exchange = Some(exchange(&self.ground, &self.data));
     }
 
@@ -111,6 +131,25 @@ impl Centre {
         let Exchange { store, master } = self.exchange();
         let made = backup(store, master, &destination).expect("a backup");
         self.made.push(made.folder);
+    }
+
+    /// What `heard check` does, beside the server.
+    pub fn check(&self) -> Check {
+        let Exchange { store, master } = exchange(&self.ground, &self.data);
+        check(&store, &master).expect("a log that can be looked through")
+    }
+
+    /// What `heard mend` does, from each backup. Answers how many rows were put right.
+    pub fn mend(&self) -> usize {
+        let Exchange { store, master } = self.exchange();
+        let each = self.made.iter().rev().map(|from| Source { from: from.clone(), keys: None });
+        each.map(|source| mend_from(store, master, &source).expect("a backup that can be read").mended).sum()
+    }
+
+    /// Which life of the store this is.
+    pub fn incarnation(&self) -> Incarnation {
+        let area = self.exchange().store.read(|reader| reader.area()).expect("a readable log");
+        area.expect("an area").incarnation
     }
 
     /// Whether a change is in a backup.

@@ -1,5 +1,7 @@
 //! What people do at their phones and desks, and what becomes of them.
 
+use std::collections::BTreeMap;
+
 use heard::domain::access::Role;
 use heard::domain::envelope::{Envelope, review_id};
 use heard::domain::id::{ActId, CircleId, RecordId};
@@ -9,9 +11,9 @@ use heard::store::StoreError;
 use heard::wire::Act;
 
 use super::phone::entry::Entry;
-use super::phone::storage::{Storage, Write};
+use super::phone::storage::{Standing, Storage, Write};
 use super::phone::typing::{How, Stroke};
-use super::world::World;
+use super::world::{WINDOWS, World};
 
 const PURPOSES: [&str; 3] = ["keep", "share", "quote"];
 
@@ -30,6 +32,7 @@ impl World {
             48..=50 if self.weather.mishaps > 0 => self.kill(who),
             51 if self.weather.people > 0 => self.revoke(who),
             52..=54 if self.weather.people > 0 => self.move_person(who),
+            55 if self.weather.windows => self.choose_a_window(who),
             _ => {
                 if let Some(stroke) = self.some_stroke(who) {
                     self.tell(format!(
@@ -169,6 +172,18 @@ impl World {
         let mut standing = self.storage(who).standing();
         standing.acts.push(act);
         self.storage(who).put(vec![Write::Standing(standing)], &[]);
+    }
+
+    /// Somebody keeps people for longer, or less long: all is read anew, as far back as is kept now.
+    fn choose_a_window(&mut self, who: usize) {
+        let window = *self.dice.pick(&WINDOWS);
+        self.tell(format!("{} keeps people for {window:?} days", self.name(who)));
+        self.happened("windows chosen anew");
+        self.rechosen = true;
+        let storage = self.storage(who);
+        storage.window = window;
+        let standing = Standing { cursors: BTreeMap::new(), ..storage.standing() };
+        storage.put(vec![Write::Standing(standing)], &[]);
     }
 
     fn act(&mut self, kind: &str, fill: impl FnOnce(&mut Act)) -> Act {

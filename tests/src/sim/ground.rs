@@ -8,8 +8,9 @@ use heard::domain::id::{AreaId, CircleId, DeviceId, Incarnation, MemberId, Space
 use heard::join::{Door, Invitee, invite};
 use heard::seal::{DataKey, Master, random};
 use heard::store::{AreaRow, NewKey, Store, StoreError};
-use heard::wire::{Join, VERSION};
-use p256::ecdsa::SigningKey;
+use heard::wire::{Join, Joined, VERSION, open_claim, sign_claim};
+use p256::ecdsa::signature::Signer;
+use p256::ecdsa::{Signature, SigningKey};
 use serde_bytes::ByteBuf;
 use tempfile::TempDir;
 
@@ -23,12 +24,19 @@ pub const TEAMS: usize = 3;
 pub const WORKERS: usize = 8;
 pub const DESKS: usize = 2;
 
+/// What a team's space is called.
+pub fn space_name(number: u8) -> String {
+    format!("Team {number}")
+}
+
 /// A place for somebody with a device.
 #[derive(Clone)]
 pub struct Seat {
     pub member: MemberId,
     pub device: DeviceId,
     pub proof: Proof,
+    /// What it was given when it joined, for a server that does not know it any more.
+    pub certificate: ByteBuf,
 }
 
 /// All workers are in the first team; each world puts them where it wants them.
@@ -68,12 +76,12 @@ impl Ground {
         for number in 0..WORKERS {
             let second_device = (number == WORKERS - 1).then(|| workers[0].member);
             let member = second_device.unwrap_or_else(|| ground.somebody(&door, &mut dice, Role::Member));
-            workers.push(seat(&door, &mut dice, member));
+            workers.push(seat(&door, &mut dice, Invitee::Device(member), BEGIN));
         }
         let desks = (0..DESKS)
             .map(|_| {
                 let member = ground.somebody(&door, &mut dice, Role::Reviewer);
-                seat(&door, &mut dice, member)
+                seat(&door, &mut dice, Invitee::Device(member), BEGIN)
             })
             .collect();
         Ground { workers, desks, ..ground }
@@ -93,7 +101,7 @@ impl Ground {
             tx.add_circle(Circle { id: council, kind: CircleKind::Council, space: None })?;
             for (number, id) in (0..).zip(teams) {
                 let space = SpaceId::from_bytes([number; 16]);
-                tx.add_space(space, &format!("Team {number}"))?;
+                tx.add_space(space, &space_name(number))?;
                 tx.add_circle(Circle { id, kind: CircleKind::Team, space: Some(space) })?;
             }
             Ok::<_, StoreError>(())
@@ -116,25 +124,32 @@ impl Ground {
     }
 }
 
-fn seat(door: &Door, dice: &mut Dice, member: MemberId) -> Seat {
+/// Lets a device in.
+pub fn seat(door: &Door, dice: &mut Dice, invitee: Invitee, now: u64) -> Seat {
     let key = loop {
         if let Ok(key) = SigningKey::from_slice(&dice.bytes::<32>()) {
             break key;
         }
     };
-    let invited = invite(&door.store, Invitee::Device(member), BEGIN).expect("an invite");
+    let invited = invite(&door.store, invitee, now).expect("an invite");
     let join = Join {
         v: VERSION,
         secret: ByteBuf::from(invited.secret),
         name: "somebody".to_owned(),
         claim: ByteBuf::from(key.verifying_key().to_sec1_point(false).as_bytes()),
     };
-    let welcome = door.join(join, BEGIN, heard::http::day(BEGIN)).expect("a welcome");
+    let signed = sign_claim(&join, |data| {
+        let signature: Signature = key.sign(data);
+        signature.to_bytes().to_vec()
+    });
+    let claim = open_claim(&signed).expect("a message").expect("a claim");
+    let welcome = door.join(claim, now, heard::http::day(now)).expect("a welcome");
     let proof = match welcome.cookie {
         Some(cookie) => Proof::Cookie(cookie),
         None => Proof::Key(Box::new(key)),
     };
-    Seat { member, device: welcome.joined.device, proof }
+    let Joined { member, device, certificate, .. } = welcome.joined;
+    Seat { member, device, proof, certificate }
 }
 
 /// Opens a store as the server does.

@@ -16,6 +16,8 @@ pub struct Holder {
     pub(super) line_known: bool,
     /// Whether another phone has the same profile.
     pub is_twin: bool,
+    /// It lies in a river: nobody has what is only there.
+    pub is_lost: bool,
     /// What it says is kept, and was found in the log of this life of the server.
     pub verified: BTreeSet<(RecordId, ChangeHash)>,
 }
@@ -28,6 +30,7 @@ impl Holder {
             before: Vec::new(),
             line_known: true,
             is_twin: false,
+            is_lost: false,
             verified: BTreeSet::new(),
         }
     }

@@ -2,9 +2,9 @@
 
 use heard::domain::id::Incarnation;
 
-use super::end::unsent_words;
 use super::holder::Holder;
 use super::phone::storage::Mishap;
+use super::typed::unsent_words;
 use super::world::World;
 use crate::workload::dice::Dice;
 
@@ -35,6 +35,10 @@ impl World {
     }
 
     pub(super) fn back_up(&mut self) {
+        // Where a phone is lost, much is to be lost with it.
+        if self.weather.lost && self.tally.contains_key("backups made") {
+            return;
+        }
         self.tell("a backup is made");
         self.centre.back_up();
         self.happened("backups made");
@@ -50,6 +54,21 @@ impl World {
         self.restored = true;
         self.happened("servers set back");
         self.phones.iter_mut().for_each(|holder| holder.verified.clear());
+        if self.weather.lost {
+            self.lose_a_phone();
+        }
+    }
+
+    /// What a phone wrote since the backup, and perhaps what others wrote upon it, is nowhere now but in their copies.
+    fn lose_a_phone(&mut self) {
+        let workers = self.phones.iter().filter(|holder| !holder.phone.is_desk()).count();
+        let who = self.dice.between(0, workers - 1);
+        let holder = &mut self.phones[who];
+        holder.kill();
+        holder.is_lost = true;
+        let what = format!("{} is lost", holder.phone.name);
+        self.tell(what);
+        self.happened("phones lost");
     }
 
     /// Days on which nobody does anything.

@@ -3,11 +3,13 @@
 //!
 //! - `phone`: a phone as the app behaves; `centre`: the server without a socket; `line`: what befalls a request.
 //! - `world`: who is there and what happens; `holder`: one of the phones; `trip`: its way to the server and back;
-//!   `deeds`: what people do; `mishaps`: what befalls server and phones; `ledger`: what people typed.
-//! - `always` and `end`: what must hold.
+//!   `deeds`: what people do; `newcomers`: who joins; `mishaps`: what befalls server and phones; `damage`: what befalls
+//!   the disk; `ledger`: what people typed.
+//! - `always` and `end`: what must hold; of the end, `typed` is about words and `permitted` about consent.
 
 mod always;
 mod centre;
+mod damage;
 mod deeds;
 mod end;
 mod ground;
@@ -16,9 +18,12 @@ mod ledger;
 mod line;
 mod log;
 mod mishaps;
+mod newcomers;
+mod permitted;
 pub mod phone;
 pub mod trace;
 mod trip;
+mod typed;
 mod weather;
 mod world;
 

@@ -12,6 +12,7 @@ use serde_bytes::ByteBuf;
 
 use super::phone::entry::{Draft, Entry};
 use super::phone::fold::{Folded, folded};
+use super::phone::missing::LOST;
 use super::phone::storage::Changes;
 use super::phone::take::{Known, Taken, take};
 
@@ -33,6 +34,8 @@ pub struct TakeTrace {
     pub has_draft: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<u64>,
     pub items: Vec<Item>,
     pub results: Vec<Word>,
     pub actor: ActorId,
@@ -116,6 +119,7 @@ impl Tape {
             changes: known.changes.keys().copied().collect(),
             has_draft: known.has_draft,
             at: known.at,
+            now: known.now,
             items: items.iter().map(brief).collect(),
             results: results.to_vec(),
             actor,
@@ -189,6 +193,7 @@ impl Traces {
             changes: self.bytes(&trace.changes),
             has_draft: trace.has_draft,
             at: trace.at,
+            now: trace.now,
         };
         let items: Vec<FeedItem> = trace.items.iter().map(|item| self.item(item)).collect();
         let mut random = trace.random.iter().copied();
@@ -263,7 +268,11 @@ fn particular(known: &Known, items: &[FeedItem], results: &[Word], taken: &Taken
                 "{}{}{}",
                 own.join("+"),
                 if entry.left { " left" } else { "" },
-                if entry.set_aside.is_empty() { "" } else { " aside" }
+                match entry.set_aside.iter().any(|aside| aside.code == LOST) {
+                    true => " aside, lost",
+                    false if entry.set_aside.is_empty() => "",
+                    false => " aside",
+                }
             )
         }
     };

@@ -24,11 +24,10 @@ impl World {
             }
         };
         self.tell(what);
-        self.go_on(who, next, self.weather.line);
-        Ok(())
+        self.go_on(who, next, self.weather.line)
     }
 
-    fn go_on(&mut self, who: usize, next: Result<Next, Stop>, bad: usize) {
+    fn go_on(&mut self, who: usize, next: Result<Next, Stop>, bad: usize) -> Result<(), Broken> {
         let holder = &mut self.phones[who];
         match next {
             Ok(Next::Ask(bytes)) => {
@@ -36,7 +35,11 @@ impl World {
                     Proof::Cookie(cookie) => Some(cookie.clone()),
                     Proof::Key(_) => None,
                 };
-                self.send(who, Body { bytes, cookie }, bad);
+                return self.send(who, Body { bytes, cookie, is_back: false }, bad);
+            }
+            Ok(Next::AskBack(bytes)) => {
+                self.happened("certificates shown");
+                return self.send(who, Body { bytes, cookie: None, is_back: true }, bad);
             }
             Ok(Next::Idle) => holder.line_known = true,
             Ok(Next::Later(_)) => holder.line_known = false,
@@ -47,9 +50,10 @@ impl World {
                 self.happened(format!("phones {stop:?}").to_lowercase());
             }
         }
+        Ok(())
     }
 
-    fn send(&mut self, who: usize, body: Body, bad: usize) {
+    fn send(&mut self, who: usize, body: Body, bad: usize) -> Result<(), Broken> {
         let fate = fate(&mut self.dice, bad);
         if fate != Fate::Arrives {
             let what = format!("the request of {}: {fate:?}", self.phones[who].phone.name);
@@ -57,10 +61,10 @@ impl World {
             self.happened(format!("requests {}", fate.name()));
         }
         let answer = match fate {
-            Fate::Arrives => self.post(who, &body),
+            Fate::Arrives => self.post(who, &body)?,
             Fate::RequestLost => Answer::NoLine,
             Fate::AnswerLost => {
-                self.post(who, &body);
+                self.post(who, &body)?;
                 Answer::NoLine
             }
             Fate::Late => {
@@ -68,11 +72,11 @@ impl World {
                 Answer::NoLine
             }
             Fate::Twice => {
-                self.post(who, &body);
-                self.post(who, &body)
+                self.post(who, &body)?;
+                self.post(who, &body)?
             }
             Fate::OldAnswer => {
-                self.post(who, &body);
+                self.post(who, &body)?;
                 let before = self.phones[who].before.clone();
                 if before.is_empty() { Answer::NoLine } else { self.dice.pick(&before).clone() }
             }
@@ -80,23 +84,27 @@ impl World {
             Fate::Refused(code) => Answer::Problem(code.to_owned()),
             Fate::ServerEnds { stored } => {
                 if stored {
-                    self.post(who, &body);
+                    self.post(who, &body)?;
                 }
                 self.centre.restart();
                 Answer::NoLine
             }
         };
         self.phones[who].coming = Some(answer);
+        Ok(())
     }
 
-    fn post(&mut self, who: usize, body: &Body) -> Answer {
+    fn post(&mut self, who: usize, body: &Body) -> Result<Answer, Broken> {
         let mut answer = self.centre.post(body);
         if let (Answer::Ok { at, .. }, true) = (&mut answer, self.weather.undated) {
             *at = None;
         }
         self.count(&answer);
-        self.phones[who].before.push(answer.clone());
-        answer
+        if !body.is_back {
+            self.phones[who].before.push(answer.clone());
+        }
+        self.calls_nothing_kept_that_is_lost(&answer)?;
+        Ok(answer)
     }
 
     /// Counts what the server said.
@@ -118,11 +126,11 @@ impl World {
 
     pub(super) fn sync_whole(&mut self, who: usize) -> Result<(), Broken> {
         let next = self.phones[who].phone.wake(true, true);
-        self.go_on(who, next, 0);
+        self.go_on(who, next, 0)?;
         while let Some(answer) = self.phones[who].coming.take() {
             self.tell(format!("{} is answered: {}", self.phones[who].phone.name, brief(&answer)));
             let next = self.phones[who].answered(answer);
-            self.go_on(who, next, 0);
+            self.go_on(who, next, 0)?;
             always::check(self, who).map_err(|what| self.broken(what))?;
         }
         Ok(())

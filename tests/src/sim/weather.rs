@@ -31,6 +31,12 @@ pub struct Weather {
     pub undated: bool,
     /// Whether somebody copies a profile onto another phone.
     pub copied: bool,
+    /// Whether the disk of the server flips bits in the log.
+    pub damage: bool,
+    /// Whether phones join meanwhile.
+    pub newcomers: bool,
+    /// Whether a phone is lost with the server, and with it what others built on.
+    pub lost: bool,
 }
 
 impl Weather {
@@ -38,6 +44,11 @@ impl Weather {
         let restore = dice.percent(15);
         let windows = dice.percent(60);
         let copied = !restore && dice.percent(12);
+        // What somebody wrote who left since is on no phone any more: neither the copy nor the disk may lose it then.
+        let people = if restore { 0 } else { *dice.pick(&[0, 1, 3, 8]) };
+        let undated = dice.percent(5);
+        // How long something is missing is told by the server's clock too.
+        let lost = restore && !undated && dice.percent(40);
         Weather {
             workers: dice.between(2, WORKERS),
             desks: dice.between(0, 2),
@@ -46,15 +57,17 @@ impl Weather {
             line: *dice.pick(&[0, 10, 30, 60]),
             mishaps: *dice.pick(&[0, 0, 5, 15]),
             server: *dice.pick(&[0, 2, 5, 10]),
-            // What somebody wrote who left since the copy was made is on no phone any more.
-            people: if restore { 0 } else { *dice.pick(&[0, 1, 3, 8]) },
+            people,
             backups: restore || windows || dice.percent(30),
             restore,
             windows,
             days: *dice.pick(&[0, 5, 10, 40]),
             clocks: dice.percent(25),
-            undated: dice.percent(5),
+            undated,
             copied,
+            damage: people == 0 && !lost && dice.percent(40),
+            newcomers: dice.percent(if restore { 60 } else { 15 }),
+            lost,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use heard::domain::access::Role;
-use heard::domain::id::{ActorId, CircleId};
+use heard::domain::id::{ActorId, CircleId, Incarnation};
 use heard::store::StoreError;
 
 use super::always;
@@ -31,9 +31,14 @@ pub struct World {
     pub centre: Centre,
     pub phones: Vec<Holder>,
     pub ledger: Ledger,
+    tape: Tape,
     /// Requests that were given up on and are still somewhere.
     pub(super) strays: Vec<Body>,
     pub(super) restored: bool,
+    /// How many phones joined meanwhile.
+    pub(super) newcomers: usize,
+    /// Whether a phone read everything anew by another window.
+    pub(super) rechosen: bool,
     /// Whether the server's clock was ever wrong.
     pub(super) misdated: bool,
     /// How late it is, whatever clocks say: seconds since 1970.
@@ -43,7 +48,7 @@ pub struct World {
 }
 
 /// How many days back a phone keeps people who are not heard of: shorter than the app's, as worlds are.
-const WINDOWS: [Option<u32>; 4] = [None, Some(5), Some(20), Some(92)];
+pub(super) const WINDOWS: [Option<u32>; 4] = [None, Some(5), Some(20), Some(92)];
 
 /// How often what happened.
 pub type Tally = BTreeMap<String, u64>;
@@ -53,45 +58,50 @@ impl World {
         let mut dice = Dice::seeded(seed);
         let weather = Weather::of(&mut dice);
         let centre = Centre::start(ground.clone());
-        let mut phones = Vec::new();
         let desks = ground.desks.iter().take(weather.desks).map(|seat| (seat, None));
         let workers = ground.workers.iter().take(weather.workers).enumerate();
         let seats: Vec<(&Seat, Option<usize>)> =
             workers.map(|(number, seat)| (seat, Some(number % weather.teams))).chain(desks).collect();
-        for (number, (seat, _)) in seats.iter().enumerate() {
-            let actor = ActorId::from_bytes(dice.bytes());
-            let own = Dice::seeded(u64::from_be_bytes(dice.bytes()));
-            let who = (seat.member, seat.device, ground.area);
-            let name = match seat.proof {
-                Proof::Key(_) => format!("phone {number}"),
-                Proof::Cookie(_) => format!("desk {number}"),
-            };
-            let phone = Phone::new(name, who, seat.proof.clone(), actor, own, tape.clone());
-            phones.push(Holder::of(phone));
-        }
         let mut world = World {
             weather,
             dice,
             centre,
-            phones,
+            phones: Vec::new(),
+            tape: tape.clone(),
             ledger: Ledger::default(),
             strays: Vec::new(),
             now: BEGIN,
             restored: false,
+            newcomers: 0,
+            rechosen: false,
             misdated: false,
             story: Vec::new(),
             tally: Tally::new(),
         };
         world.seat_people(&seats);
-        for holder in &mut world.phones {
-            let standing = Standing { incarnation: Some(ground.incarnation), ..Standing::default() };
-            holder.phone.storage.put(vec![Write::Standing(standing)], &[]);
-            holder.phone.now = BEGIN;
-            if world.weather.windows && !holder.phone.is_desk() {
-                holder.phone.storage.window = *world.dice.pick(&WINDOWS);
-            }
+        for (seat, _) in &seats {
+            world.hand_out(Seat::clone(seat), ground.incarnation);
         }
         world
+    }
+
+    /// Gives somebody a device who was let in.
+    pub(super) fn hand_out(&mut self, seat: Seat, incarnation: Incarnation) {
+        let number = self.phones.len();
+        let name = match seat.proof {
+            Proof::Key(_) => format!("phone {number}"),
+            Proof::Cookie(_) => format!("desk {number}"),
+        };
+        let actor = ActorId::from_bytes(self.dice.bytes());
+        let own = Dice::seeded(u64::from_be_bytes(self.dice.bytes()));
+        let mut phone = Phone::new(name, seat, self.centre.ground.area, actor, own, self.tape.clone());
+        let standing = Standing { incarnation: Some(incarnation), ..Standing::default() };
+        phone.storage.put(vec![Write::Standing(standing)], &[]);
+        phone.now = self.now;
+        if self.weather.windows && !phone.is_desk() {
+            phone.storage.window = *self.dice.pick(&WINDOWS);
+        }
+        self.phones.push(Holder::of(phone));
     }
 
     /// Puts everybody into the team that this world gives them.
@@ -143,11 +153,20 @@ impl World {
         if self.weather.backups && self.dice.percent(3) {
             self.back_up();
         }
+        if self.weather.damage && self.dice.percent(4) {
+            self.the_disk_errs();
+        }
+        if self.weather.newcomers && self.dice.percent(1) {
+            self.somebody_joins();
+        }
         if self.weather.days > 0 && self.dice.percent(20) {
             let days = self.dice.between(0, self.weather.days) as u64;
             self.pass(days);
         }
         let who = self.dice.between(0, self.phones.len() - 1);
+        if self.phones[who].is_lost {
+            return Ok(());
+        }
         if self.dice.percent(self.weather.mishaps) {
             self.mishap(who);
         }
@@ -167,7 +186,7 @@ impl World {
         *self.tally.entry(what.into()).or_default() += 1;
     }
 
-    /// The line is good, nobody types, and everybody syncs until nothing moves any more.
+    /// The line is good and nobody types; what the disk lost is mended.
     fn heal(&mut self) -> Result<(), Broken> {
         if self.weather.restore && !self.restored {
             self.restore();
@@ -180,10 +199,24 @@ impl World {
         for holder in &mut self.phones {
             holder.kill();
         }
+        if self.weather.damage {
+            self.read_through();
+        }
+        self.come_to_rest()?;
+        if self.weather.lost {
+            // Until then somebody may be waited for.
+            self.pass(15);
+            self.come_to_rest()?;
+        }
+        self.all_that_is_left_is_mended()
+    }
+
+    /// Everybody syncs until nothing moves any more.
+    pub(super) fn come_to_rest(&mut self) -> Result<(), Broken> {
         const ROUNDS: usize = 12;
         for round in 0..ROUNDS {
             let before: Vec<_> = self.phones.iter().map(|holder| holder.mark()).collect();
-            for who in 0..self.phones.len() {
+            for who in self.alive() {
                 self.sync_whole(who)?;
             }
             if round > 0 && self.phones.iter().map(Holder::mark).eq(before) {
@@ -191,6 +224,11 @@ impl World {
             }
         }
         Err(self.broken("the phones never come to rest".to_owned()))
+    }
+
+    /// Phones that somebody has still.
+    pub(super) fn alive(&self) -> Vec<usize> {
+        (0..self.phones.len()).filter(|who| !self.phones[*who].is_lost).collect()
     }
 
     pub fn tell(&mut self, what: impl Into<String>) {

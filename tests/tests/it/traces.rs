@@ -23,6 +23,7 @@ fn the_simulators_phone_does_what_was_recorded() {
     let text = std::fs::read_to_string(file()).expect("recorded traces");
     let traces: Traces = serde_json::from_str(&text).expect("traces");
     assert!(traces.takes.len() > 50 && traces.folds.len() > 10);
+    assert!(traces.takes.iter().any(|trace| trace.why.ends_with("lost")), "a phone was lost in some world");
     for trace in &traces.takes {
         assert_eq!(traces.again(trace), trace.became, "{}", trace.why);
     }

@@ -18,10 +18,9 @@ export async function join(
   name: string,
 ): Promise<Exclude<Joined, { kind: "ok" }> | { kind: "ok"; profile: StoredProfile }> {
   if (!/^[0-9a-f]{32}$/.test(secret)) return { kind: "unknown" };
-  const { publicKey } = await store.deviceKey();
-  const claim = new Uint8Array(await crypto.subtle.exportKey("raw", publicKey));
+  const pair = await store.deviceKey();
   const wire = await joining();
-  const answer = await wire.join(secret, name, claim);
+  const answer = await wire.join(secret, name, pair);
   if (answer.kind === "no-line") return answer;
   if (answer.kind === "problem") return { kind: refusal(answer.code) };
   const { circles, nonce, incarnation, ...welcome } = answer.welcome;

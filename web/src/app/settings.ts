@@ -25,7 +25,18 @@ export class SettingsShelf {
 
   async set(name: string, value: string): Promise<void> {
     this.#settings = { ...this.#settings, [name]: value };
-    await this.store.commit([{ store: "settings", key: ONLY, value: this.#settings }]);
+    await this.#write(name, value);
+    await this.load();
     this.news.tell({ what: "settings" });
+  }
+
+  /** Puts one setting beside those that are stored: another tab may have set others meanwhile. */
+  async #write(name: string, value: string): Promise<void> {
+    for (;;) {
+      const { value: stored, version } = await this.store.readSpare("settings", ONLY);
+      const expected = [{ store: "settings", key: ONLY, version } as const];
+      if (await this.store.commit([{ store: "settings", key: ONLY, value: { ...stored, [name]: value } }], expected))
+        return;
+    }
   }
 }

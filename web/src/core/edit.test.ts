@@ -41,3 +41,8 @@ test("a long text that was written anew is one replacement between what both beg
   expect(rewritten(text("a", 150), text("b", 150))).toBeUndefined();
   expect(rewritten("", text("a", 150))).toBeUndefined();
 });
+
+test("a word that stays is not taken for one that was put in, whatever became of the spaces around it", () => {
+  const runs = addedRuns("Bus Hall End ", "Late Bus  End ").filter(({ text }) => text.trim());
+  expect(runs).toEqual([{ text: "Late ", after: "" }]);
+});

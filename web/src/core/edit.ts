@@ -122,7 +122,7 @@ function differMore(a: string[], b: string[], most: number): boolean {
   return true;
 }
 
-/** Pairs of positions of a longest common subsequence. */
+/** Pairs of positions of a common subsequence with as many words as there can be: the spaces between say nothing. */
 function longestCommon(a: string[], b: string[]): (readonly [number, number])[] {
   const width = b.length + 1;
   const best = new Uint16Array((a.length + 1) * width);
@@ -130,7 +130,7 @@ function longestCommon(a: string[], b: string[]): (readonly [number, number])[] 
     for (let j = b.length - 1; j >= 0; j -= 1)
       best[i * width + j] =
         a[i] === b[j]
-          ? (best[(i + 1) * width + j + 1] as number) + 1
+          ? (best[(i + 1) * width + j + 1] as number) + (a[i]?.trim() ? 1 : 0)
           : Math.max(best[(i + 1) * width + j] as number, best[i * width + j + 1] as number);
   const pairs: (readonly [number, number])[] = [];
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {

@@ -13,6 +13,9 @@ export type Own = { hash: string; status: OwnStatus; code?: string; position?: n
 
 export type SetAside = { field: string; value: Scalar; code: string };
 
+/** When it began, by the server's clock and by this device's own, in seconds since 1970; and whether all was asked for. */
+export type Missing = { server: number; phone: number; asked?: true };
+
 /** What a list needs to know of a record without opening it. */
 export type Summary = {
   name?: string;
@@ -49,6 +52,8 @@ export type Entry = {
   author?: string;
   heard: boolean;
   setAside: SetAside[];
+  /** Since when own changes wait for others that the server has not. */
+  missing?: Missing;
   summary: Summary;
   /** Its person took it back: nothing but this line is left. */
   gone?: true;

@@ -1,4 +1,4 @@
-//! What is sent next: twin of `web/src/app/worker/batch.ts`.
+//! What is sent next: twin of `web/src/app/worker/batch.ts` and `lost.ts`.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +9,8 @@ use serde_bytes::ByteBuf;
 use super::entry::{Own, Status};
 use super::storage::Storage;
 
+/// As many lost changes as one request brings.
+const MOST_LOST: usize = 50;
 pub const MOST_CHANGES: usize = 200;
 const MOST_BYTES: usize = 192 * 1024;
 
@@ -72,4 +74,18 @@ pub fn next_batch(storage: &Storage, asked: &Asked, most: usize) -> Vec<Outbound
         }
     }
     batch
+}
+
+/// The changes that the server has lost and this phone has, whoever wrote them.
+pub fn lost_there(storage: &Storage, asked: &Asked) -> Vec<Outbound> {
+    let wanted = storage.standing().wanted;
+    let each = wanted.iter().flat_map(|one| one.hashes.iter().map(|hash| (one.doc, *hash)));
+    each.filter(|(doc, hash)| asked.is_to_send(*doc, &Own::waiting(*hash)))
+        .filter_map(|(doc, hash)| {
+            let (epoch, change) =
+                (storage.entry(doc)?.epoch, ByteBuf::from(storage.change(doc, hash)?.clone()));
+            Some(Outbound { push: Push { doc, change, envelope: None, epoch }, hash })
+        })
+        .take(MOST_LOST)
+        .collect()
 }

@@ -89,7 +89,9 @@ impl RecordDocument {
 
     /// The actor of the first change.
     pub fn author(&mut self) -> Option<ActorId> {
-        let first = self.0.get_changes_meta(&[]).into_iter().find(|change| change.deps.is_empty())?;
+        // Of two, as while a second birth is on its way, it is the same one on every phone.
+        let births = self.0.get_changes_meta(&[]).into_iter().filter(|change| change.deps.is_empty());
+        let first = births.min_by_key(|change| change.hash)?;
         ActorId::try_from(first.actor.to_bytes()).ok()
     }
 
@@ -287,6 +289,15 @@ impl RecordDocument {
         unique.iter().filter(|hash| !stood_on(hash)).copied().collect()
     }
 
+    /// Whether nothing of what was in sight is here any more, and what stands in its place is not only `own` work.
+    pub fn is_unseen(&mut self, base: &[ChangeHash], after: Option<ChangeHash>, own: &[ChangeHash]) -> bool {
+        if base.iter().any(|hash| self.0.get_change_meta_by_hash(&theirs(hash)).is_some()) {
+            return false;
+        }
+        let sight = self.sight(base, after);
+        self.behind(&sight).iter().any(|hash| !own.contains(hash))
+    }
+
     fn births(&mut self) -> Vec<ChangeHash> {
         let all = self.0.get_changes_meta(&[]);
         all.iter().filter(|change| change.deps.is_empty()).map(|change| ours(&change.hash)).collect()
@@ -309,23 +320,53 @@ impl RecordDocument {
 /// What stands on another first change than this one, but for `own`: read change by change, for one writer may have two
 /// histories here.
 pub fn born_otherwise(first: ChangeHash, own: &[ChangeHash], changes: &Changes) -> BTreeSet<ChangeHash> {
-    let deps_of = |bytes: &Vec<u8>| Some(Change::from_bytes(bytes.clone()).ok()?.deps().to_vec());
-    let deps: BTreeMap<ChangeHash, Vec<automerge::ChangeHash>> =
-        changes.iter().filter_map(|(hash, bytes)| Some((*hash, deps_of(bytes)?))).collect();
-    let mut found = BTreeSet::new();
-    if deps.get(&first).is_none_or(|deps| !deps.is_empty()) {
-        return found;
+    let is_birth = |hash: &ChangeHash| deps_of(changes, *hash).is_some_and(|deps| deps.is_empty());
+    if !is_birth(&first) {
+        return BTreeSet::new();
     }
+    let others = changes.keys().filter(|hash| **hash != first && !own.contains(hash) && is_birth(hash));
+    with_all_upon(others.copied(), own, changes)
+}
+
+/// These changes, and all that was built on them but for `own`.
+pub fn with_all_upon(
+    these: impl IntoIterator<Item = ChangeHash>,
+    own: &[ChangeHash],
+    changes: &Changes,
+) -> BTreeSet<ChangeHash> {
+    let of_all = changes.keys().map(|hash| (*hash, deps_of(changes, *hash).unwrap_or_default()));
+    let deps: BTreeMap<ChangeHash, Vec<ChangeHash>> = of_all.collect();
+    let mut found: BTreeSet<ChangeHash> = these.into_iter().collect();
     let mut before = None;
     while before != Some(found.len()) {
         before = Some(found.len());
-        for (hash, deps) in deps.iter().filter(|(hash, _)| **hash != first && !own.contains(hash)) {
-            if deps.is_empty() || deps.iter().any(|dep| found.contains(&ours(dep))) {
+        for (hash, deps) in deps.iter().filter(|(hash, _)| !own.contains(hash)) {
+            if deps.iter().any(|dep| found.contains(dep)) {
                 found.insert(*hash);
             }
         }
     }
     found
+}
+
+/// What was in sight of these, but for what is `lost`: of that, what was in sight of it.
+pub fn sight_without(lost: &BTreeSet<ChangeHash>, seen: &[ChangeHash], changes: &Changes) -> Vec<ChangeHash> {
+    let (mut found, mut looked, mut ahead) = (Vec::new(), BTreeSet::new(), seen.to_vec());
+    while let Some(hash) = ahead.pop() {
+        if !looked.insert(hash) {
+            continue;
+        }
+        match lost.contains(&hash) {
+            true => ahead.extend(deps_of(changes, hash).unwrap_or_default()),
+            false => found.push(hash),
+        }
+    }
+    found
+}
+
+fn deps_of(changes: &Changes, hash: ChangeHash) -> Option<Vec<ChangeHash>> {
+    let change = Change::from_bytes(changes.get(&hash)?.clone()).ok()?;
+    Some(change.deps().iter().map(ours).collect())
 }
 
 /// As an object of JavaScript does it: a name that is there keeps its place.

@@ -98,14 +98,14 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
-/// Pairs of positions of a longest common subsequence.
+/// Pairs of positions of a common subsequence with as many words as there can be.
 fn longest_common(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
     let width = b.len() + 1;
     let mut best = vec![0u16; (a.len() + 1) * width];
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {
             best[i * width + j] = match a[i] == b[j] {
-                true => best[(i + 1) * width + j + 1] + 1,
+                true => best[(i + 1) * width + j + 1] + u16::from(!a[i].trim().is_empty()),
                 false => best[(i + 1) * width + j].max(best[i * width + j + 1]),
             };
         }

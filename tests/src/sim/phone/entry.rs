@@ -5,6 +5,8 @@ use heard::domain::id::{ActorId, ChangeHash, CircleId};
 use heard::domain::scalar::Scalar;
 use serde::{Deserialize, Serialize};
 
+use super::missing::Missing;
+
 /// How far one of the phone's own changes has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -64,6 +66,9 @@ pub struct Entry {
     pub author: Option<ActorId>,
     pub heard: bool,
     pub set_aside: Vec<SetAside>,
+    /// Since when own changes wait for others that the server has not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Missing>,
     #[serde(default, skip_serializing_if = "is_false")]
     pub gone: bool,
     #[serde(default, skip_serializing_if = "is_false")]
@@ -88,6 +93,7 @@ impl Entry {
             author: None,
             heard: false,
             set_aside: Vec::new(),
+            missing: None,
             gone: false,
             left: false,
         }

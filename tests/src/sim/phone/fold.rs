@@ -5,6 +5,7 @@ use heard::domain::scalar::Scalar;
 use heard::domain::state::State;
 
 use super::document::{Made, NOTES, RecordDocument, Unread};
+use super::edit::{added_runs, insert_runs};
 use super::entry::{Entry, Fields, Own, SetAside};
 use super::storage::{Changes, Expect, Stop, Storage, Write};
 
@@ -131,11 +132,31 @@ fn fold_fields(document: &mut RecordDocument, touched: &Fields, entry: &Entry) -
     groups.sort_by_cached_key(|(_, base, _)| document.depth(base));
     let mut made = Vec::new();
     let mut last = entry.own.last().map(|own| own.hash);
-    for (_, base, fields) in groups {
+    let mut own: Vec<ChangeHash> = entry.own.iter().map(|own| own.hash).collect();
+    for (_, base, mut fields) in groups {
+        if document.is_unseen(&base, last, &own) {
+            let sight = document.sight(&base, last);
+            only_added(document, &mut fields, &sight)?;
+        }
         if let Some(change) = document.fold(&fields, &base, last, entry.with_notes())? {
             last = Some(change.hash);
+            own.push(change.hash);
             made.push(change);
         }
     }
     Ok(made)
+}
+
+/// Of notes that were typed beside words which their writer has not seen, what differs was put in.
+fn only_added(
+    document: &RecordDocument,
+    fields: &mut [(String, Scalar)],
+    sight: &[ChangeHash],
+) -> Result<(), Unread> {
+    for (_, value) in fields.iter_mut().filter(|(name, _)| name == NOTES) {
+        let Scalar::Text(typed) = &*value else { continue };
+        let there = document.notes_seen(sight)?;
+        *value = Scalar::Text(insert_runs(&there, &added_runs(&there, typed)));
+    }
+    Ok(())
 }

@@ -7,6 +7,7 @@ mod edit;
 pub mod entry;
 pub mod fold;
 mod let_go;
+pub mod missing;
 mod receive;
 mod remake;
 pub mod storage;
@@ -17,16 +18,17 @@ use std::collections::BTreeSet;
 
 use heard::domain::id::{ActId, ActorId, AreaId, DeviceId, MemberId, RecordId};
 use heard::seal::sha256;
-use heard::wire::{self, Cursors, Request, Response, VERSION};
+use heard::wire::{self, Back, Cursors, Request, Response, VERSION};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use serde_bytes::ByteBuf;
 
-use self::batch::{Asked, MOST_CHANGES, Outbound, next_batch};
+use self::batch::{Asked, MOST_CHANGES, Outbound, lost_there, next_batch};
 use self::fold::fold_draft;
 use self::let_go::let_go;
 use self::receive::{Outgoing, Receiver, Trip};
-use self::storage::{Stop, Storage};
+use self::storage::{Standing, Stop, Storage, Write};
+use super::ground::Seat;
 use super::trace::Tape;
 use crate::workload::dice::Dice;
 
@@ -48,6 +50,8 @@ pub enum Answer {
         body: Vec<u8>,
         at: Option<u64>,
     },
+    /// It is known here again: a nonce to go on with.
+    Back(ByteBuf),
     Problem(String),
     Portal,
     NoLine,
@@ -58,6 +62,8 @@ pub enum Answer {
 pub enum Next {
     /// Sends this body, and waits.
     Ask(Vec<u8>),
+    /// Sends this body where one joins, and waits.
+    AskBack(Vec<u8>),
     /// Everything that could be done is done.
     Idle,
     /// It tries again another time.
@@ -71,6 +77,7 @@ pub struct Phone {
     pub device: DeviceId,
     pub area: AreaId,
     pub proof: Proof,
+    pub certificate: ByteBuf,
     /// The profile's actor.
     pub actor: ActorId,
     pub storage: Storage,
@@ -94,6 +101,9 @@ struct Run {
     whole: BTreeSet<RecordId>,
     whole_now: Vec<RecordId>,
     with_cursors: bool,
+    offer_again: bool,
+    /// Whether it has shown its certificate.
+    came_back: bool,
     /// The first bytes of the hash of the body that is on its way.
     re: Vec<u8>,
 }
@@ -101,15 +111,15 @@ struct Run {
 impl Phone {
     pub fn new(
         name: String,
-        (member, device, area): (MemberId, DeviceId, AreaId),
-        proof: Proof,
+        Seat { member, device, proof, certificate }: Seat,
+        area: AreaId,
         actor: ActorId,
         dice: Dice,
         tape: Tape,
     ) -> Phone {
         let mut storage = Storage::default();
         storage.tape = tape;
-        Phone { name, member, device, area, proof, actor, storage, dice, now: 0, run: None }
+        Phone { name, member, device, area, proof, certificate, actor, storage, dice, now: 0, run: None }
     }
 
     pub fn is_desk(&self) -> bool {
@@ -128,6 +138,10 @@ impl Phone {
 
     /// Begins a sync. When the last try found no line, folding waits for an answer.
     pub fn wake(&mut self, line_known: bool, offer_again: bool) -> Result<Next, Stop> {
+        self.begin(line_known, offer_again, false)
+    }
+
+    fn begin(&mut self, line_known: bool, offer_again: bool, came_back: bool) -> Result<Next, Stop> {
         if line_known {
             self.fold_all()?;
         }
@@ -143,6 +157,8 @@ impl Phone {
             whole: BTreeSet::new(),
             whole_now: Vec::new(),
             with_cursors: false,
+            offer_again,
+            came_back,
             re: Vec::new(),
         });
         Ok(self.ask())
@@ -163,6 +179,10 @@ impl Phone {
                 self.run = Some(run);
                 return Ok(self.ask());
             }
+            Answer::Problem(code) if code == "unknown-device" && !run.came_back && !self.is_desk() => {
+                return Ok(self.ask_back(run));
+            }
+            Answer::Back(nonce) => return self.back(&run, nonce.clone()),
             Answer::Problem(_) => return Ok(Next::Later("a problem")),
             Answer::Portal => return Ok(Next::Later("a portal")),
             Answer::NoLine => return Ok(Next::Later("no line")),
@@ -172,7 +192,8 @@ impl Phone {
             return Ok(Next::Later("an old answer"));
         }
         let pushed = run.batch.iter().map(|sent| Outgoing { doc: sent.push.doc, hash: sent.hash }).collect();
-        let trip = Trip { pushed, whole: run.whole_now.clone(), with_cursors: run.with_cursors, at };
+        let (whole, with_cursors) = (run.whole_now.clone(), run.with_cursors);
+        let trip = Trip { pushed, whole, with_cursors, at, now: self.now };
         let dice = &mut self.dice;
         let mut receiver = Receiver {
             storage: &mut self.storage,
@@ -185,7 +206,10 @@ impl Phone {
             self.fold_all()?;
         }
         run.folded = true;
-        run.batch = next_batch(&self.storage, &run.asked, run.most);
+        run.batch = lost_there(&self.storage, &run.asked);
+        if run.batch.is_empty() {
+            run.batch = next_batch(&self.storage, &run.asked, run.most);
+        }
         run.trips += 1;
         let standing = self.storage.standing();
         let more = response.more
@@ -202,6 +226,23 @@ impl Phone {
         }
         let_go(&mut self.storage, self.now)?;
         Ok(Next::Idle)
+    }
+
+    /// A server that began again from a backup may not know a device that joined since: it shows its certificate, once.
+    fn ask_back(&mut self, run: Run) -> Next {
+        let back = Back { v: VERSION, certificate: self.certificate.clone(), name: "somebody".to_owned() };
+        let Proof::Key(key) = &self.proof else { return Next::Later("a desk") };
+        let body = signed(key, wire::encode(&back), (self.device, self.area), self.dice.bytes());
+        self.run = Some(Run { came_back: true, ..run });
+        Next::AskBack(body)
+    }
+
+    /// The standing stays that of the life before, so that the next answer tells of the new one.
+    fn back(&mut self, run: &Run, nonce: ByteBuf) -> Result<Next, Stop> {
+        self.storage.wait()?;
+        let standing = Standing { nonce: Some(nonce), ..self.storage.standing() };
+        self.storage.commit(vec![Write::Standing(standing)], &[])?;
+        self.begin(true, run.offer_again, true)
     }
 
     fn fold_all(&mut self) -> Result<(), Stop> {
@@ -223,7 +264,7 @@ impl Phone {
         run.whole_now = standing.whole.into_iter().filter(|doc| run.whole.insert(*doc)).collect();
         let brings_nothing = run.batch.is_empty() && acts.is_empty() && run.whole_now.is_empty();
         run.with_cursors = !standing.cursors.is_empty();
-        let says_where = standing.caught_up && brings_nothing;
+        let says_where = standing.caught_up && brings_nothing && run.with_cursors;
         let window = self.storage.window.filter(|_| !says_where);
         let cursors = match says_where {
             true => {
@@ -245,14 +286,21 @@ impl Phone {
         let payload = wire::deflate(&wire::encode(&request));
         let body = match &self.proof {
             Proof::Cookie(_) => payload,
-            Proof::Key(key) => {
-                wire::sign_request(payload, self.device, self.dice.bytes(), self.area, |data| {
-                    let signature: Signature = key.sign(data);
-                    signature.to_bytes().to_vec()
-                })
-            }
+            Proof::Key(key) => signed(key, payload, (self.device, self.area), self.dice.bytes()),
         };
         run.re = sha256(&body)[..8].to_vec();
         Next::Ask(body)
     }
+}
+
+fn signed(
+    key: &SigningKey,
+    payload: Vec<u8>,
+    (device, area): (DeviceId, AreaId),
+    request: [u8; 16],
+) -> Vec<u8> {
+    wire::sign_request(payload, device, request, area, |data| {
+        let signature: Signature = key.sign(data);
+        signature.to_bytes().to_vec()
+    })
 }

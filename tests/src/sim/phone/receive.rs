@@ -27,6 +27,8 @@ pub struct Trip {
     pub whole: Vec<RecordId>,
     pub with_cursors: bool,
     pub at: Option<u64>,
+    /// What the phone's own clock says.
+    pub now: u64,
 }
 
 /// Whether there is something to ask for that the server does not know of.
@@ -59,6 +61,8 @@ impl<R: FnMut() -> ActorId> Receiver<'_, R> {
         let before = self.storage.standing();
         let at = at_of(trip, &before);
         let restored = before.incarnation.is_some_and(|incarnation| incarnation != response.incarnation);
+        let was_done = before.reading.filter(|reading| reading.done);
+        let is_read = was_done.is_some() && !restored && !before.cursors.is_empty();
         let left = self.left_behind(response);
         let mut writes = Vec::new();
         let mut expected = vec![Expect::Standing(version)];
@@ -81,8 +85,14 @@ impl<R: FnMut() -> ActorId> Receiver<'_, R> {
             }
             let changes = self.storage.changes(id);
             let entry = record.as_ref().map(|record| offered(&record.value, &changes, restored));
-            let known = Known { entry, changes, has_draft: draft.is_some(), at };
-            let taken = self.take(&known, &items, &results);
+            let known = Known { entry, changes, has_draft: draft.is_some(), at, now: Some(trip.now) };
+            let mut taken = self.take(&known, &items, &results);
+            // That the server has what this phone offered says nothing of what else it has of the person.
+            let is_brought = items.iter().any(|item| item.what == "change");
+            let was_told = known.entry.as_ref().is_some_and(|entry| entry.told.is_some());
+            if let Some(entry) = taken.entry.as_mut().filter(|_| !is_read && !is_brought && !was_told) {
+                entry.told = None;
+            }
             if taken.lacks {
                 lacking.push(id);
             }
@@ -95,7 +105,13 @@ impl<R: FnMut() -> ActorId> Receiver<'_, R> {
         let outdated = was_outdated(&before, trip);
         let ask_again = restored || outdated;
         let changed = Changed { restored, outdated, lacking };
-        writes.push(Write::Standing(standing_after(before, response, changed, trip)));
+        let mut after = standing_after(before, response, changed, trip);
+        let is_new = |reading: &Reading| was_done.is_none_or(|was| was.since != reading.since);
+        if after.reading.is_some_and(|reading| reading.done && is_new(&reading)) {
+            self.storage.wait()?;
+            after.whole.extend(left_out(self.storage, &writes));
+        }
+        writes.push(Write::Standing(after));
         if !self.storage.commit(writes, &expected)? {
             return Ok(None);
         }
@@ -142,6 +158,24 @@ impl<R: FnMut() -> ActorId> Receiver<'_, R> {
         }
         ids
     }
+}
+
+/// Once everything was read anew after a restore: what is here of people who were left out of that as quiet.
+fn left_out(storage: &Storage, writes: &[Write]) -> Vec<RecordId> {
+    let mut entries: BTreeMap<RecordId, &Entry> =
+        storage.records.iter().map(|(id, record)| (*id, &record.value)).collect();
+    for write in writes {
+        match write {
+            Write::Record(id, Some(entry)) => drop(entries.insert(*id, entry)),
+            Write::Record(id, None) => drop(entries.remove(id)),
+            _ => {}
+        }
+    }
+    let is_untold =
+        |entry: &Entry| entry.told.is_none() && !entry.left && !entry.gone && !entry.heads.is_empty();
+    let mut untold: Vec<_> = entries.into_iter().filter(|(_, entry)| is_untold(entry)).collect();
+    untold.sort_by_key(|(id, entry)| (entry.envelope.subject.unwrap_or(*id), *id));
+    untold.into_iter().map(|(id, _)| id).collect()
 }
 
 /// When this was told. A clock that was set back meanwhile does not put it before the reading that it belongs to.
@@ -247,6 +281,7 @@ fn standing_after(before: Standing, response: &Response, changed: Changed, trip:
         circles: response.circles.clone().unwrap_or(before.circles),
         acts: before.acts.into_iter().filter(|act| !is_answered(act)).collect(),
         waits,
+        wanted: response.wanted.clone(),
         told: trip.at.or(before.told),
         reading,
         // Places in the log are of one life of the server.

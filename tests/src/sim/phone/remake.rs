@@ -1,30 +1,37 @@
 //! Own words put on the server's document, or set aside: twin of `web/src/app/worker/remake.ts`.
 
+use std::collections::BTreeSet;
+
 use heard::domain::id::{ActorId, ChangeHash};
 use heard::domain::scalar::Scalar;
 
-use super::document::{NOTES, RecordDocument, Unread, put, torn};
+use super::document::{NOTES, RecordDocument, Unread, put, sight_without, torn};
 use super::edit::{Run, added_runs, insert_runs};
 use super::entry::{Entry, Own, SetAside, Status};
 use super::storage::Changes;
 
+/// The server has nothing of these records: own words begin them anew.
+const BORN_AGAIN: [&str; 2] = ["actor-clash", "no-birth"];
+
 /// Puts this phone's unconfirmed words on the server's document, as one change by a fresh actor. False, and nothing,
-/// when the document is not here.
+/// when the document is not here. `lost`: changes of colleagues that the record goes on without.
 pub fn re_make(
     entry: &mut Entry,
     changes: &mut Changes,
     actor: ActorId,
+    lost: &BTreeSet<ChangeHash>,
     random: &mut impl FnMut() -> ActorId,
 ) -> Result<bool, Unread> {
     let own = entry.unkept();
     let Words { fields, runs, seen } = words_of(&own, changes, actor)?;
+    let seen = sight_without(lost, &seen, changes);
     let mut base = changes.clone();
-    base.retain(|hash, _| !own.contains(hash));
+    base.retain(|hash, _| !own.contains(hash) && !lost.contains(hash));
     let writer = random();
     let mut document = RecordDocument::open(base.values(), writer)?;
     // A clash of actors at a birth leaves nothing to build on, and needs nothing: the record is born again.
-    let born_again =
-        document.is_empty() && entry.own.iter().any(|one| one.code.as_deref() == Some("actor-clash"));
+    let is_again = |own: &Own| own.code.as_deref().is_some_and(|code| BORN_AGAIN.contains(&code));
+    let born_again = document.is_empty() && entry.own.iter().any(is_again);
     if document.is_empty() && !born_again {
         return Ok(false);
     }

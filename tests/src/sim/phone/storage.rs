@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use heard::domain::id::{ChangeHash, Incarnation, RecordId};
 use heard::domain::scalar::Scalar;
 use heard::domain::state::State;
-use heard::wire::{Act, CircleLine};
+use heard::wire::{Act, CircleLine, Wanted};
 use serde_bytes::ByteBuf;
 
 use super::entry::{Draft, Entry};
@@ -50,6 +50,8 @@ pub struct Standing {
     pub acts: Vec<Act>,
     /// Records that are to be asked for whole.
     pub whole: Vec<RecordId>,
+    /// Changes whose bytes the server has lost, as it last said.
+    pub wanted: Vec<Wanted>,
     /// Records of which work waits for this member's word.
     pub waits: Vec<RecordId>,
     /// When the server last answered, by its own clock: seconds since 1970.

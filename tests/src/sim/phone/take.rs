@@ -1,6 +1,6 @@
 //! What one record becomes by the server's answer: twin of `web/src/app/worker/take.ts`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heard::domain::envelope::Envelope;
 use heard::domain::id::{ActorId, ChangeHash, CircleId};
@@ -8,9 +8,10 @@ use heard::domain::state::State;
 use heard::merge::change_hash;
 use heard::wire::{FeedItem, Result as Word};
 
-use super::document::{NOTES, RecordDocument, Unread, born_otherwise, torn};
+use super::document::{NOTES, RecordDocument, Unread, born_otherwise, torn, with_all_upon};
 use super::entry::{Entry, Own, SetAside, Status};
 use super::fold::describe;
+use super::missing::{LOST, Missing, stands};
 use super::remake::{put_aside, re_make};
 use super::storage::Changes;
 
@@ -22,6 +23,8 @@ pub struct Known {
     pub has_draft: bool,
     /// When the server answered, in its own seconds.
     pub at: Option<u64>,
+    /// What the phone's own clock says.
+    pub now: Option<u64>,
 }
 
 /// A record as it is to be stored. Without an entry all of it goes; without a state the one that is there stays.
@@ -48,8 +51,12 @@ pub fn take(
     actor: ActorId,
     random: &mut impl FnMut() -> ActorId,
 ) -> Taken {
-    let mut record =
-        Taking { known, refused: BTreeMap::new(), lacks: false, kept_now: false, first: None, random };
+    let before = known.changes.len();
+    let refused = BTreeMap::new();
+    let (lacks, kept_now, brought, first) = (false, false, false, None);
+    let asked = known.entry.as_ref().and_then(|entry| entry.missing).is_some_and(|missing| missing.asked);
+    let lost = BTreeSet::new();
+    let mut record = Taking { known, before, brought, refused, lacks, kept_now, first, asked, lost, random };
     let mut settled = record.all(items, results).and_then(|()| record.settle(actor));
     while settled.is_err() && record.gives_way() {
         settled = record.settle(actor);
@@ -66,12 +73,19 @@ pub fn take(
 
 struct Taking<'a, R: FnMut() -> ActorId> {
     known: Known,
+    /// How many changes were here before this answer, and whether it brought one.
+    before: usize,
+    brought: bool,
     refused: BTreeMap<ChangeHash, String>,
     lacks: bool,
     /// A change of this phone was confirmed by this answer.
     kept_now: bool,
     /// The record's first change, by this answer.
     first: Option<ChangeHash>,
+    /// Whether all of the record was asked for because something is missing.
+    asked: bool,
+    /// Changes of colleagues that nobody brings any more.
+    lost: BTreeSet<ChangeHash>,
     random: &'a mut R,
 }
 
@@ -123,6 +137,7 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
                         *own = Own { status: Status::Waiting, ..own.clone() };
                     }
                 }
+                self.missing(needs, code.as_deref());
             }
             "gone" => self.gone(),
             "re-make" if code.as_deref().is_some_and(|code| WORKER_FIRST.contains(&code)) => {
@@ -145,10 +160,18 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
             return Ok(Taken { entry, changes, state, lacks: self.lacks });
         }
         self.only_born_once();
+        self.go_on_without()?;
         self.re_make_or_refuse(actor)?;
         let mut entry = self.known.entry.clone().ok_or(Unread)?;
+        if entry.unkept().is_empty() {
+            entry.missing = None;
+        }
         if entry.left {
             return Ok(self.leave(entry));
+        }
+        if self.says_what_it_said(&entry) {
+            let (entry, changes) = (Some(entry), self.known.changes.clone());
+            return Ok(Taken { entry, changes, state: None, lacks: self.lacks });
         }
         let mut document = RecordDocument::open(self.known.changes.values(), actor)?;
         // This writer's history goes on elsewhere, or what it wrote here before is not known to be its own.
@@ -157,9 +180,21 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
             entry.actor = Some((self.random)());
         }
         describe(&mut document, &mut entry);
-        let state = Some(document.state()?);
+        let state = document.state()?;
+        entry.set_aside.retain(|aside| aside.code != LOST || !stands(aside, &state));
+        let state = Some(state);
         let (changes, lacks) = (self.known.changes.clone(), self.lacks || document.lacks_some());
         Ok(Taken { entry: Some(entry), changes, state, lacks })
+    }
+
+    /// Whether this answer only said *kept*, of all that is here: the record reads as it did.
+    fn says_what_it_said(&self, Entry { own, .. }: &Entry) -> bool {
+        let changes = &self.known.changes;
+        let is_same = !self.brought && changes.len() == self.before;
+        if !is_same || own.is_empty() || own.len() != self.before {
+            return false;
+        }
+        own.iter().all(|own| own.status == Status::Kept && changes.contains_key(&own.hash))
     }
 
     /// Whether own changes are to be made anew because what arrived was written by the same writer at the same place: the
@@ -207,6 +242,7 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
             self.first = Some(hash);
         }
         self.known.changes.insert(hash, bytes);
+        self.brought = true;
         entry.told = self.known.at.or(entry.told);
         if entry.own.iter().any(|own| own.hash == hash && own.status != Status::Kept) {
             mark(entry, Own::at(hash, Status::Kept, None));
@@ -217,9 +253,19 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
     /// A record is born by one change. Another that was here, as it may be after a restore, goes with all that builds on
     /// it, but for own work that is not confirmed.
     fn only_born_once(&mut self) {
-        let (Some(first), Some(entry)) = (self.first, &self.known.entry) else { return };
-        let others = born_otherwise(first, &entry.unkept(), &self.known.changes);
-        self.known.changes.retain(|hash, _| !others.contains(hash));
+        let (Some(first), Some(entry)) = (self.first, &mut self.known.entry) else { return };
+        let changes = &mut self.known.changes;
+        let others = born_otherwise(first, &entry.unkept(), changes);
+        let upon = with_all_upon(others.iter().copied(), &[], changes);
+        if !entry.unkept().iter().any(|hash| upon.contains(hash)) {
+            changes.retain(|hash, _| !others.contains(hash));
+            return;
+        }
+        // Own work on it goes on from the one that is kept, and what it was written on is nowhere else.
+        self.lost.extend(others);
+        for own in entry.own.iter_mut().filter(|own| own.status != Status::Kept) {
+            *own = Own::at(own.hash, Status::ReMake, Some(LOST.to_owned()));
+        }
     }
 
     /// The record begins again without its history.
@@ -256,7 +302,7 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
             return self.set_aside(&again, "left");
         }
         let writer = entry.actor.unwrap_or(actor);
-        if re_make(entry, &mut self.known.changes, writer, self.random)? {
+        if re_make(entry, &mut self.known.changes, writer, &self.lost, self.random)? {
             return Ok(());
         }
         if waiting.code.as_deref() == Some(ASKED) {
@@ -270,12 +316,64 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
         Ok(())
     }
 
+    /// Own changes wait for a colleague's, or for the record's first. Who has them may be without a line for a while;
+    /// after that, and once all that the server has was asked for, they are lost.
+    fn missing(&mut self, needs: &[ChangeHash], code: Option<&str>) {
+        let Known { entry: Some(entry), changes, at: Some(at), now: Some(now), .. } = &mut self.known else {
+            return;
+        };
+        let is_unborn = code == Some("no-birth") && !entry.born_here;
+        let needs = if is_unborn { changes.keys().copied().collect() } else { needs.to_vec() };
+        let is_theirs =
+            |hash: &ChangeHash| changes.contains_key(hash) && !entry.own.iter().any(|own| own.hash == *hash);
+        let theirs: Vec<ChangeHash> = needs.into_iter().filter(is_theirs).collect();
+        if theirs.is_empty() {
+            return;
+        }
+        let now = Missing::at(*at, *now);
+        let since = Missing::since(entry.missing, now);
+        entry.missing = Some(since);
+        if !since.is_lost(now) {
+            return;
+        }
+        if !is_unborn && !self.asked {
+            entry.missing = Some(Missing { asked: true, ..since });
+            self.lacks = true;
+            return;
+        }
+        self.lost.extend(theirs);
+        let code = if is_unborn { "no-birth" } else { LOST };
+        for own in entry.own.iter_mut().filter(|own| own.status != Status::Kept) {
+            *own = Own::at(own.hash, Status::ReMake, Some(code.to_owned()));
+        }
+    }
+
+    /// What is lost, and all that was built on it, is nobody's to send but its writers': its words are set aside here.
+    fn go_on_without(&mut self) -> Result<(), Unread> {
+        let Known { entry: Some(entry), changes, .. } = &mut self.known else { return Ok(()) };
+        if self.lost.is_empty() || entry.left {
+            return Ok(());
+        }
+        let own = entry.unkept();
+        self.lost = with_all_upon(self.lost.iter().chain(&own).copied(), &[], changes);
+        self.lost.retain(|hash| !own.contains(hash));
+        for hash in &self.lost {
+            let aside = put_aside(entry, changes, &[*hash], LOST, self.random)?;
+            entry.set_aside.extend(aside);
+        }
+        Ok(())
+    }
+
     fn set_aside(&mut self, hashes: &[ChangeHash], code: &str) -> Result<(), Unread> {
         let Some(entry) = &mut self.known.entry else { return Ok(()) };
         let aside: Vec<SetAside> = put_aside(entry, &self.known.changes, hashes, code, self.random)?;
-        // A later value of a field stands for an earlier one; notes that were added are words of their own.
-        entry.set_aside.retain(|old| old.field == NOTES || !aside.iter().any(|new| new.field == old.field));
-        entry.set_aside.extend(aside);
+        // What was set aside before was written later: what its worker has written since has taken its place there
+        // already. A later value of a field stands for an earlier one; notes that were added are words of their own.
+        let known: BTreeSet<String> =
+            entry.set_aside.iter().filter(|old| old.code != LOST).map(|old| old.field.clone()).collect();
+        entry
+            .set_aside
+            .extend(aside.into_iter().filter(|one| one.field == NOTES || !known.contains(&one.field)));
         entry.own.retain(|own| !hashes.contains(&own.hash));
         self.known.changes.retain(|hash, _| !hashes.contains(hash));
         entry.actor = Some((self.random)());
@@ -313,5 +411,8 @@ impl<R: FnMut() -> ActorId> Taking<'_, R> {
 }
 
 fn mark(entry: &mut Entry, now: Own) {
+    if matches!(now.status, Status::Kept | Status::Held) {
+        entry.missing = None;
+    }
     entry.own.iter_mut().filter(|own| own.hash == now.hash).for_each(|own| *own = now.clone());
 }

@@ -1,7 +1,8 @@
 import { verdict } from "../../core/outcome";
 import { comeBack as ask } from "../../net/join";
-import { ONLY, type StoredProfile } from "../../store/shapes";
+import type { StoredProfile } from "../../store/shapes";
 import type { Store } from "../../store/store";
+import { amendStanding } from "../standing";
 
 /**
  * A server that began again from a backup may not know a device that joined since: it shows its certificate, once.
@@ -18,8 +19,6 @@ export async function comeBack(
     const meaning = verdict(answer.code);
     return meaning === "halve" ? "later" : meaning;
   }
-  const { value: standing, version } = await store.readSpare("standing", ONLY);
-  const next = { cursors: {}, circles: [], who: [], ...standing, nonce: answer.nonce };
-  await store.commit([{ store: "standing", key: ONLY, value: next }], [{ store: "standing", key: ONLY, version }]);
+  await amendStanding(store, (standing) => ({ ...standing, nonce: answer.nonce }));
   return "back";
 }

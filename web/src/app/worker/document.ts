@@ -54,19 +54,39 @@ function placeOf(bytes: Uint8Array | undefined): string | undefined {
  * histories here.
  */
 export function bornOtherwise(first: string, own: string[], changes: Map<string, Uint8Array>): Set<string> {
-  const deps = new Map([...changes].map(([hash, bytes]) => [hash, depsOf(bytes)]));
-  const found = new Set<string>();
-  if (deps.get(first)?.length !== 0) return found;
+  const isBirth = (hash: string) => depsOf(changes.get(hash))?.length === 0;
+  if (!isBirth(first)) return new Set();
+  const births = [...changes.keys()].filter((hash) => hash !== first && !own.includes(hash) && isBirth(hash));
+  return withAllUpon(births, own, changes);
+}
+
+/** These changes, and all that was built on them but for `own`. */
+export function withAllUpon(these: string[], own: string[], changes: Map<string, Uint8Array>): Set<string> {
+  const deps = [...changes].map(([hash, bytes]) => [hash, depsOf(bytes) ?? []] as const);
+  const found = new Set(these);
   for (let before = -1; found.size > before; ) {
     before = found.size;
-    for (const [hash, on] of deps)
-      if (on && hash !== first && !own.includes(hash) && (on.length === 0 || on.some((dep) => found.has(dep))))
-        found.add(hash);
+    for (const [hash, on] of deps) if (!own.includes(hash) && on.some((dep) => found.has(dep))) found.add(hash);
   }
   return found;
 }
 
-function depsOf(bytes: Uint8Array): string[] | undefined {
+/** What was in sight of these, but for what is `lost`: of that, what was in sight of it. */
+export function sightWithout(lost: Set<string>, seen: string[], changes: Map<string, Uint8Array>): string[] {
+  const found = new Set<string>();
+  const ahead = [...seen];
+  const looked = new Set<string>();
+  for (let hash = ahead.pop(); hash !== undefined; hash = ahead.pop()) {
+    if (looked.has(hash)) continue;
+    looked.add(hash);
+    if (lost.has(hash)) ahead.push(...(depsOf(changes.get(hash)) ?? []));
+    else found.add(hash);
+  }
+  return [...found];
+}
+
+function depsOf(bytes: Uint8Array | undefined): string[] | undefined {
+  if (!bytes) return undefined;
   try {
     return A.decodeChange(bytes).deps;
   } catch {
@@ -119,9 +139,10 @@ export class RecordDocument {
     return this.#handle.getWithType(ROOT, NOTES)?.[0] === "text";
   }
 
-  /** The actor of the first change. */
+  /** The actor of the first change. Of two, as while a second birth is on its way, it is the same one on every device. */
   author(): string | undefined {
-    return this.#handle.getChangesMeta([]).find((change) => change.deps.length === 0)?.actor;
+    const births = this.#handle.getChangesMeta([]).filter((change) => change.deps.length === 0);
+    return births.sort((a, b) => (a.hash < b.hash ? -1 : 1))[0]?.actor;
   }
 
   /** What this actor wrote. */
@@ -201,6 +222,15 @@ export class RecordDocument {
     return [...new Set(heads)].filter(
       (hash) => !heads.some((other) => other !== hash && this.#behind([other]).has(hash)),
     );
+  }
+
+  /**
+   * Whether nothing of what was in sight is here any more, and what stands in its place is not only `own` work: a record
+   * was made anew, or begun by somebody else, while its worker typed.
+   */
+  isUnseen(base: string[], after: string | undefined, own: string[]): boolean {
+    if (base.some((hash) => this.#handle.getChangeMetaByHash(hash))) return false;
+    return [...this.#behind(this.sight(base, after))].some((hash) => !own.includes(hash));
   }
 
   /**

@@ -60,6 +60,11 @@ test("a phone that has read everything and brings nothing sends its cursors as o
   expect((await new Errands(store, true).next(READ, false)).cursors).toEqual(READ.cursors);
 });
 
+test("a phone without cursors, which may be in no circle any more, does not say that it has read everything", async () => {
+  const store = await openStore();
+  expect((await new Errands(store, true).next({ ...READ, cursors: {} }, false)).cursors).toEqual({});
+});
+
 test("a phone says with its cursors how far back it keeps people, and a desk does not", async () => {
   const store = await openStore();
   const fresh = { ...READ, cursors: {} };

@@ -63,10 +63,13 @@ export class Errands {
     return this.isWorker && !this.#teams && (!teams || told - teams.at > TEAMS_S);
   }
 
-  /** A device that has read everything and brings nothing says in one hash where it stands. */
+  /**
+   * A device that has read everything and brings nothing says in one hash where it stands. One without cursors stands
+   * nowhere: it may have records of circles that it is in no more, and is told so.
+   */
   async #cursors({ cursors, caughtUp }: Standing, asksNothing: boolean) {
-    if (caughtUp && asksNothing) {
-      const inOrder = Object.keys(cursors).sort();
+    const inOrder = Object.keys(cursors).sort();
+    if (caughtUp && asksNothing && inOrder.length > 0) {
       return { cursors: await sha256(concat(...inOrder.map((circle) => cursors[circle] as Uint8Array))) };
     }
     return { cursors, ...(await this.#window()) };

@@ -1,3 +1,4 @@
+import { addedRuns, insertRuns } from "../../core/edit";
 import type { Draft, Entry, SetAside } from "../../core/entry";
 import { WITH_NOTES } from "../../core/entry";
 import type { Scalar } from "../../core/state";
@@ -104,11 +105,21 @@ function foldFields(document: RecordDocument, touched: Fields, entry: Entry): (C
   const withNotes = WITH_NOTES.includes(entry.envelope.kind);
   const made: (Change & { fields: string[] })[] = [];
   let last = entry.own.at(-1)?.hash;
+  const own = entry.own.map(({ hash }) => hash);
   for (const { base, fields } of inOrder) {
+    if (document.isUnseen(base, last, own)) onlyAdded(document, fields, document.sight(base, last));
     const change = document.fold(fields, base, last, withNotes);
     if (!change) continue;
+    own.push(change.hash);
     made.push({ ...change, fields: Object.keys(fields) });
     last = change.hash;
   }
   return made;
+}
+
+/** Of notes that were typed beside words which their writer has not seen, what differs was put in: nothing is taken out. */
+function onlyAdded(document: RecordDocument, fields: Record<string, Scalar>, sight: string[]): void {
+  if (typeof fields.notes !== "string") return;
+  const there = document.notesAt(sight);
+  fields.notes = insertRuns(there, addedRuns(there, fields.notes));
 }

@@ -48,6 +48,7 @@ async function tryToReceive(
   const before: Standing = standing.value ?? NOWHERE;
   const at = atOf(trip, before);
   const restored = before.incarnation !== undefined && before.incarnation !== response.incarnation;
+  const isRead = before.reading?.done === true && !restored && !readsFromStart(before);
   const left = await leftBehind(store, response);
   const offered = restored ? [...(await store.readAll("record")).keys()] : [];
   const ids = [
@@ -60,7 +61,7 @@ async function tryToReceive(
   const lacking = new Set<string>(opened);
   for (const id of ids) {
     const items = response.feed.filter((item) => item.doc === id);
-    const told = { items, results: resultsOf(id, response, pushed), hasLeft: left.has(id), restored, at };
+    const told = { items, results: resultsOf(id, response, pushed), hasLeft: left.has(id), restored, isRead, at };
     const part = await ofOne(store, news, actor, id, told);
     if (!part) return undefined;
     writes.push(...part.writes);
@@ -72,7 +73,8 @@ async function tryToReceive(
   const actsNow = settled(acts, response.acted);
   const held = await heldNow(store, acts, response, restored);
   const outdated = wasOutdated(before, trip);
-  const next = standingAfter(before, response, { restored, lacking, closed, trip, outdated });
+  const after = standingAfter(before, response, { restored, lacking, closed, trip, outdated });
+  const next = { ...after, whole: [...(after.whole ?? []), ...(await leftOut(store, before, after, writes))] };
   writes.push(...actsNow, ...held, { store: "standing", key: ONLY, value: next });
   if (!(await store.commit(writes, expected))) return undefined;
   news.tell({ what: "records", ids });
@@ -83,7 +85,15 @@ async function tryToReceive(
 }
 
 /** What an answer says of one record. */
-type Told = { items: FeedItem[]; results: Word[]; hasLeft: boolean; restored: boolean; at: number | undefined };
+type Told = {
+  items: FeedItem[];
+  results: Word[];
+  hasLeft: boolean;
+  restored: boolean;
+  /** Whether this phone had read everything before. */
+  isRead: boolean;
+  at: number | undefined;
+};
 
 /** What is to be written of it; `closed`: it does not open, and what was told is to be asked again. */
 type Part = { writes: Write[]; expected: Expect[]; lacks?: boolean; closed?: boolean };
@@ -94,7 +104,7 @@ async function ofOne(
   news: NewsChannel,
   actor: string,
   id: string,
-  { items, results, hasLeft, restored, at }: Told,
+  { items, results, hasLeft, restored, isRead, at }: Told,
 ): Promise<Part | undefined> {
   const foldFirst = hasLeft || movesUnder(items, results);
   const folded = foldFirst && (await foldAndTell(store, news, id, actor));
@@ -104,8 +114,12 @@ async function ofOne(
   // Typed in again since it was folded.
   if (folded && draft.value && !draft.value.open && entry.value) return undefined;
   const all = hasLeft ? [...items, leftItem(id, entry.value)] : items;
-  const known = { entry: offer(entry, changes, restored), changes, hasDraft: draft.value !== undefined, at };
+  const now = Math.floor(Date.now() / 1000);
+  const known = { entry: offer(entry, changes, restored), changes, hasDraft: draft.value !== undefined, at, now };
   const taken = await take(known, all, results, actor);
+  // That the server has what this phone offered says nothing of what else it has of the person: that is still to be read.
+  const isBrought = items.some(({ what }) => what === "change");
+  if (!isRead && !isBrought && known.entry?.told === undefined) delete taken.entry?.told;
   const writes = storing(id, changes, taken);
   if (taken.entry?.gone) writes.push({ store: "draft", key: id });
   const expected: Expect[] = [{ store: "record", key: id, version: entry.version }];
@@ -116,6 +130,28 @@ async function ofOne(
 /** That a record's circle is no longer this device's, as the feed would say it. */
 function leftItem(id: string, entry: Entry | undefined): FeedItem {
   return { circle: entry?.circle ?? "", doc: id, what: "left" };
+}
+
+/**
+ * Once everything was read anew after a restore: what is here of people who were left out of that as quiet. It may be more
+ * or less than the server has by now, and they are not told before they are heard of again. Each record is asked for, for
+ * the server may have lost some of them. Who is left out by a shorter window was told of before, and leaves.
+ */
+async function leftOut(store: Store, before: Standing, after: Standing, writes: Write[]): Promise<string[]> {
+  const { reading } = after;
+  if (!reading?.done || (before.reading?.done && before.reading.since === reading.since)) return [];
+  const entries = await store.readAll("record");
+  for (const { store: place, key, value } of writes) {
+    if (place !== "record") continue;
+    if (value) entries.set(key, value);
+    else entries.delete(key);
+  }
+  const untold = [...entries].filter(
+    ([, { told, left, gone, heads }]) => told === undefined && !left && !gone && heads.length > 0,
+  );
+  // A person's come one after the other: each request brings whoever is named in it whole, once.
+  const whose = ([id, { envelope }]: [string, Entry]) => envelope.subject ?? id;
+  return untold.sort((one, other) => (whose(one) < whose(other) ? -1 : 1)).map(([id]) => id);
 }
 
 /** When this was told. A clock that was set back meanwhile does not put it before the reading that it belongs to. */

@@ -3,29 +3,34 @@ import { type Entry, type SetAside, WITH_NOTES } from "../../core/entry";
 import { wordsOfChanges } from "../../core/own-words";
 import { type Scalar, sameScalar } from "../../core/state";
 import { randomId } from "../random";
-import { type Deed, RecordDocument, torn } from "./document";
+import { type Deed, RecordDocument, sightWithout, torn } from "./document";
 
 const NOTES = "notes";
+/** The server has nothing of these records: own words begin them anew. */
+const BORN_AGAIN: (string | undefined)[] = ["actor-clash", "no-birth"];
 
 /**
  * Puts this device's unconfirmed words on the server's document, as one change by a fresh actor: fields as they were
  * last touched, and of the notes only what was added. It stands on what was in sight when they were written, so that
  * what a colleague wrote since is shown beside them. A card is never replaced. Nothing when the document is not here.
+ * `lost`: changes of colleagues that the record goes on without.
  */
 export function reMake(
   entry: Entry,
   changes: Map<string, Uint8Array>,
   actor: string,
+  lost: Set<string>,
 ): { entry: Partial<Entry>; changes: Map<string, Uint8Array> } | undefined {
   const kept = entry.own.filter((one) => one.status === "kept");
   const own = entry.own.filter((one) => one.status !== "kept").map((one) => one.hash);
-  const { fields, runs, seen } = wordsOf(own, changes, actor);
-  const base = new Map([...changes].filter(([hash]) => !own.includes(hash)));
+  const { fields, runs, seen: before } = wordsOf(own, changes, actor);
+  const seen = sightWithout(lost, before, changes);
+  const base = new Map([...changes].filter(([hash]) => !own.includes(hash) && !lost.has(hash)));
   const writer = randomId();
   const document = new RecordDocument(base.values(), writer);
   try {
     // A clash of actors at a birth leaves nothing to build on, and needs nothing: the record is born again.
-    const bornAgain = document.isEmpty() && entry.own.some((one) => one.code === "actor-clash");
+    const bornAgain = document.isEmpty() && entry.own.some((one) => BORN_AGAIN.includes(one.code));
     if (document.isEmpty() && !bornAgain) return undefined;
     const state = document.state();
     const sight = document.isEmpty() ? [] : document.sight(seen, undefined);

@@ -1,12 +1,13 @@
 import { hex } from "../../core/bytes";
 import type { Entry, Own, SetAside } from "../../core/entry";
 import { newEntry } from "../../core/entry";
+import { type Clocks, isLost, LOST, missingSince, stands } from "../../core/missing";
 import { after } from "../../core/outcome";
 import type { Envelope, State } from "../../core/state";
 import type { FeedItem, Result } from "../../core/wire";
 import { randomId } from "../random";
 import { sha256 } from "../sha256";
-import { bornOtherwise, RecordDocument, torn } from "./document";
+import { bornOtherwise, RecordDocument, torn, withAllUpon } from "./document";
 import { described } from "./fold";
 import { fromWords, putAside, reMake, wordsOfEach } from "./remake";
 import { takenBack } from "./unopened";
@@ -21,6 +22,8 @@ export type Known = {
   hasDraft: boolean;
   /** When the server answered, in its own seconds. */
   at?: number | undefined;
+  /** What this device's clock says, in seconds. */
+  now?: number | undefined;
 };
 
 /**
@@ -69,13 +72,25 @@ class Taking {
   #lacks = false;
   /** Whether a change of this device was confirmed by this answer. */
   #keptNow = false;
+  /** How many changes were here before this answer, and whether it brought one. */
+  readonly #before: number;
+  #brought = false;
   /** The record's first change, by this answer. */
   #first: string | undefined;
   #refused = new Map<string, string>();
+  readonly #clocks: Clocks | undefined;
+  /** Whether all of the record was asked for because something is missing. */
+  readonly #asked: boolean;
+  /** Changes of colleagues that nobody brings any more. */
+  #lost = new Set<string>();
 
   constructor(known: Known) {
+    const { at, now } = known;
+    this.#clocks = at !== undefined && now !== undefined ? { server: at, phone: now } : undefined;
+    this.#asked = known.entry?.missing?.asked === true;
     this.#entry = known.entry && { ...known.entry };
     this.#changes = new Map(known.changes);
+    this.#before = known.changes.size;
     this.#hasDraft = known.hasDraft;
     this.#at = known.at;
   }
@@ -124,6 +139,7 @@ class Taking {
           if (one.status === "re-make" || (!lacking && ["kept", "held"].includes(one.status))) return one;
           return { ...one, status: "waiting" };
         });
+        this.#missing(entry, needs, code);
         break;
       case "gone":
         this.#gone();
@@ -140,20 +156,36 @@ class Taking {
   async settle(actor: string): Promise<Taken> {
     const entry = this.#entry;
     if (!entry || entry.gone) return { ...(entry && { entry }), changes: new Map(), state: {}, lacks: this.#lacks };
-    if (this.#first) this.#onlyBornOnce(entry, this.#first);
+    // Changes are read one by one for that, which takes as long as opening the record.
+    if (this.#first && this.#changes.size > 1) this.#onlyBornOnce(entry, this.#first);
+    if (this.#lost.size > 0 && !entry.left) this.#goOnWithout(entry);
     this.#reMakeOrRefuse(entry, actor);
+    if (unkept(entry).length === 0) delete entry.missing;
     if (entry.left) return this.#leave(entry);
+    if (this.#saysWhatItSaid(entry)) return { entry, changes: this.#changes, lacks: this.#lacks };
     const document = new RecordDocument(this.#changes.values(), actor);
     try {
       // This writer's history goes on elsewhere, or what it wrote here before is not known to be its own.
       const known = hashesOf(entry.own);
       if (document.writtenBy(entry.actor ?? actor).some((hash) => !known.includes(hash))) entry.actor = randomId();
+      const state = document.state();
+      entry.setAside = entry.setAside.filter((one) => one.code !== LOST || !stands(one, state));
       const next = await described(document, entry);
       const lacks = this.#lacks || document.lacksSome();
-      return { entry: next, changes: this.#changes, state: document.state(), lacks };
+      return { entry: next, changes: this.#changes, state, lacks };
     } finally {
       document.free();
     }
+  }
+
+  /**
+   * Whether this answer only said *kept*, of all that is here: the record reads as it did when that was folded. So a
+   * week's records are confirmed without opening each of them.
+   */
+  #saysWhatItSaid({ own }: Entry): boolean {
+    const isSame = !this.#brought && this.#changes.size === this.#before;
+    if (!isSame || own.length === 0 || own.length !== this.#before) return false;
+    return own.every(({ hash, status }) => status === "kept" && this.#changes.has(hash));
   }
 
   /**
@@ -194,6 +226,7 @@ class Taking {
     const hash = await changeHash(bytes);
     if (envelope && this.#changes.size > 0) this.#first = hash;
     this.#changes.set(hash, bytes);
+    this.#brought = true;
     this.#told(entry);
     if (entry.own.some((one) => one.hash === hash && one.status !== "kept")) this.#mark(hash, { status: "kept" });
   }
@@ -207,7 +240,15 @@ class Taking {
    * but for own work that is not confirmed.
    */
   #onlyBornOnce(entry: Entry, first: string): void {
-    for (const hash of bornOtherwise(first, unkept(entry), this.#changes)) this.#changes.delete(hash);
+    const others = bornOtherwise(first, unkept(entry), this.#changes);
+    const upon = withAllUpon([...others], [], this.#changes);
+    if (!unkept(entry).some((hash) => upon.has(hash))) {
+      for (const hash of others) this.#changes.delete(hash);
+      return;
+    }
+    // Own work on it goes on from the one that is kept, and what it was written on is nowhere else.
+    for (const hash of others) this.#lost.add(hash);
+    for (const hash of unkept(entry)) this.#mark(hash, { status: "re-make", code: LOST });
   }
 
   /** The record begins again without its history. Own words that were on their way are shown to their worker. */
@@ -233,13 +274,45 @@ class Taking {
       this.#setAside(entry, hashesOf(again), "left");
       return;
     }
-    const made = reMake(entry, this.#changes, entry.actor ?? actor);
+    const made = reMake(entry, this.#changes, entry.actor ?? actor, this.#lost);
     if (!made) {
       this.#askWhole(entry, waiting);
       return;
     }
     this.#changes = made.changes;
     Object.assign(entry, made.entry);
+  }
+
+  /**
+   * Own changes wait for a colleague's, or for the record's first. Who has them may be without a line for a while; after
+   * that, and once all that the server has was asked for, they are lost.
+   */
+  #missing(entry: Entry, needs: string[], code: string | undefined): void {
+    const own = hashesOf(entry.own);
+    const isUnborn = code === "no-birth" && !entry.bornHere;
+    const theirs = (isUnborn ? [...this.#changes.keys()] : needs).filter(
+      (hash) => this.#changes.has(hash) && !own.includes(hash),
+    );
+    if (theirs.length === 0 || !this.#clocks) return;
+    entry.missing = missingSince(entry.missing, this.#clocks);
+    if (!isLost(entry.missing, this.#clocks)) return;
+    if (isUnborn || this.#asked) {
+      for (const hash of theirs) this.#lost.add(hash);
+      for (const { hash, status } of entry.own)
+        if (status !== "kept") this.#mark(hash, { status: "re-make", code: isUnborn ? "no-birth" : LOST });
+      return;
+    }
+    entry.missing = { ...entry.missing, asked: true };
+    this.#lacks = true;
+  }
+
+  /** What is lost, and all that was built on it, is nobody's to send but its writers': its words are set aside here. */
+  #goOnWithout(entry: Entry): void {
+    const own = unkept(entry);
+    const upon = withAllUpon([...this.#lost, ...own], [], this.#changes);
+    this.#lost = new Set([...upon].filter((hash) => !own.includes(hash)));
+    const aside = [...this.#lost].sort().flatMap((hash) => putAside(entry, this.#changes, [hash], LOST));
+    entry.setAside = [...entry.setAside, ...aside];
   }
 
   /** The document to put own words on is not here: its person was left out, being quiet. Once, it is asked for. */
@@ -253,9 +326,11 @@ class Taking {
     const aside: SetAside[] = entry.words
       ? fromWords(entry.words, hashes, code)
       : putAside(entry, this.#changes, hashes, code);
+    // What was set aside before was written later: what its worker has written since has taken its place there already.
     // A later value of a field stands for an earlier one; notes that were added are words of their own.
-    const stays = (old: SetAside) => old.field === "notes" || !aside.some((one) => one.field === old.field);
-    entry.setAside = [...entry.setAside.filter(stays), ...aside];
+    const stands = ({ field }: SetAside) =>
+      field !== "notes" && entry.setAside.some((old) => old.field === field && old.code !== LOST);
+    entry.setAside = [...entry.setAside, ...aside.filter((one) => !stands(one))];
     entry.own = entry.own.filter((one) => !hashes.includes(one.hash));
     for (const hash of hashes) this.#changes.delete(hash);
     entry.actor = randomId();
@@ -264,6 +339,7 @@ class Taking {
 
   #mark(hash: string, now: Omit<Own, "hash">): void {
     if (!this.#entry) return;
+    if (now.status === "kept" || now.status === "held") delete this.#entry.missing;
     this.#entry.own = this.#entry.own.map((one) => (one.hash === hash ? { hash, ...now } : one));
   }
 

@@ -33,6 +33,7 @@ type Take = {
   changes: string[];
   hasDraft: boolean;
   at?: number;
+  now?: number;
   items: Item[];
   results: Result[];
   actor: string;
@@ -58,6 +59,7 @@ const changesOf = (hashes: string[]) => new Map(hashes.map((hash) => [hash, byte
 function plain(entry: Entry | null | undefined) {
   if (!entry) return null;
   const { envelope, circle, epoch, bornHere, heads, told, own, actor, author, heard, setAside, gone, left } = entry;
+  const { missing } = entry;
   const sorted = [...heads].sort();
   return {
     envelope,
@@ -71,6 +73,7 @@ function plain(entry: Entry | null | undefined) {
     author,
     heard,
     setAside,
+    missing,
     gone,
     left,
   };
@@ -84,11 +87,11 @@ function itemOf({ what, change, epoch, envelope, mark = "", on = false, ...place
 }
 
 test("a record becomes by an answer what it became on the simulator's phone", async () => {
-  for (const { why, entry, changes, hasDraft, at, items, results, actor, random, became } of traces.takes) {
+  for (const { why, entry, changes, hasDraft, at, now, items, results, actor, random, became } of traces.takes) {
     chance.ids = [...random];
     const given = entry ? { ...entry, summary: {} } : undefined;
     const words = results.map((word) => ({ ...word, hash: word.hash ?? "", needs: word.needs ?? [] }));
-    const known = { entry: given, changes: changesOf(changes), hasDraft, at };
+    const known = { entry: given, changes: changesOf(changes), hasDraft, at, now };
     const taken = await take(known, items.map(itemOf), words, actor);
     expect(plain(taken.entry), why).toEqual(plain(became.entry));
     expect([...taken.changes.keys()].sort(), why).toEqual(became.changes);

@@ -128,7 +128,8 @@ async function load() {
     ]);
     return { loadEngine, syncAll, comeBack };
   } catch (error) {
-    console.error(error);
+    // A line that ends, or a page that closes meanwhile, is no fault of ours.
+    console.warn(error);
     self.postMessage("stuck" satisfies FromWorker);
     return undefined;
   }

@@ -156,6 +156,8 @@ export const messages: Record<MessageKey, Message> = {
   "set-aside.declined": "Ni dderbyniodd y tîm y geiriau hyn. Dim ond ar y ffôn hwn maen nhw.",
   "set-aside.old-epoch": "Dechreuwyd y cofnod hwn o'r newydd heb y geiriau hyn. Dim ond ar y ffôn hwn maen nhw.",
   "set-aside.left": "Mae'r cofnod hwn gyda thîm arall nawr. Dim ond ar y ffôn hwn mae'r geiriau hyn.",
+  "set-aside.lost":
+    "Geiriau cydweithiwr nad ydynt ar y gweinydd. Nid oes neb wedi dod â nhw ers pythefnos. Yma, dim ond ar y ffôn hwn maen nhw.",
   "set-aside.save": "Eu cadw fel ffeil",
   "set-aside.put-back": "Eu rhoi ar y cofnod eto",
 

@@ -134,6 +134,8 @@ export const messages = {
   "set-aside.declined": "The team did not take these words in. They are only on this phone.",
   "set-aside.old-epoch": "This record was begun anew without these words. They are only on this phone.",
   "set-aside.left": "This record is with another team now. These words are only on this phone.",
+  "set-aside.lost":
+    "A colleague's words that are not on the server. Nobody has brought them for two weeks. Here they are only on this phone.",
   "set-aside.save": "Save them as a file",
   "set-aside.put-back": "Put them on the record again",
 

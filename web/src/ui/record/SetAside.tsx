@@ -1,4 +1,5 @@
 import type { Open, QuestionSet } from "../../app/front";
+import { LOST } from "../../core/missing";
 import { useHeard, useWatched } from "../heard";
 import { t } from "../messages/translate";
 import { linesOf, setOf } from "./lines";
@@ -11,12 +12,19 @@ export function SetAside({ open }: { open: Open }) {
   const heard = useHeard();
   const sets = useWatched<QuestionSet[]>((see) => heard.watchQuestionSets(see)) ?? [];
   if (open.setAside.length === 0) return null;
-  const lines = linesOf(open.setAside, setOf(open, sets));
-  const reason = REASONS.find((known) => open.setAside.some(({ code }) => code === known)) ?? "refused";
+  const own = open.setAside.filter(({ code }) => code !== LOST);
+  const reason = REASONS.find((known) => own.some(({ code }) => code === known)) ?? "refused";
+  const set = setOf(open, sets);
+  const lost = linesOf(
+    open.setAside.filter(({ code }) => code === LOST),
+    set,
+  );
   return (
     <>
-      <p>{t(`set-aside.${reason}`)}</p>
-      <OwnWords lines={lines} />
+      {own.length > 0 && <p>{t(`set-aside.${reason}`)}</p>}
+      <OwnWords lines={linesOf(own, set)} />
+      {lost.length > 0 && <p>{t("set-aside.lost")}</p>}
+      <OwnWords lines={lost} />
       {open.canPutBack && (
         <p>
           <button type="button" onClick={() => heard.putBack(open.id)}>
