@@ -2,6 +2,7 @@
 //!
 //! - `domain`: words and rules. No I/O, no clock, no chance.
 //! - `store` (the only SQL), `seal` (the only keys), `merge` (the only Automerge), `wire` (messages).
+//! - `records`: rows of the log, opened and sealed.
 //! - `join` (invites, devices), `sync` (push, acts, feed), `reading` (what may leave a team).
 //! - `http`: the only status codes. `commands`: the command line.
 
@@ -11,6 +12,8 @@ pub mod merge;
 pub mod seal;
 pub mod store;
 pub mod wire;
+
+pub mod records;
 
 pub mod join;
 pub mod reading;

@@ -98,6 +98,11 @@ fn show(demo: &Demo, content: &Content) {
     println!("A second worker    {}", link("second", "member", Some(space)));
     println!("A reviewer's desk  {}", link("desk", "reviewer", None));
     println!("A card to give     {}", Code::from_bytes(random()).print());
+    if let Some((person, code)) =
+        content.people.iter().find_map(|person| person.name.as_ref().zip(person.code.as_ref()))
+    {
+        println!("The card of {person}  http://card.localhost:{}/card   {code}", demo.port);
+    }
     println!();
     println!(
         "Each link works once, within 15 minutes; every start prints new ones. Both workers are in \"{space}\"."

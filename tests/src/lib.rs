@@ -2,6 +2,7 @@
 //!
 //! - `server`: starts the binary on a data folder of its own.
 //! - `device`: a native client, by the same protocol as the browser's.
+//! - `card`: somebody with a card, on a borrowed phone.
 //! - `line`: one request and its answer.
 //! - `hostile`: bytes that no honest app sends.
 //! - `kills`: the server killed at random moments under load.
@@ -9,6 +10,7 @@
 //! - `sim`: a whole area in one thread, from one seed, against all that can go wrong.
 //! - `workload`: a made-up week of records and edits, to measure on.
 
+pub mod card;
 pub mod demo;
 pub mod device;
 pub mod dice;

@@ -105,6 +105,10 @@ pub const CONNECTIONS_OF_ONE: usize = 500;
 /// answer is fetched; unless `heard serve` is told otherwise. A 2G line that went round a hill is back within a minute.
 pub const STANDSTILL_SECONDS: u64 = 75;
 
+/// What must be fetched of an answer, in bytes each second, to make up for waiting: a sixth of a 2G line. Whoever is slower is
+/// given up once it has been waited for twice a standstill longer than that.
+pub const FETCHED_PER_SECOND: u32 = 1_000;
+
 /// How long a whole request may take, in seconds: one of the largest size needs four minutes on a 2G line.
 pub const REQUEST_SECONDS: u64 = 300;
 

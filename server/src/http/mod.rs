@@ -1,6 +1,7 @@
 //! axum, and the only place with status codes. Every route stands in `router`, in one column.
 
 mod answers;
+mod card;
 mod cbor;
 mod clock;
 mod desk;
@@ -11,11 +12,13 @@ mod gate;
 mod headers;
 mod health;
 mod join;
+mod line;
 mod listen;
 mod metrics;
 mod readings;
 mod sync;
 
+pub use card::Sessions;
 pub use clock::{day, iso as time, now};
 pub use gate::{Gate, Trusted};
 pub use listen::{Lines, open_files, serve};
@@ -33,6 +36,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::domain::limits::REQUEST_SECONDS;
 use crate::join::Door;
 use crate::reading::Desk;
+use crate::reading::card::Cards;
 use crate::sync::Exchange;
 
 use health::Health;
@@ -43,6 +47,8 @@ pub struct Heard {
     pub door: Door,
     pub exchange: Exchange,
     pub desk: Desk,
+    pub cards: Cards,
+    pub cards_open: Sessions,
     pub gate: Gate,
     pub metrics: Metrics,
 }
@@ -64,6 +70,7 @@ pub fn router(heard: Heard, web: PathBuf) -> Router {
         .route("/api/answers/{set}", get(answers::tables))
         .route("/api/exports", get(exports::list).post(exports::sheet))
         .route("/api/exports/preview", post(exports::preview))
+        .merge(card::router())
         .route("/api", any(cbor::unknown))
         .route("/api/", any(cbor::unknown))
         .route("/api/{*unknown}", any(cbor::unknown))

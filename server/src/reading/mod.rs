@@ -1,6 +1,8 @@
 //! What may leave a team: readings, computed through consent and sharing, never documents.
 
 pub mod answers;
+mod asked;
+pub mod card;
 pub mod exports;
 pub mod sheet;
 

@@ -173,18 +173,25 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// All changes of a record, for everybody, and its marks; answers the position of the first.
-    pub fn feed_again(&self, circle: CircleId, doc: RecordId) -> Result<u64, StoreError> {
+    /// All changes of a record, for everybody, and its marks; answers the position of the first. Whoever had left its
+    /// person out, being quiet since that day, is told all of theirs with the first.
+    pub fn feed_again(
+        &self,
+        circle: CircleId,
+        doc: RecordId,
+        quiet_since: Option<u32>,
+    ) -> Result<u64, StoreError> {
         let mut first = None;
         for place in self.places_of(doc)? {
             let position = self.next_position(circle)?;
+            let quiet_since = quiet_since.filter(|_| first.is_none());
             first.get_or_insert(position);
             self.log
                 .prepare_cached(
-                    "insert into feed (circle, position, doc, what, change, whole)
-                     values (?, ?, ?, 'change', ?, 1)",
+                    "insert into feed (circle, position, doc, what, change, quiet_since, whole)
+                     values (?, ?, ?, 'change', ?, ?, 1)",
                 )?
-                .execute(params![circle.as_bytes(), position as i64, doc.as_bytes(), place])?;
+                .execute(params![circle.as_bytes(), position as i64, doc.as_bytes(), place, quiet_since])?;
         }
         for mark in self.marks_told(doc)? {
             self.feed_mark(circle, doc, &mark, self.has_mark(doc, &mark)?)?;

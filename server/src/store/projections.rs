@@ -95,18 +95,6 @@ fn has_mark(log: &Connection, doc: RecordId, mark: &str) -> Result<bool, StoreEr
 }
 
 impl Tx<'_> {
-    /// The first hash of a person in the log's order stands; later ones change nothing. One that another person had first
-    /// opens nothing.
-    pub fn put_card(&self, person: RecordId, hash: [u8; 32]) -> Result<(), StoreError> {
-        self.log
-            .prepare_cached(
-                "insert or ignore into card (person, hash, opens)
-                 values (?1, ?2, not exists (select 1 from card where hash = ?2))",
-            )?
-            .execute((person.as_bytes(), hash))?;
-        Ok(())
-    }
-
     pub fn put_decision(
         &self,
         subject: RecordId,
@@ -144,12 +132,6 @@ impl Tx<'_> {
             self.log.prepare_cached("delete from decision where occasion = ? returning purpose")?;
         let purposes = statement.query_map([occasion.as_bytes()], |row| row.get(0))?;
         Ok(purposes.collect::<Result<_, _>>()?)
-    }
-
-    /// Takes out whose card is which.
-    pub fn clear_cards(&self) -> Result<(), StoreError> {
-        self.log.execute("delete from card", [])?;
-        Ok(())
     }
 
     pub fn put_held_no(

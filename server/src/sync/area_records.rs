@@ -5,10 +5,11 @@ use crate::domain::id::RecordId;
 use crate::domain::kind::Kind;
 use crate::domain::state::State;
 use crate::merge::Document;
+use crate::records;
 use crate::seal::Master;
 use crate::store::Store;
 
-use super::{SyncError, records};
+use super::SyncError;
 
 #[derive(Debug)]
 pub struct AreaRecord {

@@ -5,16 +5,15 @@ use crate::domain::envelope::Envelope;
 use crate::domain::id::{ActorId, ChangeHash, MemberId, RecordId};
 use crate::domain::kind::{Decided, Derived, Kind, Occasion};
 use crate::domain::state::State;
+use crate::records::{self, RecordError, readable};
 use crate::seal::Master;
 use crate::store::{Tx, crash_point};
 
-use super::{SyncError, readable, records};
+use super::SyncError;
+use super::card::CARD;
 
 /// What a team is told once a reviewer has heard a record.
 const HEARD: &str = "heard";
-
-/// Who "recorded" what was decided with a card: the server's own reserved actor.
-const CARD: MemberId = MemberId::from_bytes([0; 16]);
 
 /// Who recorded what an actor wrote whom no device is known of any more: nobody, whose noes count.
 const NOBODY: MemberId = MemberId::from_bytes([0xff; 16]);
@@ -160,14 +159,14 @@ pub(super) fn again(tx: &mut Tx<'_>, master: &Master, id: RecordId, marks: Marks
 }
 
 /// Nothing, and a line in the log, where the record cannot be read back.
-fn unless_damaged<T>(read: Result<T, SyncError>) -> Result<Option<T>, SyncError> {
+fn unless_damaged<T>(read: Result<T, RecordError>) -> Result<Option<T>, SyncError> {
     match read {
         Ok(read) => Ok(Some(read)),
-        Err(SyncError::Unreadable(record)) => {
+        Err(RecordError::Unreadable(record)) => {
             tracing::error!(%record, "a record cannot be read back from the log");
             Ok(None)
         }
-        Err(error) => Err(error),
+        Err(error) => Err(error.into()),
     }
 }
 

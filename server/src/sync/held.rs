@@ -7,6 +7,7 @@ use crate::domain::id::{ActorId, ChangeHash, CircleId, DeviceId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::limits::{HELD_BYTES_OF_ONE, HELD_OF_ONE};
 use crate::domain::outcome::{Code, Outcome};
+use crate::records;
 use crate::seal::{Master, Place};
 use crate::store::{HeldRow, NewHeld, Store, Tx};
 use crate::wire::{self, Push};
@@ -17,7 +18,7 @@ use super::incoming::Incoming;
 use super::push::{Batch, Rights};
 use super::verdict::Verdict;
 use super::work::Work;
-use super::{SyncError, found, records};
+use super::{SyncError, found};
 
 const HELD: &str = "held";
 

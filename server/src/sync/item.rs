@@ -7,11 +7,12 @@ use crate::domain::circle::Circle;
 use crate::domain::envelope::Envelope;
 use crate::domain::id::{CircleId, RecordId};
 use crate::domain::kind::Kind;
+use crate::records;
 use crate::store::{ChangeRow, DocumentRow, FeedWhat, Holding, Holds};
 use crate::wire::FeedItem;
 
 use super::feed::{Down, Feeder, Room};
-use super::{SyncError, found, held, records};
+use super::{SyncError, found, held};
 
 impl Feeder<'_> {
     /// A row of the feed; None where this device is told nothing of it.
@@ -143,12 +144,12 @@ impl Feeder<'_> {
     /// A row's change. Keys are kept by record for the length of one answer: a person's records come together.
     fn open(&mut self, row: &ChangeRow, envelope: &Envelope) -> Result<Vec<u8>, SyncError> {
         if let Some(key) = self.keys.get(&row.doc) {
-            return records::open_change(key, row);
+            return Ok(records::open_change(key, row)?);
         }
         let key = records::reading_key(self.reader, self.master, row.doc, envelope)?;
         let change = records::open_change(&key, row);
         self.keys.insert(row.doc, key);
-        change
+        Ok(change?)
     }
 
     /// What waits on a record for this member's word, as it is now: none where it was settled, or waits elsewhere by now.

@@ -3,13 +3,14 @@
 use crate::domain::kind::Kind;
 use crate::domain::state::State;
 use crate::merge::Inspected;
+use crate::records::{self, readable};
 use crate::store::{NewDocument, NewFeedChange, crash_point};
 
+use super::SyncError;
 use super::derive::{Changed, Marks, derive};
 use super::found::Found;
 use super::incoming::Incoming;
 use super::push::Batch;
-use super::{SyncError, readable, records};
 
 /// The row, its line in the feed, and all that is derived. Answers the row's place in the log.
 pub(super) fn keep(

@@ -4,6 +4,7 @@ mod acts;
 mod answer;
 mod area_records;
 mod brought;
+mod card;
 mod cursor;
 mod derive;
 mod durable;
@@ -17,7 +18,6 @@ mod moves;
 mod push;
 mod quarantine;
 mod rebuild;
-mod records;
 mod snapshot;
 mod verdict;
 mod whole;
@@ -25,6 +25,7 @@ mod work;
 
 pub use answer::{Exchange, Sender};
 pub use area_records::{AreaRecord, area_records};
+pub use card::{CardDecision, CardOutcome, Moment, Notice};
 pub use durable::{
     Backup, BackupError, Check, Destination, Mended, Restored, Scrub, Source, backup, check, mend_from,
     restore,
@@ -36,6 +37,7 @@ pub use verdict::Verdict;
 use thiserror::Error;
 
 use crate::domain::id::RecordId;
+use crate::records::RecordError;
 use crate::seal::SealError;
 use crate::store::StoreError;
 
@@ -51,10 +53,11 @@ pub enum SyncError {
     Unreadable(RecordId),
 }
 
-/// What was read of a record, where bytes that are no rows any more are the record's damage and not the whole request's.
-fn readable<T>(id: RecordId, read: Result<T, StoreError>) -> Result<T, SyncError> {
-    read.map_err(|error| match error.is_damage() {
-        true => SyncError::Unreadable(id),
-        false => error.into(),
-    })
+impl From<RecordError> for SyncError {
+    fn from(error: RecordError) -> SyncError {
+        match error {
+            RecordError::Store(error) => error.into(),
+            RecordError::Unreadable(record) => SyncError::Unreadable(record),
+        }
+    }
 }

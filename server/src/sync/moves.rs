@@ -59,7 +59,7 @@ fn carry(
     }
     work.told(2 + tx.places_of(record)?.len());
     tx.feed_left(row.circle, record)?;
-    let entered = tx.feed_again(to, record)?;
+    let entered = tx.feed_again(to, record, None)?;
     Ok(tx.move_document(record, to, entered)?)
 }
 

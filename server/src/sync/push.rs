@@ -9,6 +9,7 @@ use crate::domain::id::{ActorId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
 use crate::merge::{Document, Inspected, Refusal};
+use crate::records;
 use crate::seal::Master;
 use crate::store::{DeviceRow, SetAside, Tx, crash_point};
 
@@ -16,7 +17,7 @@ use super::found::{self, Found};
 use super::incoming::Incoming;
 use super::verdict::Verdict;
 use super::work::Work;
-use super::{SyncError, durable, held, kept, quarantine, records};
+use super::{SyncError, durable, held, kept, quarantine};
 
 /// Whether the author's rights are asked. A member who accepts held work lends it theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,14 +2,15 @@
 
 use crate::domain::limits::{REFUSED_BYTES_OF_ONE, REFUSED_OF_ONE};
 use crate::domain::outcome::{Code, Outcome};
+use crate::records;
 use crate::seal::Place;
 use crate::store::NewQuarantine;
 use crate::wire::Push;
 
+use super::SyncError;
 use super::incoming::Incoming;
 use super::push::Batch;
 use super::verdict::Verdict;
-use super::{SyncError, records};
 
 const QUARANTINE: &str = "quarantine";
 

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crate::domain::id::RecordId;
 use crate::domain::kind::{Derived, Kind};
 use crate::merge::Document;
+use crate::records::{self, readable};
 use crate::seal::Master;
 use crate::store::{Store, Tx, crash_point};
 
 use super::derive::{Marks, again};
-use super::{SyncError, held, readable, records};
+use super::{SyncError, held};
 
 /// Drops everything derived and derives it again, in one transaction. Answers how many records were read. A record that
 /// cannot be read back is logged and stops nothing.

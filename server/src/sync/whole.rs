@@ -49,7 +49,8 @@ impl Feeder<'_> {
         Ok(None)
     }
 
-    /// Tells who asks for a record that it is not in any of their circles.
+    /// Tells who asks for a record that it is not in any of their circles. Of one that was never here, or that a restore
+    /// lost, nothing is said: what a device has of it may be all that there is, until its author brings it again.
     fn not_here(
         &mut self,
         doc: RecordId,
@@ -58,7 +59,11 @@ impl Feeder<'_> {
         down: &mut Down,
     ) -> Result<(), SyncError> {
         let Some((circle, _)) = circles.first() else { return Ok(()) };
-        let what = if self.reader.tombstone(doc)? { "gone" } else { "left" };
+        let what = match self.reader.tombstone(doc)? {
+            true => "gone",
+            false if self.reader.document(doc)?.is_some() => "left",
+            false => return Ok(()),
+        };
         let item = line(circle.id, doc, what);
         room.take(&item);
         down.feed.push(item);

@@ -247,7 +247,10 @@ fn of_person(person: &Person) -> Fields {
         .filter_map(|(field, value)| Some((field.to_owned(), text(value.as_ref()?))))
         .collect();
     if person.card {
-        let code = Code::from_bytes(random());
+        let code = match &person.code {
+            Some(code) => Code::read(code).expect("a card's code"),
+            None => Code::from_bytes(random()),
+        };
         fields.push(("card/hash".to_owned(), set(Scalar::Bytes(code.hash().to_vec()))));
         fields.push(("card/kind".to_owned(), text("open")));
     }

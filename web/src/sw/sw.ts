@@ -34,9 +34,14 @@ self.addEventListener("message", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
-  if (event.request.method !== "GET" || url.origin !== self.location.origin || url.pathname.startsWith("/api/")) return;
+  if (event.request.method !== "GET" || url.origin !== self.location.origin || isForServer(url.pathname)) return;
   event.respondWith(event.request.mode === "navigate" ? page(event.request) : asset(event.request, url.pathname));
 });
+
+/** What no cache may ever hold, and what is no page of the app: a person's own, behind their card. */
+function isForServer(path: string): boolean {
+  return path.startsWith("/api/") || path === "/card" || path.startsWith("/card/");
+}
 
 /** What is for the server need not wake this worker first, where the browser knows such rules (Chromium from 123). */
 async function passBy(event: ExtendableEvent & { addRoutes?: (rule: object) => Promise<void> }): Promise<void> {

@@ -6,6 +6,7 @@
 mod columns;
 mod cut;
 mod ops;
+mod runs;
 
 use sha2::{Digest, Sha256};
 

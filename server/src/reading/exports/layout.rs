@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::id::SetId;
+use crate::reading::asked::AskedSet;
 use crate::reading::sheet::Language;
 use crate::store::{Reader, StoreError};
 
-use super::asked::AskedSet;
 use super::table::Record;
 
 /// Statements with columns of their own; all further ones share the last.

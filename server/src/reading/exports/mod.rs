@@ -1,6 +1,5 @@
 //! Sheets to take away: what of a list may be in one for a purpose, and the record of every one that is handed out.
 
-mod asked;
 mod layout;
 mod table;
 

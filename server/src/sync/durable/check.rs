@@ -2,10 +2,11 @@
 
 use crate::domain::id::RecordId;
 use crate::merge::{Document, change_hash};
+use crate::records;
 use crate::seal::{Master, Place};
 use crate::store::{Reader, Store, StoreError};
 
-use super::super::{SyncError, records};
+use super::super::SyncError;
 use super::finding::Finding;
 use super::rows::{Rows, is_damage};
 

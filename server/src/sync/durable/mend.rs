@@ -4,13 +4,14 @@ use crate::domain::access::may_read;
 use crate::domain::id::{ChangeHash, RecordId};
 use crate::domain::kind::Kind;
 use crate::merge::inspect;
+use crate::records;
 use crate::seal::Master;
 use crate::store::{ChangeRow, DeviceRow, Reader, Store, StoreError, Tx};
 use crate::wire::Wanted;
 
+use super::super::SyncError;
 use super::super::derive::{Marks, again};
 use super::super::incoming::Incoming;
-use super::super::{SyncError, records};
 use super::finding::Finding;
 use super::folder::BackupError;
 use super::restore::Source;
@@ -87,7 +88,8 @@ fn put_right(
     tx.rewrite_change(place, doc, row.epoch, hash, actor, &sealed)?;
     tx.note_sound(place)?;
     tracing::info!(record = %doc, "a damaged row of the log was mended");
-    tx.feed_again(row.circle, doc)?;
+    let last = row.envelope.subject.map_or(Ok(None), |person| tx.last_active(person))?;
+    tx.feed_again(row.circle, doc, last)?;
     again(tx, master, doc, Marks::Announce)
 }
 

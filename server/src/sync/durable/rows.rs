@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use crate::domain::id::RecordId;
 use crate::merge::change_actor;
+use crate::records;
 use crate::seal::{DataKey, Master};
 use crate::store::{ChangeRow, Reader, StoreError};
 
-use super::super::{SyncError, records};
+use super::super::SyncError;
 
 /// Keys that are kept at hand: a record's rows lie close together.
 const KEYS: usize = 4096;
@@ -85,7 +86,7 @@ impl<'a> Rows<'a> {
 
     fn find_key(&self, doc: RecordId) -> Result<DataKey, SyncError> {
         let row = self.reader.document(doc)?.ok_or(SyncError::Unreadable(doc))?;
-        records::reading_key(self.reader, self.master, doc, &row.envelope)
+        Ok(records::reading_key(self.reader, self.master, doc, &row.envelope)?)
     }
 }
 

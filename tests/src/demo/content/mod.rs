@@ -40,6 +40,8 @@ pub struct Person {
     pub contact: Option<String>,
     #[serde(default)]
     pub card: bool,
+    /// The code on it, for whoever tries the demo; else one that nobody knows.
+    pub code: Option<String>,
     /// Whose phone it is on, where nothing else is said.
     pub worker: String,
     /// In the order they were held: each in sight of those before.

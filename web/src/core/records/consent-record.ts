@@ -8,6 +8,9 @@ export const seenField = (purpose: Purpose) => `seen/${purpose}`;
 export const noticeField = (purpose: Purpose, part: "id" | "version" | "language" | "sha256") =>
   `notice/${purpose}/${part}`;
 
+/** Who "recorded" what was decided with a card: the server's own. */
+export const CARD = "00".repeat(16);
+
 /** One occasion as known here. `member` is a name for whoever recorded it, equal for equal members. */
 export type KnownOccasion = { id: string; state: State; member: string; draft: boolean };
 
@@ -31,8 +34,8 @@ export function decisions(occasions: KnownOccasion[], purpose: Purpose): SeenDec
   return occasions.flatMap(({ id, state, member, draft }) => {
     const decision = decisionOf(state, purpose);
     if (!decision || (draft && decision === "yes")) return [];
-    // Whether a yes came from the card is the server's to say; here only a no may claim it, which fails closed.
-    const card = text(state.how) === "card" && decision !== "yes";
+    // Whether a yes came from the card is the server's to say, by who wrote it; a no may claim it, which fails closed.
+    const card = text(state.how) === "card" && (decision !== "yes" || member === CARD);
     return [{ occasion: id, decision, seen: splitIds(state[seenField(purpose)]?.value), card, member }];
   });
 }

@@ -1,10 +1,11 @@
-//! One question set in a sheet: what it asks in its newest words, and answers as people read them.
+//! One question set: what it asks in its newest words, and answers as people read them.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::domain::id::SetId;
 use crate::domain::kind::QuestionKind;
+use crate::domain::scalar::Scalar;
 use crate::reading::sheet::{Cell, Language};
 use crate::store::{PieceRow, Reader, StoreError, WordingRow};
 
@@ -12,6 +13,8 @@ pub(super) struct AskedSet {
     pub(super) title: String,
     /// In the order of the newest version; those that only an older one asks come after.
     pub(super) questions: Vec<String>,
+    /// By version and question.
+    kinds: HashMap<(i64, String), QuestionKind>,
     wordings: HashMap<Part, Vec<Words>>,
     language: Language,
 }
@@ -27,14 +30,15 @@ struct Words {
 
 impl AskedSet {
     pub(super) fn read(reader: &Reader, set: SetId, language: Language) -> Result<AskedSet, StoreError> {
-        let mut questions: Vec<String> = Vec::new();
+        let (mut questions, mut kinds): (Vec<String>, _) = (Vec::new(), HashMap::new());
         for row in reader.questions(set)? {
+            kinds.extend(QuestionKind::named(&row.kind).map(|kind| ((row.version, row.id.clone()), kind)));
             if !questions.contains(&row.id) {
                 questions.push(row.id);
             }
         }
         let wordings = best(reader.wordings(set)?, language);
-        let mut asked = AskedSet { title: String::new(), questions, wordings, language };
+        let mut asked = AskedSet { title: String::new(), questions, kinds, wordings, language };
         asked.title = asked.words(None, "", "", "title").unwrap_or(language.words().response).to_owned();
         Ok(asked)
     }
@@ -47,19 +51,44 @@ impl AskedSet {
     pub(super) fn cell(&self, version: Option<i64>, answer: &PieceRow) -> Cell {
         let question = answer.question.as_deref().unwrap_or_default();
         if answer.form == "declined" {
-            let declined = self.words(version, "", "", "decline");
-            return Cell::text(Some(declined.unwrap_or(self.language.words().declined)));
+            return Cell::text(Some(self.declined(version)));
         }
         if let Some(number) = answer.number {
             return Cell::Number(number);
         }
         let kind = answer.question_kind.as_deref().and_then(QuestionKind::named);
+        Cell::text(Some(self.labels(version, question, kind, &answer.words)))
+    }
+
+    /// What a question asks, in the words of a version.
+    pub(super) fn question(&self, version: Option<i64>, question: &str) -> Option<String> {
+        self.words(version, question, "", "words").map(str::to_owned)
+    }
+
+    /// An answer as its record has it, as it is read; none where nothing was said.
+    pub(super) fn said(&self, version: Option<i64>, question: &str, answer: &Scalar) -> Option<String> {
+        match answer {
+            Scalar::Bool(false) => Some(self.declined(version).to_owned()),
+            Scalar::Int(number) => Some(number.to_string()),
+            Scalar::Text(words) if !words.trim().is_empty() => {
+                let kind = version.and_then(|version| self.kinds.get(&(version, question.to_owned())));
+                Some(self.labels(version, question, kind.copied(), words))
+            }
+            Scalar::Text(_) | Scalar::Bool(true) | Scalar::Bytes(_) | Scalar::Null => None,
+        }
+    }
+
+    fn declined(&self, version: Option<i64>) -> &str {
+        self.words(version, "", "", "decline").unwrap_or(self.language.words().declined)
+    }
+
+    /// Of choices what they are called, all else as it was said.
+    fn labels(&self, version: Option<i64>, question: &str, kind: Option<QuestionKind>, said: &str) -> String {
         if !matches!(kind, Some(QuestionKind::One | QuestionKind::Several)) {
-            return Cell::text(Some(answer.words.as_str()));
+            return said.to_owned();
         }
         let label = |choice| self.words(version, question, choice, "words").unwrap_or(choice);
-        let labels: Vec<&str> = answer.words.split_whitespace().map(label).collect();
-        Cell::text(Some(labels.join("; ")))
+        said.split_whitespace().map(label).collect::<Vec<_>>().join("; ")
     }
 
     /// Words of a version, or of the newest that has them.
