@@ -102,6 +102,21 @@ impl Line {
         Self::send(request)
     }
 
+    /// A page as a browser without scripts shows it: its status and its text.
+    pub fn page(&self, path: &str) -> (u16, String) {
+        Self::read(self.client.get(format!("{}{path}", self.base)))
+    }
+
+    /// A form sent from such a page.
+    pub fn submit(&self, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
+        Self::read(self.client.post(format!("{}{path}", self.base)).form(fields))
+    }
+
+    fn read(request: reqwest::blocking::RequestBuilder) -> (u16, String) {
+        let response = request.send().expect("an answer");
+        (response.status().as_u16(), response.text().expect("a page"))
+    }
+
     fn send(request: reqwest::blocking::RequestBuilder) -> Answer {
         let Ok(response) = request.send() else { return Answer::NoLine };
         let (status, headers) = (response.status(), response.headers().clone());

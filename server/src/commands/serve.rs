@@ -12,9 +12,10 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::domain::limits::STANDSTILL_SECONDS;
-use crate::http::{self, Gate, Heard, Lines, Metrics, Trusted, numbers, open_files, router};
+use crate::http::{self, Gate, Heard, Lines, Metrics, Sessions, Trusted, numbers, open_files, router};
 use crate::join::Door;
 use crate::reading::Desk;
+use crate::reading::card::Cards;
 use crate::sync::{Exchange, Scrub};
 
 use super::{Failure, Folder};
@@ -38,7 +39,7 @@ pub(super) struct Serve {
     /// Proxies in front, as networks: their word is taken for whom they ask for.
     #[arg(long, env = "HEARD_TRUSTED_PROXY", value_delimiter = ',', default_value = "127.0.0.0/8,::1/128")]
     trusted_proxy: Vec<IpNet>,
-    /// Seconds that a line may bring nothing; whoever does not fetch an answer is given up after twice as long.
+    /// Seconds that a line may bring nothing; an answer is waited for twice as long, and one more for each 1,000 bytes of it.
     #[arg(long, env = "HEARD_STANDSTILL", default_value_t = STANDSTILL_SECONDS as u32,
           value_parser = clap::value_parser!(u32).range(1..=3600))]
     standstill: u32,
@@ -73,6 +74,8 @@ impl Serve {
             door: Door { store: store.clone(), master: master.clone() },
             exchange: Exchange { store: store.clone(), master: master.clone() },
             desk: Desk { store: store.clone() },
+            cards: Cards { store: store.clone(), master: master.clone() },
+            cards_open: Sessions::default(),
             metrics: Metrics::new(store.clone()),
             gate: Gate::new(lines.trusted.clone(), standstill),
         };

@@ -47,7 +47,7 @@ pub(super) async fn on_every_answer(request: Request, next: Next) -> Response {
 
 /// What was said is never stored on the way; files whose names are their hashes never change; the rest is asked for anew.
 fn caching(path: &str) -> &'static str {
-    if path.starts_with("/api/") {
+    if path.starts_with("/api/") || path == "/card" || path.starts_with("/card/") {
         "no-store"
     } else if path.starts_with("/assets/") {
         "public, max-age=31536000, immutable"
@@ -84,6 +84,7 @@ fn route(path: &str) -> &'static str {
             ROUTES.into_iter().find(|route| *route == asked).unwrap_or("unknown")
         }
         Some("healthz") => "healthz",
+        Some("card") => "card",
         _ => "app",
     }
 }

@@ -15,13 +15,14 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 use crate::domain::limits::{CONNECTIONS, CONNECTIONS_OF_ONE};
 
 use super::gate::{Peer, Trusted};
+use super::line::Line;
 
 /// What one connection may buffer, in bytes: a head and a part of a body.
 const BUFFER: usize = 64 * 1024;
@@ -54,7 +55,7 @@ pub struct Lines {
     pub most: usize,
     /// Proxies, each of which may have all of them.
     pub trusted: Trusted,
-    /// How long one may bring nothing. Whoever does not fetch an answer is given up after twice as long.
+    /// How long one may bring nothing. An answer of which nothing is fetched is waited for twice as long.
     pub standstill: Duration,
 }
 
@@ -81,9 +82,9 @@ pub async fn serve(listener: TcpListener, router: Router, lines: Lines, stop: im
         let (watcher, router, standstill) = (graceful.watcher(), router.clone(), lines.standstill);
         tokio::spawn(async move {
             let service = service_fn(move |request: Request<Incoming>| answer(router.clone(), peer, request));
+            let line = TokioIo::new(Line::new(stream, 2 * standstill));
             // A line that breaks is no news.
-            let stream = prepared(stream, standstill);
-            drop(watcher.watch(protocol(standstill).serve_connection(stream, service)).await);
+            drop(watcher.watch(protocol(standstill).serve_connection(line, service)).await);
             drop((place, room));
         });
     }
@@ -101,15 +102,6 @@ fn protocol(standstill: Duration) -> http1::Builder {
         .header_read_timeout(standstill)
         .max_buf_size(BUFFER);
     protocol
-}
-
-/// Small answers go at once, and whoever does not fetch theirs is given up.
-fn prepared(stream: TcpStream, standstill: Duration) -> TokioIo<TcpStream> {
-    // A line that has broken already shows it when it is read.
-    drop(stream.set_nodelay(true));
-    #[cfg(target_os = "linux")]
-    let _ = rustix::net::sockopt::set_tcp_user_timeout(&stream, 2 * standstill.as_millis() as u32);
-    TokioIo::new(stream)
 }
 
 async fn answer(

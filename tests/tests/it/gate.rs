@@ -1,13 +1,14 @@
 //! Limits at the gate: who asks for too much waits, loses nothing by it, and keeps nobody else waiting.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use heard::domain::id::DeviceId;
 use heard::domain::limits::{CONNECTIONS_OF_ONE, DEVICE_BYTES, STRANGERS};
 use heard::seal::random;
+use socket2::{Domain, Socket, Type};
 use tests::device::{Claim, Device};
 use tests::line::{Answer, COSE_SIGN1};
 use tests::server::TestServer;
@@ -164,6 +165,63 @@ fn whoever_does_not_fetch_an_answer_is_given_up_and_others_are_served_meanwhile(
     while speaks(&mut stuck) {
         thread::yield_now();
     }
+}
+
+/// What a reader takes in at once who is to be waited for.
+const NARROW: usize = 16 * 1024;
+
+/// A server that waits so many seconds for a line, and the beginning of a large file's answer that was asked of it.
+fn large_answer(standstill: &str) -> (TestServer, TcpStream) {
+    let mut server = TestServer::start();
+    server.kill();
+    let web = server.data().with_extension("web");
+    std::fs::create_dir(&web).expect("a folder");
+    std::fs::write(web.join("large.bin"), vec![0; LARGE]).expect("a file");
+    let web = web.to_str().expect("a plain path").to_owned();
+    server.serve(&[("HEARD_WEB", &web), ("HEARD_STANDSTILL", standstill)]);
+    let stream = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+    stream.set_recv_buffer_size(NARROW).expect("a buffer");
+    let server_at: SocketAddr = server.line().address().parse().expect("an address");
+    stream.connect(&server_at.into()).expect("a server");
+    let mut stream = TcpStream::from(stream);
+    let asked = b"GET /large.bin HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n";
+    stream.write_all(asked).expect("a request");
+    (server, stream)
+}
+
+/// One standstill goes by: a line on which nobody says anything is closed after it.
+fn a_standstill(server: &TestServer) {
+    let mut silent = TcpStream::connect(server.line().address()).expect("a server");
+    assert!(matches!(silent.read(&mut [0; 1]), Ok(0)), "it is closed, and nothing was said");
+}
+
+#[test]
+fn whoever_reads_an_answer_now_and_then_is_given_up() {
+    let (server, mut slow) = large_answer("1");
+    // What it had come by may still be read; the end is heard of by whoever goes on speaking.
+    while slow.read(&mut [0; 500]).is_ok() && slow.write(b".").is_ok() {
+        a_standstill(&server);
+    }
+}
+
+#[test]
+fn whoever_reads_an_answer_slowly_and_steadily_is_waited_for() {
+    // Long enough that a busy machine does not make the reader too slow.
+    let (server, mut slow) = large_answer("3");
+    let long_enough = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            (0..3).for_each(|_| a_standstill(&server));
+            long_enough.store(true, Ordering::SeqCst);
+        });
+        // All this time there is no room on the way for as much as the server has at hand.
+        while !long_enough.load(Ordering::SeqCst) {
+            slow.read_exact(&mut [0; NARROW]).expect("more of it");
+            for _ in 0..5 {
+                assert!(matches!(server.line().get("/api/ping", None), Answer::Ok { .. }));
+            }
+        }
+    });
 }
 
 #[test]
