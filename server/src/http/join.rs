@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
 
+use crate::join::JoinError;
 use crate::wire;
 
 use super::cbor::Cbor;
@@ -21,12 +22,14 @@ pub(super) async fn join(
 ) -> Result<Response, ApiError> {
     desk::same_origin(&headers)?;
     heard.gate.stranger(client)?;
-    let is_signed = media_type(&headers) == SIGNED;
+    if media_type(&headers) != SIGNED {
+        return Err(JoinError::BadSignature.into());
+    }
     let now = clock::now();
     let welcome = blocking(move || {
-        Ok(match is_signed {
-            true => heard.door.come_back(&body.bytes, now, clock::day(now))?,
-            false => heard.door.join(wire::decode(&body.bytes)?, now, clock::day(now))?,
+        Ok(match wire::open_claim(&body.bytes)? {
+            Some(claim) => heard.door.join(claim, now, clock::day(now))?,
+            None => heard.door.come_back(&body.bytes, now, clock::day(now))?,
         })
     })
     .await?;

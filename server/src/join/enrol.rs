@@ -9,7 +9,7 @@ use crate::domain::id::{CircleId, DeviceId, MemberId, SpaceId};
 use crate::domain::limits::NAME_BYTES;
 use crate::seal::{Certificate, Master, NonceClock, PublicKey, random, sha256};
 use crate::store::{AreaRow, DeviceRow, InviteRow, Reader, Store, StoreError, Tx, crash_point};
-use crate::wire::{Area, CircleLine, Join, Joined, Space, VERSION, WireError};
+use crate::wire::{Area, CircleLine, Claim, Join, Joined, Space, VERSION, WireError};
 
 /// How long after its end a used invite still answers the device that used it, whose answer may have been lost.
 const COME_BACK_SECONDS: u64 = 86_400;
@@ -36,7 +36,7 @@ pub enum JoinError {
     /// The request does not come from a device of this area.
     #[error("this device is not known here")]
     UnknownDevice,
-    #[error("the signature is not this device's")]
+    #[error("not signed with this device's key")]
     BadSignature,
     /// It was made after the backup that this server was restored from.
     #[error("this device's space is not here (yet)")]
@@ -63,20 +63,15 @@ pub struct Welcome {
 }
 
 impl Door {
-    /// Lets a device in by its invite. The same claim again gets the same place, so that a lost answer costs nothing; a
-    /// device that is known already stays who it is.
+    /// Lets a device in by its invite, which it claims for a key that it holds. The same claim again gets the same place, so
+    /// that a lost answer costs nothing; a device that is known already stays who it is.
     /// `now` in seconds since 1970, `day` today as "2026-05-03". Blocks.
-    pub fn join(&self, join: Join, now: u64, day: String) -> Result<Welcome, JoinError> {
-        if join.v != VERSION {
-            return Err(JoinError::Version);
-        }
-        let name = usable_name(&join.name)?;
-        if PublicKey::read(&join.claim).is_none() {
-            return Err(JoinError::BadClaim);
-        }
+    pub fn join(&self, claim: Claim, now: u64, day: String) -> Result<Welcome, JoinError> {
+        let Join { secret, name, claim, .. } = proved(claim)?;
+        let name = usable_name(&name)?;
         let master = self.master.clone();
-        let secret = sha256(&join.secret);
-        let claim = join.claim.into_vec();
+        let secret = sha256(&secret);
+        let claim = claim.into_vec();
         let (device, cookie) = self.store.write(move |tx| {
             let invite = tx.invite(secret)?.ok_or(JoinError::Unknown)?;
             let device = match invite.device {
@@ -156,6 +151,15 @@ impl Door {
             if reviews && !device.revoked { Ok(device) } else { Err(JoinError::UnknownDevice) }
         })
     }
+}
+
+/// What was claimed, by whoever holds the key: an invite and somebody else's public key let nobody in.
+fn proved(claim: Claim) -> Result<Join, JoinError> {
+    if claim.unproved.v != VERSION {
+        return Err(JoinError::Version);
+    }
+    let key = PublicKey::read(&claim.unproved.claim).ok_or(JoinError::BadClaim)?;
+    claim.proved(|signature, data| key.verifies(signature, data)).ok_or(JoinError::BadSignature)
 }
 
 pub(super) fn usable_name(name: &str) -> Result<String, JoinError> {

@@ -7,6 +7,7 @@ use crate::domain::access::Role;
 use crate::domain::circle::Circle;
 use crate::domain::id::{AreaId, CircleId, DeviceId, Incarnation, MemberId, SpaceId};
 
+/// An invite and the key that it is to let in. Signed with that key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Join {
     pub v: u32,

@@ -1,6 +1,7 @@
 //! Messages between devices and the server, as types and as bytes. `docs/sync.md` describes them; golden files hold them.
 
 mod answers;
+mod claim;
 mod exports;
 mod gzip;
 mod join;
@@ -9,6 +10,7 @@ mod signed;
 mod sync;
 
 pub use answers::{AnswerLine, AnswerTable, AnswerTables, AnswerText};
+pub use claim::{Claim, open_claim, sign_claim};
 pub use exports::{ExportAsk, ExportLine, ExportPreview};
 pub use gzip::{deflate, inflate};
 pub use join::{Area, Back, CircleLine, Join, Joined, Space};

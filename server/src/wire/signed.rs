@@ -20,12 +20,8 @@ pub struct Signed {
 
 /// Reads the headers of a signed request.
 pub fn open_signed(bytes: &[u8], area: AreaId) -> Result<Signed, WireError> {
-    let inner = CoseSign1::from_slice(bytes).map_err(|_| WireError::NotSigned)?;
+    let inner = read_es256(bytes)?;
     let header = &inner.protected.header;
-    let es256 = Some(coset::RegisteredLabelWithPrivate::Assigned(iana::Algorithm::ES256));
-    if header.alg != es256 {
-        return Err(WireError::NotSigned);
-    }
     let device = DeviceId::try_from(header.key_id.as_slice()).map_err(|_| WireError::NotSigned)?;
     let request = header
         .rest
@@ -34,6 +30,13 @@ pub fn open_signed(bytes: &[u8], area: AreaId) -> Result<Signed, WireError> {
         .and_then(|(_, value)| value.as_bytes()?.as_slice().try_into().ok())
         .ok_or(WireError::NotSigned)?;
     Ok(Signed { device, request, inner, area })
+}
+
+/// A message signed by the only algorithm that is known here, its signature not yet checked.
+pub(super) fn read_es256(bytes: &[u8]) -> Result<CoseSign1, WireError> {
+    let message = CoseSign1::from_slice(bytes).map_err(|_| WireError::NotSigned)?;
+    let es256 = Some(coset::RegisteredLabelWithPrivate::Assigned(iana::Algorithm::ES256));
+    if message.protected.header.alg == es256 { Ok(message) } else { Err(WireError::NotSigned) }
 }
 
 impl Signed {

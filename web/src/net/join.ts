@@ -1,7 +1,7 @@
 import { unhex } from "../core/bytes";
 import { type Circle, decodeCircles, decodeMap, encodeMap, id, VERSION, words } from "../core/wire";
-import { ask, HEARD_CBOR } from "./ask";
-import { COSE_SIGN1, type Signer, sign } from "./cose";
+import { ask } from "./ask";
+import { COSE_SIGN1, type Signer, sign, signClaim } from "./cose";
 
 /** What a server gives a device that joins. Ids are hex. */
 export type Welcome = {
@@ -20,11 +20,12 @@ export type Welcome = {
 export type Joining = { kind: "ok"; welcome: Welcome } | { kind: "problem"; code: string } | { kind: "no-line" };
 
 /** Asks to join. `secret` is 32 hex digits; the same claim again gets the same answer, so a lost one costs nothing. */
-export async function join(secret: string, name: string, claim: Uint8Array): Promise<Joining> {
+export async function join(secret: string, name: string, { publicKey, privateKey }: CryptoKeyPair): Promise<Joining> {
+  const claim = new Uint8Array(await crypto.subtle.exportKey("raw", publicKey));
   const answer = await ask("/api/join", {
     method: "POST",
-    body: encodeMap({ v: VERSION, secret: unhex(secret), name, claim }),
-    headers: { "content-type": HEARD_CBOR },
+    body: await signClaim(encodeMap({ v: VERSION, secret: unhex(secret), name, claim }), privateKey),
+    headers: { "content-type": COSE_SIGN1 },
     credentials: "same-origin",
   });
   if (answer.kind === "problem") return answer;
