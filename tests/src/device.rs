@@ -35,14 +35,26 @@ impl Claim {
 
     /// Asks to join by an invite's secret, as hex.
     pub fn ask(&self, line: &Line, secret: &str, name: &str) -> Answer {
+        line.post("/api/join", COSE_SIGN1, None, self.sign(&self.join(secret, name)))
+    }
+
+    /// What it claims: an invite by its secret, as hex, for its own key.
+    pub fn join(&self, secret: &str, name: &str) -> Join {
         let point = self.key.verifying_key().to_sec1_point(false);
-        let join = Join {
+        Join {
             v: VERSION,
             secret: ByteBuf::from(*secret.parse::<RecordId>().expect("a secret of 32 hex digits").as_bytes()),
             name: name.to_owned(),
             claim: ByteBuf::from(point.as_bytes()),
-        };
-        line.post("/api/join", HEARD_CBOR, None, wire::encode(&join))
+        }
+    }
+
+    /// Signs a claim, whatever it says and whosever key it names.
+    pub fn sign(&self, join: &Join) -> Vec<u8> {
+        wire::sign_claim(join, |data| {
+            let signature: Signature = self.key.sign(data);
+            signature.to_bytes().to_vec()
+        })
     }
 }
 
@@ -127,7 +139,12 @@ impl Device {
 
     /// Asks to join by another invite, with the key that it has.
     pub fn ask_again(&self, line: &Line, secret: &str, name: &str) -> Answer {
-        Claim { key: self.key.clone() }.ask(line, secret, name)
+        self.claim().ask(line, secret, name)
+    }
+
+    /// The key that it joined with, to ask with once more.
+    pub fn claim(&self) -> Claim {
+        Claim { key: self.key.clone() }
     }
 
     /// Its first circle of a kind: `team`, `council`, `area`.

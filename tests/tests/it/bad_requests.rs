@@ -198,9 +198,55 @@ fn a_claim_or_a_name_that_can_not_be_used() {
     assert_eq!(Claim::fresh().ask(&server.line(), &secret, &"n".repeat(10_000)).code(), "bad-request");
     let no_key =
         wire::Join { v: 1, secret: vec![0; 16].into(), name: "Bryn".into(), claim: vec![4; 65].into() };
-    let answer = server.line().post("/api/join", HEARD_CBOR, None, wire::encode(&no_key));
-    assert_eq!(answer.code(), "bad-request");
+    assert_eq!(claim_signed(&server, Claim::fresh().sign(&no_key)).code(), "bad-request");
     Device::join(server.line(), &secret, "Bryn");
+}
+
+fn claim_signed(server: &TestServer, message: Vec<u8>) -> Answer {
+    server.line().post("/api/join", COSE_SIGN1, None, message)
+}
+
+/// The four parts of a signed message put together again, one of them another.
+fn with_part(message: &[u8], part: usize, bytes: Vec<u8>) -> Vec<u8> {
+    let mut parts: Vec<ciborium::Value> = ciborium::from_reader(message).expect("an array");
+    parts[part] = ciborium::Value::Bytes(bytes);
+    wire::encode(&parts)
+}
+
+#[test]
+fn a_claim_that_its_key_has_not_signed() {
+    const PAYLOAD: usize = 2;
+    const SIGNATURE: usize = 3;
+    let (server, amina) = phone();
+    let (secret, other) = (server.invite("member", Some("Cwm")), server.invite("member", Some("Cwm")));
+    let mallory = Claim::fresh();
+    // Somebody knows Amina's public key, and has an invite of their own: she is not renamed, nor let in anywhere by it.
+    let for_amina = amina.claim().join(&secret, "Mallory");
+    let mut refused = vec![mallory.sign(&for_amina)];
+    // They saw a claim of hers to one invite, and send it for another one, or for another key.
+    let hers = amina.claim().sign(&amina.claim().join(&other, "Amina"));
+    refused.push(with_part(&hers, PAYLOAD, wire::encode(&for_amina)));
+    refused.push(with_part(&hers, PAYLOAD, wire::encode(&mallory.join(&other, "Amina"))));
+    // What she signed for a sync is no claim.
+    let sync: Vec<ciborium::Value> = ciborium::from_reader(&amina.sign(vec![])[..]).expect("an array");
+    let of_a_sync = sync[SIGNATURE].as_bytes().expect("a signature").clone();
+    for signature in [vec![], vec![0; 64], vec![0xff; 64], vec![7; 63], vec![7; 4096], of_a_sync] {
+        refused.push(with_part(&hers, SIGNATURE, signature));
+    }
+    for message in refused {
+        assert_eq!(claim_signed(&server, message).code(), "bad-signature");
+    }
+    let unsigned = wire::encode(&mallory.join(&secret, "Mallory"));
+    let answer = server.line().post("/api/join", HEARD_CBOR, None, unsigned.clone());
+    assert_eq!(answer.code(), "bad-signature");
+    assert_eq!(claim_signed(&server, unsigned).code(), "bad-request");
+    // Both invites are still good, and she is who she was.
+    assert!(matches!(claim_signed(&server, hers), Answer::Ok { .. }));
+    Device::join(server.line(), &secret, "Bryn");
+    let told = server.run(&["members", "--space", "Cwm"]).stdout;
+    let told = String::from_utf8(told).expect("text");
+    assert!(told.contains("Amina") && !told.contains("Mallory"), "{told}");
+    nothing_is_lost(amina);
 }
 
 #[test]

@@ -205,6 +205,33 @@ fn a_record_that_does_not_open_is_not_said_to_have_left() {
 }
 
 #[test]
+fn a_quiet_person_of_whom_a_row_is_mended_comes_whole_or_not_at_all() {
+    let mut server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    let (_, person) = conversation(&mut amina, "The bus is gone", "");
+    occasion(&mut amina, person, &[("keep", "yes")], &[]);
+    occasion(&mut amina, person, &[("share", "no")], &[]);
+    amina.sync();
+    let log = Connection::open(server.data().join("heard.sqlite")).expect("a log");
+    log.execute("update document set day = day - 100", []).expect("nobody came for long");
+    drop(log);
+    let mut bryn = server.worker("Cwm", "Bryn");
+    bryn.window = Some(90);
+    bryn.sync();
+    assert!(bryn.records.is_empty());
+    server.stop();
+    flip(server.data(), &[1], false);
+    assert_eq!(damaged(&server), 1);
+    server.serve(&[]);
+    for device in [&mut amina, &mut bryn] {
+        at_home(&server, device);
+        device.sync();
+    }
+    assert_eq!(damaged(&server), 0);
+    assert_eq!(bryn.records.keys().collect::<Vec<_>>(), amina.records.keys().collect::<Vec<_>>());
+}
+
+#[test]
 fn a_damaged_row_is_not_called_kept_before_it_is_whole() {
     /// Where the hash begins in what stands before the sealed bytes, in bits.
     const HASH: usize = 16 * 8;

@@ -7,6 +7,7 @@ use ciborium::Value;
 use heard::merge::author::Edit;
 use heard::wire::{self, Cursors, Join, Joined, Request, Response};
 use tests::device::Device;
+use tests::line::HEARD_CBOR;
 use tests::server::TestServer;
 
 use crate::fixtures::{hex, path, read, unhex};
@@ -49,6 +50,16 @@ fn what_it_was_answered_once_can_still_be_read() {
     }
     for name in ["joined", "joined-desk"] {
         wire::decode::<Joined>(&golden(name)).expect("a welcome");
+    }
+}
+
+/// It signed no claim, so anybody could have made it for a key that they do not hold. Who joined by one goes on.
+#[test]
+fn it_does_not_join_any_more_by_a_claim_that_proves_nothing() {
+    let server = TestServer::start();
+    for name in ["join", "join-from-browser"] {
+        let answer = server.line().post("/api/join", HEARD_CBOR, None, golden(name));
+        assert_eq!(answer.code(), "bad-signature");
     }
 }
 

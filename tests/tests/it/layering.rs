@@ -4,16 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer and what it may name of the others.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("store", &["domain"]),
     ("seal", &["domain"]),
     ("merge", &["domain"]),
     ("wire", &["domain"]),
+    ("records", &["domain", "store", "seal", "merge"]),
     ("join", &["domain", "store", "seal", "merge", "wire"]),
-    ("sync", &["domain", "store", "seal", "merge", "wire"]),
-    ("reading", &["domain", "store", "seal", "merge", "wire"]),
-    ("erasure", &["domain", "store", "seal", "merge", "wire"]),
+    ("sync", &["domain", "store", "seal", "merge", "wire", "records"]),
+    ("reading", &["domain", "store", "seal", "merge", "wire", "records"]),
+    ("erasure", &["domain", "store", "seal", "merge", "wire", "records"]),
     ("http", &["domain", "store", "seal", "merge", "wire", "join", "sync", "reading", "erasure"]),
     ("commands", &["domain", "store", "seal", "merge", "wire", "join", "sync", "reading", "erasure", "http"]),
 ];

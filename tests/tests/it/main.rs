@@ -4,6 +4,8 @@ mod answers;
 mod attacks;
 mod bad_changes;
 mod bad_requests;
+mod card_codes;
+mod card_page;
 mod cards;
 mod consent;
 mod convergence;

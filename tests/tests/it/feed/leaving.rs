@@ -95,7 +95,7 @@ fn a_mended_record_is_told_again_to_everybody() {
     put(&row.1);
     let store = Store::open(server.data(), || panic!("no key is made here")).expect("the store");
     let team = amina.circle("team");
-    store.write(move |tx| tx.feed_again(team, doc).map(drop)).expect("told again");
+    store.write(move |tx| tx.feed_again(team, doc, None).map(drop)).expect("told again");
     amina.records.clear();
     for phone in [&mut bryn, &mut amina] {
         phone.sync();

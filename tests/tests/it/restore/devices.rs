@@ -1,5 +1,8 @@
 //! What everybody still has comes back after a restore.
 
+use heard::domain::id::ActorId;
+use heard::merge::change_hash;
+use heard::seal::random;
 use tests::device::Device;
 use tests::line::Answer;
 use tests::server::TestServer;
@@ -104,4 +107,50 @@ fn anothers_change_is_taken_only_where_its_row_is_still_known() {
     amina.sync();
     assert_eq!(amina.outcome(hash), "kept");
     assert_eq!(everything(&bryn).records[&doc].changes.len(), 2);
+}
+
+#[test]
+fn words_that_wait_for_a_lost_phone_are_kept_once_they_are_made_again_without_it() {
+    let mut server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    let (mut bryn, mut lost) = (server.worker("Cwm", "Bryn"), server.worker("Cwm", "Lost"));
+    let (doc, _) = conversation(&mut amina, "The bus is gone", "");
+    for device in [&mut amina, &mut bryn, &mut lost] {
+        device.sync();
+    }
+    let backup = server.back_up();
+    let upon = lost.edit(doc, &[("place", set("cwm"))]);
+    let (unborn, _) = conversation(&mut lost, "It never comes", "");
+    lost.sync();
+    bryn.sync();
+    let waits = [doc, unborn].map(|doc| bryn.edit(doc, &[("meeting", set("visit"))]));
+    bryn.sync();
+    assert!(waits.iter().all(|hash| bryn.outcome(*hash) == "kept"));
+    server.burn_and_restore(&backup);
+    for device in [&mut amina, &mut bryn, &mut lost] {
+        device.line = server.line();
+    }
+    sync(&mut amina);
+    sync(&mut bryn);
+    assert_eq!(waits.map(|hash| bryn.outcome(hash).to_owned()), ["missing", "missing"]);
+    assert_eq!(waits.map(|hash| bryn.code(hash)), [None, Some("no-birth")]);
+
+    // Only what was Bryn's own is put on what the server has, or begins the record anew.
+    let envelope = bryn.records[&unborn].envelope.clone();
+    bryn.records = everything(&amina).records;
+    (bryn.unsent, bryn.actor) = (Vec::new(), ActorId::from_bytes(random()));
+    let again = [
+        bryn.edit(doc, &[("meeting", set("visit"))]),
+        bryn.create(unborn, envelope, &[("meeting", set("visit"))]),
+    ];
+    bryn.sync();
+    assert!(again.iter().all(|hash| bryn.outcome(*hash) == "kept"));
+
+    // The phone is found after all.
+    sync(&mut lost);
+    assert_eq!(lost.outcome(upon), "kept");
+    let told = everything(&amina).state(doc);
+    assert_eq!((told.text("place"), told.text("meeting")), (Some("cwm"), Some("visit")));
+    let birth = lost.own.iter().find(|push| push.doc == unborn).map(|push| change_hash(&push.change));
+    assert_eq!(lost.code(birth.expect("a birth")), Some("second-birth"));
 }
