@@ -3,7 +3,7 @@
 //! - `domain`: words and rules. No I/O, no clock, no chance.
 //! - `store` (the only SQL), `seal` (the only keys), `merge` (the only Automerge), `wire` (messages).
 //! - `records`: rows of the log, opened and sealed.
-//! - `join` (invites, devices), `sync` (push, acts, feed), `reading` (what may leave a team).
+//! - `join` (invites, devices), `sync` (push, acts, feed), `reading` (what may leave a team), `erasure` (what goes for good).
 //! - `http`: the only status codes. `commands`: the command line.
 
 pub mod domain;
@@ -15,6 +15,7 @@ pub mod wire;
 
 pub mod records;
 
+pub mod erasure;
 pub mod join;
 pub mod reading;
 pub mod sync;

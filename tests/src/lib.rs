@@ -5,6 +5,7 @@
 //! - `card`: somebody with a card, on a borrowed phone.
 //! - `line`: one request and its answer.
 //! - `hostile`: bytes that no honest app sends.
+//! - `phrases`: looks for words in files, in every shape.
 //! - `kills`: the server killed at random moments under load.
 //! - `demo`: an area of invented people, filled by devices.
 //! - `sim`: a whole area in one thread, from one seed, against all that can go wrong.
@@ -17,6 +18,7 @@ pub mod dice;
 pub mod hostile;
 pub mod kills;
 pub mod line;
+pub mod phrases;
 pub mod server;
 pub mod sim;
 pub mod workload;

@@ -24,7 +24,7 @@ pub(super) struct Backup {
     keys: Option<PathBuf>,
     /// Removes copies of the keys that are older than so many days. Newer keys open an older log.
     #[arg(long, default_value_t = 30)]
-    keep_keys: u64,
+    keep_keys: u32,
 }
 
 impl Backup {
@@ -35,7 +35,8 @@ impl Backup {
             to: self.to,
             keys: self.keys,
             now: time(seconds),
-            forget_keys_before: time(seconds.saturating_sub(self.keep_keys * DAY_SECONDS)),
+            keep_keys: self.keep_keys,
+            forget_keys_before: time(seconds.saturating_sub(u64::from(self.keep_keys) * DAY_SECONDS)),
         };
         let made = sync::backup(&store, &master, &destination)?;
         println!("{}: {} changes, read back row by row.", made.folder.display(), made.changes);

@@ -19,8 +19,11 @@ impl Downloads {
         let (store, _) = self.folder.open()?;
         let downloads = store.read(|reader| reader.exports(None))?;
         for download in &downloads {
-            let ExportRow { day, member, role, purpose, format, rows } = download;
-            println!("{day}  {role} {member}  for {purpose}  {format}  {rows} rows");
+            let ExportRow { day, member, role, purpose, format, rows, stale } = download;
+            let stale = stale.as_ref().map_or(String::new(), |day| {
+                format!("  (somebody in it was erased on {day}: it should be deleted)")
+            });
+            println!("{day}  {role} {member}  for {purpose}  {format}  {rows} rows{stale}");
         }
         if downloads.is_empty() {
             println!("Nobody has downloaded anything yet.");

@@ -4,6 +4,7 @@ mod backup;
 mod cards;
 mod check;
 mod downloads;
+mod erasures;
 mod invite;
 mod lists;
 mod members;
@@ -53,6 +54,8 @@ enum Command {
     List(lists::Lists),
     /// Shows work that waits for a member's word; accepts or declines it.
     Waiting(waiting::Waiting),
+    /// Shows what waits to be erased, and receipts; lets an erasure wait for a reason.
+    Erasures(erasures::ErasuresCommand),
     /// Shows which sheets were handed out at the desk.
     Downloads(downloads::Downloads),
     /// Reads the whole log through and says whether it is sound.
@@ -153,6 +156,7 @@ pub fn run() -> ExitCode {
         Command::Cards(cards) => cards.run(),
         Command::List(lists) => lists.run(),
         Command::Waiting(waiting) => waiting.run(),
+        Command::Erasures(erasures) => erasures.run(),
         Command::Downloads(downloads) => downloads.run(),
         Command::Check(check) => check.run(),
         Command::Rebuild(rebuild) => rebuild.run(),

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::store::Store;
-use crate::sync::{self, Source};
+use crate::sync::{self, ErasedSince, Source};
 
 use super::{Failure, Folder};
 
@@ -33,6 +33,12 @@ pub(super) struct Restore {
     folder: Folder,
     #[command(flatten)]
     files: BackupFiles,
+    /// The list of what was erased, if it is not beside the backups.
+    #[arg(long, value_name = "FILE")]
+    erased: Option<PathBuf>,
+    /// Says that there is no such list because nobody was ever erased here.
+    #[arg(long, conflicts_with = "erased")]
+    nobody_was_erased: bool,
 }
 
 impl Restore {
@@ -49,14 +55,22 @@ impl Restore {
             );
         }
         let master = self.folder.master()?;
-        let restored = sync::restore(&self.files.source(), data, &master)?;
-        let sync::Restored { made, changes, damaged } = restored;
+        let erased = match self.erased.clone() {
+            Some(list) => ErasedSince::Listed(list),
+            None if self.nobody_was_erased => ErasedSince::Nobody,
+            None => ErasedSince::Beside,
+        };
+        let restored = sync::restore(&self.files.source(), &erased, data, &master)?;
+        let sync::Restored { made, changes, damaged, erased } = restored;
         println!("{changes} changes are in {} again, as they were at {made}.", data.display());
         println!(
             "Each device that comes sends again what it wrote since. One that joined since comes back by its certificate:
 heard members says so. What was done at this command line since then is to be done again: spaces, lists, wordings, who
 was taken out and which devices were shut out."
         );
+        if erased > 0 {
+            println!("{erased} records and people in it had been erased since: they are out of it again.");
+        }
         if damaged > 0 {
             println!(
                 "{damaged} changes are damaged in this backup. Devices are asked for them; heard mend takes them from another backup."

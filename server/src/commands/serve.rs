@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::domain::limits::STANDSTILL_SECONDS;
+use crate::erasure::{Clock, Erasures};
 use crate::http::{self, Gate, Heard, Lines, Metrics, Sessions, Trusted, numbers, open_files, router};
 use crate::join::Door;
 use crate::reading::Desk;
@@ -68,6 +69,9 @@ impl Serve {
             tracing::info!("deriving anew what another build derived");
             crate::sync::rebuild(&store, &master)?;
         }
+        // What was begun is finished before anybody is served, and what fell due meanwhile is done.
+        let erasures = Erasures { store: store.clone() };
+        erasures.carry_out(http::now(), &http::day(http::now()))?;
         let standstill = Duration::from_secs(self.standstill.into());
         let lines = Lines { most: open_files(), trusted: Trusted(self.trusted_proxy.into()), standstill };
         let heard = Heard {
@@ -76,10 +80,12 @@ impl Serve {
             desk: Desk { store: store.clone() },
             cards: Cards { store: store.clone(), master: master.clone() },
             cards_open: Sessions::default(),
+            erasures: erasures.clone(),
             metrics: Metrics::new(store.clone()),
             gate: Gate::new(lines.trusted.clone(), standstill),
         };
         let _scrub = Scrub::start(&store, &master)?;
+        let _erasing = Clock::start(erasures, || (http::now(), http::day(http::now())))?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             // What blocks waits here for its turn, once its body has arrived: slow senders hold no place.
             .max_blocking_threads(AT_ONCE)

@@ -68,6 +68,11 @@ impl Code {
         Sha256::new().chain_update(b"heard card v1").chain_update(self.0).finalize().into()
     }
 
+    /// What is stored of a receipt's number, which is written as a card's code is.
+    pub fn receipt_hash(&self) -> [u8; 32] {
+        Sha256::new().chain_update(b"heard receipt v1").chain_update(self.0).finalize().into()
+    }
+
     /// The first ten bits of a hash, as two digits.
     fn check(&self) -> [u8; 2] {
         let hash = Sha256::new().chain_update(b"heard card check v1").chain_update(self.0).finalize();

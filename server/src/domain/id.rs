@@ -92,6 +92,7 @@ name!(/** Somebody who takes part, whatever they hold in their hand. */ MemberId
 name!(/** One installed profile. */ DeviceId, 16);
 name!(/** A request that is no change. */ ActId, 16);
 name!(/** What all versions of one question set have in common. */ SetId, 16);
+name!(/** Somebody's wish to be erased, and what came of it. */ ErasureId, 16);
 name!(/** Which life of the server's store a cursor belongs to; it changes on restore. */ Incarnation, 16);
 name!(/** Who wrote an Automerge change: bound to one device for good. */ ActorId, 16);
 name!(/** SHA-256 of an Automerge change, from its type byte to its end. */ ChangeHash, 32);

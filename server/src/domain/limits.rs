@@ -143,3 +143,9 @@ pub const STRANGERS: Allowance = Allowance { at_once: 100, per_second: 5 };
 
 /// Devices and addresses whose allowances are remembered. An allowance that is full again is forgotten.
 pub const REMEMBERED: usize = 20_000;
+
+/// How long everything of somebody who asked to be erased is hidden before it is erased, and can be had back.
+pub const ERASURE_GRACE_SECONDS: u64 = 24 * 60 * 60;
+
+/// Erased records of one circle that an answer tells of ahead of all else.
+pub const GONE_FIRST: usize = 200;

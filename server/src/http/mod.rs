@@ -34,6 +34,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::domain::limits::REQUEST_SECONDS;
+use crate::erasure::Erasures;
 use crate::join::Door;
 use crate::reading::Desk;
 use crate::reading::card::Cards;
@@ -49,6 +50,7 @@ pub struct Heard {
     pub desk: Desk,
     pub cards: Cards,
     pub cards_open: Sessions,
+    pub erasures: Erasures,
     pub gate: Gate,
     pub metrics: Metrics,
 }

@@ -123,13 +123,14 @@ impl Reader {
 }
 
 impl Tx<'_> {
-    /// Notes that places up to `reached` are in a backup made on `day`, "2026-05-03". It never goes back: what an older
-    /// backup has, it has.
-    pub fn note_backup(&self, reached: u64, day: &str) -> Result<(), StoreError> {
+    /// Notes that places up to `reached` are in a backup made on `day`, "2026-05-03", whose keys are kept for so many days.
+    /// It never goes back: what an older backup has, it has.
+    pub fn note_backup(&self, reached: u64, day: &str, keep_keys: Option<u32>) -> Result<(), StoreError> {
         self.log.execute(
-            "insert into backup (one, reached, day) values (1, ?1, ?2)
-             on conflict do update set reached = max(reached, ?1), day = ?2",
-            (reached as i64, day),
+            "insert into backup (one, reached, day, keep_keys) values (1, ?1, ?2, ?3)
+             on conflict do update set reached = max(reached, ?1), day = ?2,
+                 keep_keys = coalesce(max(keep_keys, ?3), ?3, keep_keys)",
+            (reached as i64, day, keep_keys),
         )?;
         Ok(())
     }

@@ -36,6 +36,8 @@ pub struct ExportRow {
     pub purpose: String,
     pub format: String,
     pub rows: u64,
+    /// The day since when it should be made anew: somebody in it was erased.
+    pub stale: Option<String>,
 }
 
 reads! {
@@ -98,7 +100,7 @@ impl Reader {
     /// Those that were handed out, the newest first: all of them, or at most so many.
     pub fn exports(&self, most: Option<u32>) -> Result<Vec<ExportRow>, StoreError> {
         let mut statement = self.log.prepare_cached(
-            "select member, role, day, purpose, format, rows from export order by seq desc limit coalesce(?, -1)",
+            "select member, role, day, purpose, format, rows, stale from export order by seq desc limit coalesce(?, -1)",
         )?;
         let rows = statement.query_map([most], |row| {
             Ok(ExportRow {
@@ -108,6 +110,7 @@ impl Reader {
                 purpose: row.get(3)?,
                 format: row.get(4)?,
                 rows: row.get::<_, i64>(5)?.unsigned_abs(),
+                stale: row.get(6)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

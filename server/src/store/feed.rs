@@ -122,20 +122,38 @@ impl Reader {
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
-
-    /// The last position handed out in a circle's feed.
-    pub fn last_position(&self, circle: CircleId) -> Result<u64, StoreError> {
-        let position: i64 = self
-            .log
-            .prepare_cached("select position from circle where id = ?")?
-            .query_row([circle.as_bytes()], |row| row.get(0))?;
-        Ok(position.max(0) as u64)
-    }
 }
 
 reads! {
     /// Marks that a record's circle was ever told of.
     fn marks_told(&self, doc: RecordId) -> Vec<String>;
+    /// The last position handed out in a circle's feed.
+    fn last_position(&self, circle: CircleId) -> u64;
+    /// What was erased out of a circle beyond a position of its feed, at most so much.
+    fn gone_after(&self, circle: CircleId, position: u64, limit: usize) -> Vec<RecordId>;
+}
+
+fn last_position(log: &Connection, circle: CircleId) -> Result<u64, StoreError> {
+    let position: i64 = log
+        .prepare_cached("select position from circle where id = ?")?
+        .query_row([circle.as_bytes()], |row| row.get(0))?;
+    Ok(position.max(0) as u64)
+}
+
+fn gone_after(
+    log: &Connection,
+    circle: CircleId,
+    position: u64,
+    limit: usize,
+) -> Result<Vec<RecordId>, StoreError> {
+    let mut statement = log.prepare_cached(
+        "select doc from feed indexed by feed_line
+         where circle = ? and position > ? and what in ('left', 'gone', 'held') and what = 'gone'
+         order by position desc limit ?",
+    )?;
+    let values = params![circle.as_bytes(), position as i64, limit as i64];
+    let rows = statement.query_map(values, |row| row.get(0).map(RecordId::from_bytes))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn marks_told(log: &Connection, doc: RecordId) -> Result<Vec<String>, StoreError> {

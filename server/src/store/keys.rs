@@ -64,6 +64,21 @@ impl Keys {
         Ok(wrapped(&self.file, id)?.map(|wrapped| (id, wrapped)))
     }
 
+    /// Takes keys out of the key file for good, flushed.
+    pub(super) fn destroy(&mut self, ids: &[[u8; 16]]) -> Result<(), StoreError> {
+        let transaction = self.file.transaction()?;
+        {
+            let mut delete = transaction.prepare_cached("delete from key where id = ?")?;
+            for id in ids {
+                delete.execute([id])?;
+            }
+        }
+        crash_point("keys.before-destroyed");
+        transaction.commit()?;
+        crash_point("keys.after-destroyed");
+        Ok(())
+    }
+
     fn give(&mut self, log: &Connection, owner: [u8; 16]) -> Result<[u8; 16], StoreError> {
         if self.stock.is_none() {
             self.stock = Some(unused(&self.file, log)?);
@@ -94,11 +109,12 @@ pub(super) fn wrapped(file: &Connection, id: [u8; 16]) -> Result<Option<Vec<u8>>
         .optional()?)
 }
 
-/// Keys that were made ahead and given to nobody before the process ended: those of the file that the log does not name.
+/// Keys that were made ahead and given to nobody before the process ended: those of the file that the log does not name,
+/// neither as somebody's nor as one to destroy.
 /// Both are read in order, side by side, for there may be very many.
 fn unused(file: &Connection, log: &Connection) -> Result<Vec<[u8; 16]>, StoreError> {
     let id = |row: &Row<'_>| row.get::<_, [u8; 16]>(0);
-    let mut used = log.prepare("select key from owner_key order by key")?;
+    let mut used = log.prepare("select key from owner_key union select key from doomed_key order by key")?;
     let mut used = used.query_map([], id)?.peekable();
     let mut all = file.prepare("select id from key order by id")?;
     let mut unused = Vec::new();

@@ -8,6 +8,9 @@ use rusqlite::Connection;
 /// A reader who still sees the moment before holds the log back: how long until the next try.
 const AGAIN: Duration = Duration::from_millis(250);
 
+/// How long until the next try of somebody who waits for it.
+const SHORTLY: Duration = Duration::from_millis(20);
+
 /// How long a stream of work may put a try off.
 const LATEST: Duration = Duration::from_secs(1);
 
@@ -47,6 +50,20 @@ impl Leftovers {
                 "somebody still reads: words taken back stay in the write-ahead log until the next start"
             );
         }
+    }
+}
+
+/// Tries for as long as any writer waits. One try does not wait for another that is under way.
+pub(super) fn emptied_in_time(log: &Connection) -> bool {
+    let began = Instant::now();
+    loop {
+        if emptied(log, super::BUSY) {
+            return true;
+        }
+        if began.elapsed() > super::BUSY {
+            return false;
+        }
+        std::thread::sleep(SHORTLY);
     }
 }
 

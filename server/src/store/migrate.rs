@@ -13,6 +13,7 @@ const LOG: &[&str] = &[
     include_str!("../../../migrations/0003_feed.sql"),
     include_str!("../../../migrations/0004_backups.sql"),
     include_str!("../../../migrations/0005_quotas.sql"),
+    include_str!("../../../migrations/0006_erasure.sql"),
 ];
 
 const KEYS: &[&str] = &["create table key (

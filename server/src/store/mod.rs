@@ -11,6 +11,9 @@ mod cards;
 mod counts;
 mod crash;
 mod damage;
+mod erased;
+mod erasing;
+mod erasure;
 mod exports;
 mod feed;
 mod keys;
@@ -41,6 +44,9 @@ pub use cards::TakenRow;
 pub use counts::{COMMIT_SECONDS, Commits, Counts};
 pub use crash::crash_point;
 pub use damage::{DamagedRow, SetAsideRow};
+pub use erased::{Erased, ErasedError, ErasedLog, ReceiptLine};
+pub use erasing::{Erase, Tombstone};
+pub use erasure::{AskedBy, ErasedSheetRow, ErasureRow, OutstandingRow, Pause};
 pub use exports::{ExportRow, NewExport};
 pub use feed::{FeedRow, FeedWhat, Holding, Holds, NewFeedChange};
 pub use keys::NewKey;
@@ -181,6 +187,18 @@ impl Store {
         let result = reader.moment(job);
         self.0.readers.lock().expect("no reader panics with the lock").push(reader);
         result
+    }
+
+    /// Moves all that was written into the two files, and empties their write-ahead logs: what was deleted before is in
+    /// none of them any more. False where somebody who still reads an earlier moment kept it from that.
+    pub fn rid_of(&self) -> Result<bool, StoreError> {
+        let files = [connect(&keys_file(&self.0.folder))?, connect(&log_file(&self.0.folder))?];
+        Ok(files.iter().all(leftovers::emptied_in_time))
+    }
+
+    /// The list of what was erased, which is never rolled back.
+    pub fn erased_log(&self) -> ErasedLog {
+        ErasedLog::of_folder(&self.0.folder)
     }
 
     /// Waits for records that did not read back, at most so long; none came in time where there are none. None once

@@ -41,6 +41,18 @@ impl<'a> Tx<'a> {
         self.keys.of(self.log, owner)
     }
 
+    /// Destroys the keys that an earlier transaction doomed. They are out of the key file when this returns.
+    pub fn destroy_doomed(&mut self) -> Result<usize, StoreError> {
+        let doomed = {
+            let mut statement = self.log.prepare_cached("select key from doomed_key")?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            rows.collect::<Result<Vec<[u8; 16]>, _>>()?
+        };
+        self.keys.destroy(&doomed)?;
+        self.log.execute("delete from doomed_key", [])?;
+        Ok(doomed.len())
+    }
+
     /// Undoes what was written since, when `job` fails; what came before in this transaction stands.
     pub fn attempt<T, E: From<StoreError>>(
         &mut self,

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::domain::access::may_write;
 use crate::domain::envelope::Envelope;
-use crate::domain::id::DeviceId;
+use crate::domain::id::{DeviceId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
 use crate::seal::Master;
@@ -13,7 +13,7 @@ use crate::wire::Act;
 
 use super::verdict::Verdict;
 use super::work::Work;
-use super::{SyncError, held, moves};
+use super::{SyncError, erasing, held, moves};
 
 /// The day on which it is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,8 @@ pub(super) struct Today<'a> {
     pub text: &'a str,
     /// In days since 1970.
     pub number: u32,
+    /// In seconds since 1970.
+    pub now: u64,
 }
 
 /// Does one act.
@@ -91,9 +93,38 @@ fn decide(
             Some(to) => moves::move_person(tx, doc, to, work, may),
             None => Ok(Verdict::refused(Code::NotFound)),
         },
-        ("accept" | "decline" | "revoke" | "move", ..) => Ok(Verdict::refused(Code::NoRight)),
+        ("erase" | "confirm-erase" | "cancel-erase", Some(doc), _) => {
+            let person = match person_of(tx, doc, may)? {
+                Ok(person) => person,
+                Err(verdict) => return Ok(verdict),
+            };
+            match act.kind.as_str() {
+                "erase" => erasing::ask(tx, master, person, device.member, act.id, today.now),
+                "confirm-erase" => erasing::confirm(tx, person, device.member, today.now),
+                _ => erasing::cancel(tx, master, person),
+            }
+        }
+        ("accept" | "decline" | "revoke" | "move" | "erase" | "confirm-erase" | "cancel-erase", ..) => {
+            Ok(Verdict::refused(Code::NoRight))
+        }
         _ => Ok(Verdict::of(Outcome::Later, Code::Unknown)),
     }
+}
+
+/// Whose record it is, if one may speak for them; else the verdict.
+fn person_of(
+    tx: &Tx<'_>,
+    doc: RecordId,
+    may: impl Fn(&Tx<'_>, &Envelope) -> Result<bool, SyncError>,
+) -> Result<Result<RecordId, Verdict>, SyncError> {
+    let Some(row) = tx.document(doc)? else {
+        let is_gone = tx.tombstone(doc)?;
+        return Ok(Err(if is_gone { Verdict::GONE } else { Verdict::refused(Code::NotFound) }));
+    };
+    if !may(tx, &Envelope { circle: row.circle, ..row.envelope.clone() })? {
+        return Ok(Err(Verdict::refused(Code::NoRight)));
+    }
+    Ok(row.envelope.subject.ok_or(Verdict::refused(Code::NotFound)))
 }
 
 /// Whether the device's member may write there.

@@ -13,6 +13,7 @@ use crate::store::{DeviceRow, Store, StoreError, Tx};
 use crate::wire::{self, Acted, Request, Response, VERSION};
 
 use super::acts::{self, Today};
+use super::contact::Contact;
 use super::feed::{Asked, Down, Feeder};
 use super::incoming::Incoming;
 use super::push::{Batch, Rights};
@@ -75,7 +76,8 @@ impl Exchange {
         let mut work = Work::of_changes();
         let incoming: Arc<Vec<_>> =
             Arc::new(request.push.into_iter().map(|push| Incoming::read(push, &mut work)).collect());
-        let mut up = match self.take_in(sender, incoming.clone(), request.acts, (now, day), work) {
+        let contact = Arc::new(Contact { cursors: request.cursors.clone(), day });
+        let mut up = match self.take_in(sender, incoming.clone(), request.acts, (now, contact), work) {
             // A full disk stops no one from reading.
             Err(SyncError::Store(StoreError::Full)) if only_reads => Up { fresh: true, ..Up::default() },
             up => up?,
@@ -123,6 +125,7 @@ impl Exchange {
                     incarnation: area.incarnation,
                     keys: HashMap::new(),
                     actors: Default::default(),
+                    gone: Default::default(),
                 };
                 let asked = Asked {
                     cursors: &request.cursors,
@@ -146,7 +149,7 @@ impl Exchange {
         sender: &Sender,
         incoming: Arc<Vec<Incoming>>,
         acts: Vec<wire::Act>,
-        (now, day): (u64, String),
+        (now, contact): (u64, Arc<Contact>),
         work: Work,
     ) -> Result<Up, SyncError> {
         let mut up = Up::default();
@@ -154,7 +157,7 @@ impl Exchange {
         let acts = Arc::new(acts);
         loop {
             let (master, device, request) = (self.master.clone(), sender.device.clone(), sender.request);
-            let (incoming, acts, day) = (incoming.clone(), acts.clone(), day.clone());
+            let (incoming, acts, contact) = (incoming.clone(), acts.clone(), contact.clone());
             let (fresh, results, acted, work) = self.store.write(move |tx| {
                 let fresh = match (turn.noted, request) {
                     (Some(fresh), _) => fresh,
@@ -163,8 +166,11 @@ impl Exchange {
                 };
                 // It may have been shut out since the request was let in.
                 let device = tx.device(device.id)?.unwrap_or(device);
+                if turn.taken == 0 {
+                    contact.note(tx, device.id)?;
+                }
                 let left = &incoming[turn.taken..];
-                let today = Today { text: &day, number: day_number(now) };
+                let today = Today { text: &contact.day, number: day_number(now), now };
                 let mut work = turn.work;
                 let results = take_turn(tx, &master, &device, left, today, &mut work)?;
                 let acted = match results.len() == left.len() {

@@ -1,9 +1,5 @@
 //! Cursors: how far a device has read a circle, in a form that only the server reads.
 
-use std::collections::BTreeMap;
-
-use serde_bytes::ByteBuf;
-
 use crate::domain::id::{CircleId, Incarnation, RecordId};
 use crate::seal::sha256;
 
@@ -141,9 +137,16 @@ fn check(incarnation: Incarnation, circle: CircleId) -> [u8; CHECK] {
     check
 }
 
-/// What a device may send in place of cursors that have not changed: SHA-256 over them, in order of circle.
-pub(super) fn digest(cursors: &BTreeMap<String, ByteBuf>) -> [u8; 32] {
-    sha256(&cursors.values().flat_map(|cursor| cursor.iter().copied()).collect::<Vec<u8>>())
+/// What a device may send in place of cursors that have not changed, where it has read these circles to the end:
+/// SHA-256 over them, in order of circle.
+pub(super) fn digest_at_the_end(incarnation: Incarnation, ends: &[(CircleId, u64)]) -> [u8; 32] {
+    let mut ends = ends.to_vec();
+    ends.sort_unstable();
+    let written = ends.into_iter().flat_map(|(circle, position)| {
+        let cursor = Cursor { place: Place::At(position), brought: Brought::default(), rest: None };
+        write(incarnation, circle, &cursor)
+    });
+    sha256(&written.collect::<Vec<u8>>())
 }
 
 #[cfg(test)]

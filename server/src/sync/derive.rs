@@ -138,6 +138,13 @@ pub(super) fn release_noes(
     })
 }
 
+/// Computes all of a person's permissions anew, after a wish to be erased came or went.
+pub(super) fn permit_again(tx: &mut Tx<'_>, master: &Master, subject: RecordId) -> Result<(), SyncError> {
+    changing(tx, master, subject, Marks::Announce, |tx| {
+        Purpose::ALL.into_iter().try_for_each(|purpose| permit(tx, subject, purpose.name()))
+    })
+}
+
 /// Derives a record anew from its rows in the log. One that cannot be read back leaves nothing derived behind.
 pub(super) fn again(tx: &mut Tx<'_>, master: &Master, id: RecordId, marks: Marks) -> Result<(), SyncError> {
     let Some(row) = unless_damaged(readable(id, tx.document(id)))?.flatten() else {
@@ -222,7 +229,8 @@ fn permit(tx: &Tx<'_>, subject: RecordId, purpose: &str) -> Result<(), SyncError
             })
         })
         .collect();
-    let waits = tx.is_held_no(subject, purpose)?;
+    // Whoever asked to be erased said no to everything.
+    let waits = tx.is_held_no(subject, purpose)? || tx.erasure_of(subject)?.is_some();
     Ok(tx.put_permission(subject, purpose, standing(&entries).filter(|_| !waits))?)
 }
 

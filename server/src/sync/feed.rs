@@ -7,7 +7,7 @@ use serde_bytes::ByteBuf;
 use crate::domain::access::Role;
 use crate::domain::circle::{Circle, CircleKind};
 use crate::domain::id::{ActorId, Incarnation, RecordId};
-use crate::domain::limits::{FEED_BYTES, FEED_ROWS};
+use crate::domain::limits::{FEED_BYTES, FEED_ROWS, GONE_FIRST};
 use crate::seal::{DataKey, Master};
 use crate::store::{DeviceRow, FeedRow, FeedWhat, Reader};
 use crate::wire::{CircleLine, Cursors, FeedItem, Team, Who};
@@ -15,6 +15,7 @@ use crate::wire::{CircleLine, Cursors, FeedItem, Team, Who};
 use super::SyncError;
 use super::brought::Brought;
 use super::cursor::{self, Cursor, Place, Rest};
+use super::item::line;
 
 /// What a device asks to be told.
 #[derive(Debug)]
@@ -52,6 +53,8 @@ pub(super) struct Feeder<'a> {
     pub keys: HashMap<RecordId, DataKey>,
     /// Whose changes go down.
     pub actors: BTreeSet<ActorId>,
+    /// What this answer has said is erased, ahead of all else.
+    pub gone: BTreeSet<RecordId>,
 }
 
 impl Feeder<'_> {
@@ -88,6 +91,7 @@ impl Feeder<'_> {
         down: &mut Down,
     ) -> Result<(), SyncError> {
         down.circles = self.told(circles, cursors)?;
+        self.gone_first(cursors, circles, down)?;
         let mut rests = BTreeMap::new();
         let mut read = Vec::new();
         for (circle, role) in circles {
@@ -116,6 +120,32 @@ impl Feeder<'_> {
         Ok(())
     }
 
+    /// What was erased comes ahead of all else, however much there is to tell: it comes once more in its turn.
+    fn gone_first(
+        &mut self,
+        cursors: &BTreeMap<String, ByteBuf>,
+        circles: &[(Circle, Role)],
+        down: &mut Down,
+    ) -> Result<(), SyncError> {
+        for (circle, _) in circles {
+            let bytes = cursors.get(&circle.id.to_string());
+            let read = bytes.and_then(|bytes| cursor::read(bytes, self.incarnation, circle.id));
+            let position = match read.map(|cursor| cursor.place) {
+                Some(Place::At(position)) => position,
+                // It was told with the first answer.
+                Some(Place::Within(_)) => continue,
+                // It may have records of another life of the store.
+                None => 0,
+            };
+            for doc in self.reader.gone_after(circle.id, position, GONE_FIRST)? {
+                if self.gone.insert(doc) {
+                    down.feed.push(line(circle.id, doc, "gone"));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// What a device's cursor of a circle says, and what it has just brought; from nothing where it has none that is good.
     fn cursor(
         &self,
@@ -138,14 +168,9 @@ impl Feeder<'_> {
     /// Whether cursors that were sent as a hash are where everything stands now: then nothing is new, else they must be sent
     /// whole.
     fn is_same(&self, digest: &[u8], circles: &[(Circle, Role)]) -> Result<bool, SyncError> {
-        let mut now = BTreeMap::new();
-        for (circle, _) in circles {
-            let place = Place::At(self.reader.last_position(circle.id)?);
-            let cursor = Cursor { place, brought: Brought::default(), rest: None };
-            let cursor = cursor::write(self.incarnation, circle.id, &cursor);
-            now.insert(circle.id.to_string(), ByteBuf::from(cursor));
-        }
-        Ok(digest == cursor::digest(&now))
+        let ends = circles.iter().map(|(circle, _)| Ok((circle.id, self.reader.last_position(circle.id)?)));
+        let ends = ends.collect::<Result<Vec<_>, SyncError>>()?;
+        Ok(digest == cursor::digest_at_the_end(self.incarnation, &ends))
     }
 
     /// The device's circles, when they are not the ones it has cursors of. One without cursors, as after a restore, may

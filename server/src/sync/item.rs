@@ -42,7 +42,7 @@ impl Feeder<'_> {
             }
             (FeedWhat::Damaged, _) => return Err(SyncError::Unreadable(doc)),
             (FeedWhat::Left, _) => Some(line("left")),
-            (FeedWhat::Gone, _) => Some(line("gone")),
+            (FeedWhat::Gone, _) => self.gone.insert(doc).then(|| line("gone")),
             (FeedWhat::Change { .. } | FeedWhat::Mark { .. } | FeedWhat::Held, _) => None,
         })
     }

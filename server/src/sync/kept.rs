@@ -6,11 +6,11 @@ use crate::merge::Inspected;
 use crate::records::{self, readable};
 use crate::store::{NewDocument, NewFeedChange, crash_point};
 
-use super::SyncError;
 use super::derive::{Changed, Marks, derive};
 use super::found::Found;
 use super::incoming::Incoming;
 use super::push::Batch;
+use super::{SyncError, erasing};
 
 /// The row, its line in the feed, and all that is derived. Answers the row's place in the log.
 pub(super) fn keep(
@@ -78,6 +78,9 @@ pub(super) fn keep(
         batch.tx.remove_held_no(doc, change.hash)?;
     }
     derive(batch.tx, batch.master, &changed, Marks::Announce)?;
+    if let (true, Some(person)) = (found.is_new, found.envelope.subject) {
+        erasing::tell_of(batch.tx, person, doc)?;
+    }
     crash_point("push.after-derived");
     Ok(seq)
 }

@@ -5,9 +5,11 @@ mod answer;
 mod area_records;
 mod brought;
 mod card;
+mod contact;
 mod cursor;
 mod derive;
 mod durable;
+mod erasing;
 mod feed;
 mod found;
 mod held;
@@ -27,8 +29,8 @@ pub use answer::{Exchange, Sender};
 pub use area_records::{AreaRecord, area_records};
 pub use card::{CardDecision, CardOutcome, Moment, Notice};
 pub use durable::{
-    Backup, BackupError, Check, Destination, Mended, Restored, Scrub, Source, backup, check, mend_from,
-    restore,
+    Backup, BackupError, Check, Destination, ErasedSince, Mended, Restored, Scrub, Source, backup, check,
+    mend_from, restore,
 };
 pub use held::{Waiting, resolve, waiting};
 pub use rebuild::rebuild;

@@ -12,6 +12,7 @@ use crate::merge::{Document, Inspected, Refusal};
 use crate::records;
 use crate::seal::Master;
 use crate::store::{DeviceRow, SetAside, Tx, crash_point};
+use crate::wire::Push;
 
 use super::found::{self, Found};
 use super::incoming::Incoming;
@@ -99,7 +100,7 @@ impl<'a, 't> Batch<'a, 't> {
 
     fn judge(&mut self, incoming: &Incoming) -> Result<Verdict, SyncError> {
         let doc = incoming.push.doc;
-        if self.tx.tombstone(doc)? {
+        if self.is_gone(&incoming.push)? {
             return Ok(Verdict::GONE);
         }
         if let Some(seq) = self.tx.seq(doc, incoming.hash)? {
@@ -132,6 +133,18 @@ impl<'a, 't> Batch<'a, 't> {
             return held::hold(self, incoming, &found.envelope, inspected.actor, Code::NoRight);
         }
         self.merge(incoming, inspected, &found)
+    }
+
+    /// Whether the record was erased, or the person it is of, or the record that it is about.
+    fn is_gone(&self, push: &Push) -> Result<bool, SyncError> {
+        let envelope = push.envelope.as_ref();
+        let ids = [Some(push.doc), envelope.and_then(|it| it.subject), envelope.and_then(|it| it.about)];
+        for id in ids.into_iter().flatten() {
+            if self.tx.tombstone(id)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The verdict on work that waits. Held work that is being accepted is judged anew, and so is what was refused before:

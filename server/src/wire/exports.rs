@@ -34,4 +34,7 @@ pub struct ExportLine {
     pub purpose: String,
     pub format: String,
     pub rows: u64,
+    /// The day since when it should be deleted and made anew: somebody in it was erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale: Option<String>,
 }

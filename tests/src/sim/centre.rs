@@ -9,7 +9,7 @@ use heard::join::{Door, JoinError};
 use heard::seal::sha256;
 use heard::store::{Reader, StoreError};
 use heard::sync::{
-    Check, Destination, Exchange, Sender, Source, SyncError, backup, check, mend_from, restore,
+    Check, Destination, ErasedSince, Exchange, Sender, Source, SyncError, backup, check, mend_from, restore,
 };
 use heard::wire::{self, Request, Response, VERSION};
 use serde_bytes::ByteBuf;
@@ -126,6 +126,7 @@ impl Centre {
             to: self.backups.path().to_owned(),
             keys: None,
             now: heard::http::time(self.now),
+            keep_keys: 30,
             forget_keys_before: String::new(),
         };
         let Exchange { store, master } = self.exchange();
@@ -166,7 +167,8 @@ impl Centre {
         let Some(newest) = self.made.last() else { return false };
         let data = self.folder.path().join(incarnation.to_string());
         let source = Source { from: newest.clone(), keys: None };
-        restore(&source, &data, &self.ground.master).expect("a backup that can be restored");
+        restore(&source, &ErasedSince::Beside, &data, &self.ground.master)
+            .expect("a backup that can be restored");
         let restored = exchange(&self.ground, &data);
         restored.store.write(move |tx| tx.set_incarnation(incarnation)).expect("another life");
         (self.exchange, self.data) = (Some(restored), data);

@@ -15,6 +15,7 @@ mod demo;
 mod desk;
 mod documents;
 mod durability;
+mod erasure;
 mod exchange;
 mod exports;
 mod feed;

@@ -98,6 +98,8 @@ export type ExportLine = {
   purpose: ExportAsk["purpose"];
   format: ExportAsk["format"];
   rows: number;
+  /** The day since when it should be deleted and made anew: somebody in it was erased. */
+  stale?: string;
 };
 
 export type DeskAnswer<T> =

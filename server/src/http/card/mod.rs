@@ -1,6 +1,8 @@
 //! `/card`: what a person sees and decides with the code on their card. No account, no cookie, no script needed; nothing of
 //! it is stored on the phone that it is read on.
 
+mod erase;
+mod erasing;
 mod page;
 mod sessions;
 mod words;
@@ -21,6 +23,7 @@ use maud::Markup;
 use crate::domain::card::{BadCode, Code};
 use crate::domain::consent::{Decision, Purpose};
 use crate::domain::id::RecordId;
+use crate::erasure::ErasureError;
 use crate::reading::card::{CardError, CardPage};
 use crate::reading::sheet::Language;
 use crate::store::StoreError;
@@ -73,6 +76,18 @@ impl From<StoreError> for NoPage {
 impl From<CardError> for NoPage {
     fn from(CardError::Store(error): CardError) -> NoPage {
         error.into()
+    }
+}
+
+impl From<ErasureError> for NoPage {
+    fn from(error: ErasureError) -> NoPage {
+        match error {
+            ErasureError::Store(error) => error.into(),
+            error => {
+                tracing::error!(%error, "an erasure could not be carried out");
+                NoPage::Broken(StatusCode::SERVICE_UNAVAILABLE)
+            }
+        }
     }
 }
 
@@ -135,8 +150,11 @@ async fn enter(State(heard): State<Heard>, client: Client, headers: HeaderMap, b
             language,
         };
         match visit.page()? {
-            Some(page) => Ok(visit.show(&page, None)),
-            None => Ok(at_door(&visit.heard, language, Some(words.unknown))),
+            Some(page) => Ok(visit.show(&page, (None, None))),
+            None => Ok(match visit.heard.erasures.receipt(&code, &clock::day(clock::now()))? {
+                Some(receipt) => erase::receipt(language, &code, &receipt),
+                None => at_door(&visit.heard, language, Some(words.unknown)),
+            }),
         }
     };
     blocking(language, job).await
@@ -171,6 +189,9 @@ impl Visit {
         if what == "close" {
             return Ok(page::plain(self.language, words.closed, words.closed_lead));
         }
+        if let Some(page) = self.erasing(what)? {
+            return Ok(page);
+        }
         let page = self.page()?.ok_or(NoPage::Over)?;
         let about = About::named(given(form, "about"));
         let note = match (what, about, given(form, "to")) {
@@ -199,15 +220,15 @@ impl Visit {
         let page = self.page()?.ok_or(NoPage::Over)?;
         let waits = |about| matches!(about, Some(About::One(purpose)) if !page.yeses.contains(&purpose));
         let note = if note == Some(words.done_yes) && waits(about) { Some(words.waits) } else { note };
-        Ok(self.show(&page, note))
+        Ok(self.show(&page, (note, None)))
     }
 
     fn page(&self) -> Result<Option<CardPage>, NoPage> {
         Ok(self.heard.cards.page(self.opened.card, self.language)?)
     }
 
-    fn show(&self, page: &CardPage, note: Option<&str>) -> Markup {
-        page::open(&self.frame(&self.token()), page, self.opened.by_address, note)
+    fn show(&self, page: &CardPage, said: (Option<&str>, Option<&Code>)) -> Markup {
+        page::open(&self.frame(&self.token()), page, self.opened.by_address, said)
     }
 
     fn token(&self) -> Token {

@@ -2,10 +2,12 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use crate::domain::card::Code;
 use crate::domain::consent::Purpose;
 use crate::reading::card::{Allowed, CardPage, Offered, Said, SaidPiece, Wording};
 use crate::reading::sheet::Language;
 
+use super::erase;
 use super::sessions::Token;
 use super::words::{LANGUAGES, Words, each, words};
 
@@ -70,8 +72,13 @@ pub(super) fn door(frame: &Frame<'_>, mistake: Option<&str>) -> Markup {
     )
 }
 
-/// What a card opens. `note` says what was just done.
-pub(super) fn open(frame: &Frame<'_>, page: &CardPage, by_address: bool, note: Option<&str>) -> Markup {
+/// What a card opens. `note` says what was just done; `number` finds the receipt of what was just asked for.
+pub(super) fn open(
+    frame: &Frame<'_>,
+    page: &CardPage,
+    by_address: bool,
+    (note, number): (Option<&str>, Option<&Code>),
+) -> Markup {
     let words = words(frame.language);
     let put = |text: &str| text.replace("{team}", &page.team).replace("{area}", &page.area);
     whole(
@@ -79,6 +86,7 @@ pub(super) fn open(frame: &Frame<'_>, page: &CardPage, by_address: bool, note: O
         languages(frame),
         html! {
             @if let Some(note) = note { p.said role="status" { (put(note)) } }
+            @if let Some(erasing) = &page.erasing { (erase::waiting(frame, erasing, number)) }
             @if page.shows {
                 h1 { (words.kept) }
                 p { (put(words.kept_by)) }
@@ -92,6 +100,7 @@ pub(super) fn open(frame: &Frame<'_>, page: &CardPage, by_address: bool, note: O
                 p { (words.only_takes_back) }
             }
             (step(frame, "ask", &[("about", "all"), ("to", "no")], words.take_back, "main"))
+            @if page.erasing.is_none() { (step(frame, "ask-erase", &[], words.erase.erase, "quiet main")) }
             @if by_address { p.small { (words.by_address) } }
         h2 { (words.wrong) }
             p { (put(words.complain)) }
@@ -260,7 +269,13 @@ pub(super) fn plain(language: Language, title: &str, lead: &str) -> Markup {
 }
 
 /// One button that goes on from a page.
-fn step(frame: &Frame<'_>, what: &str, fields: &[(&str, &str)], label: &str, class: &str) -> Markup {
+pub(super) fn step(
+    frame: &Frame<'_>,
+    what: &str,
+    fields: &[(&str, &str)],
+    label: &str,
+    class: &str,
+) -> Markup {
     html! {
         p {
             form method="post" action="/card/page" {
@@ -280,7 +295,7 @@ fn hidden(frame: &Frame<'_>) -> Markup {
 }
 
 /// The same page in the other languages.
-fn languages(frame: &Frame<'_>) -> Markup {
+pub(super) fn languages(frame: &Frame<'_>) -> Markup {
     html! {
         @for (language, name) in LANGUAGES {
             @if language == frame.language { span { (name) } }
@@ -294,7 +309,7 @@ fn languages(frame: &Frame<'_>) -> Markup {
     }
 }
 
-fn whole(frame: &Frame<'_>, others: Markup, main: Markup) -> Markup {
+pub(super) fn whole(frame: &Frame<'_>, others: Markup, main: Markup) -> Markup {
     let words = words(frame.language);
     html! {
         (DOCTYPE)
@@ -318,6 +333,6 @@ fn whole(frame: &Frame<'_>, others: Markup, main: Markup) -> Markup {
     }
 }
 
-fn named<'a>(names: &[(&'a str, &'a str)], name: &'a str) -> &'a str {
+pub(super) fn named<'a>(names: &[(&'a str, &'a str)], name: &'a str) -> &'a str {
     names.iter().find(|(known, _)| *known == name).map_or(name, |(_, called)| called)
 }

@@ -16,7 +16,7 @@ use crate::domain::kind::Kind;
 use crate::domain::state::State;
 use crate::records::{RecordError, read_document};
 use crate::seal::Master;
-use crate::store::{DocumentRow, Reader, Store, StoreError};
+use crate::store::{DocumentRow, Pause, Reader, Store, StoreError};
 
 use super::sheet::Language;
 
@@ -49,6 +49,17 @@ pub struct CardPage {
     pub allowed: Vec<Allowed>,
     /// Whether a part of it cannot be read now.
     pub unread: bool,
+    /// Whether all of it waits to be erased.
+    pub erasing: Option<Erasing>,
+}
+
+/// An erasure that waits.
+#[derive(Debug, Clone)]
+pub struct Erasing {
+    /// When it is to be done, in seconds since 1970; None while a second member of the team has not agreed.
+    pub due: Option<u64>,
+    /// Why it waits longer.
+    pub pause: Option<Pause>,
 }
 
 /// A record of the person's, opened.
@@ -73,17 +84,36 @@ impl Cards {
             for purpose in Purpose::ALL {
                 yeses.extend(reader.permitted_by(person, purpose.name())?.map(|_| purpose));
             }
+            let erasing = reader.erasure_of(person)?.map(|row| Erasing { due: row.due, pause: row.pause });
             let shows = !unread.contains(&Kind::Person) && !withdraws_only(&opened);
             if !shows {
                 let (said, allowed) = (Vec::new(), Vec::new());
-                return Ok(Some(CardPage { team, area, yeses, shows, said, allowed, unread: false }));
+                return Ok(Some(CardPage {
+                    team,
+                    area,
+                    yeses,
+                    shows,
+                    said,
+                    allowed,
+                    unread: false,
+                    erasing,
+                }));
             }
             let said = said::of(reader, &opened, language)?;
             let allowed = Purpose::ALL
                 .into_iter()
                 .map(|purpose| allowed::of(reader, &self.master, person, &opened, purpose))
                 .collect::<Result<_, _>>()?;
-            Ok(Some(CardPage { team, area, yeses, shows, said, allowed, unread: !unread.is_empty() }))
+            Ok(Some(CardPage {
+                team,
+                area,
+                yeses,
+                shows,
+                said,
+                allowed,
+                unread: !unread.is_empty(),
+                erasing,
+            }))
         })
     }
 

@@ -107,6 +107,7 @@ impl Desk {
             purpose: row.purpose,
             format: row.format,
             rows: row.rows,
+            stale: row.stale,
         };
         Ok(self.store.read(|reader| reader.exports(Some(LISTED)))?.into_iter().map(line).collect())
     }

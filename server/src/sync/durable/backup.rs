@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::id::AreaId;
 use crate::seal::Master;
-use crate::store::{Copied, Reader, Store, crash_point};
+use crate::store::{Copied, ErasedLog, Reader, Store, StoreError, crash_point};
 
 use super::folder::{ABOUT_KEYS, ABOUT_LOG, AboutKeys, AboutLog, BackupError, KEYS, LOG, VERSION, at, flush};
 use super::folder::{area_of_keys, look_at, write};
@@ -26,6 +26,8 @@ pub struct Destination {
     pub keys: Option<PathBuf>,
     /// "2026-05-03T14:05:00Z".
     pub now: String,
+    /// For how many days copies of the keys are kept.
+    pub keep_keys: u32,
     /// Keys copied before this time are removed; written as `now` is.
     pub forget_keys_before: String,
 }
@@ -68,11 +70,20 @@ pub fn backup(store: &Store, master: &Master, destination: &Destination) -> Resu
     // A damaged row is in no backup yet: devices keep what they have of it and of all after it.
     let reached = damaged.first().map_or(copied.reached, |first| (*first as u64).saturating_sub(1));
     let day = now.chars().take(10).collect::<String>();
-    store.write(move |tx| tx.note_backup(reached, &day))?;
+    let keep_keys = destination.keep_keys;
+    store.write(move |tx| tx.note_backup(reached, &day, Some(keep_keys)))?;
     let area = store.read(|reader| reader.area())?.ok_or(BackupError::NoArea)?.id;
+    list_erased(store, to, area)?;
     let forgotten = forget_keys(keys, area, &destination.forget_keys_before, &name)?;
     let damaged = damaged.len() as u64;
     Ok(Backup { folder: to.join(name), changes: copied.changes, damaged, forgotten })
+}
+
+/// Brings the list of what was erased, which lies beside all backups of an area, up to today.
+fn list_erased(store: &Store, to: &Path, area: AreaId) -> Result<(), BackupError> {
+    let (graves, receipts) =
+        store.read(|reader| Ok::<_, StoreError>((reader.tombstones()?, reader.receipt_lines()?)))?;
+    Ok(ErasedLog::beside_backups(to, area).add(area, &graves, &receipts)?)
 }
 
 /// A name that no backup in either folder has yet: the time, and a number where one was made in this very second.

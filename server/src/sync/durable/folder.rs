@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::domain::id::{AreaId, Incarnation};
 use crate::seal::{SealError, Sha256Sum};
-use crate::store::StoreError;
+use crate::store::{ErasedError, StoreError};
 
 use super::super::SyncError;
 
@@ -31,6 +31,13 @@ pub enum BackupError {
     Seal(#[from] SealError),
     #[error(transparent)]
     Sync(#[from] SyncError),
+    #[error(transparent)]
+    Erased(#[from] ErasedError),
+    #[error(
+        "the list of what was erased is needed, so that nobody comes back who was erased since: {0} is not there. Name a
+copy of it with --erased: one is kept beside the newest backup, one with the data as erased.log."
+    )]
+    NoErased(PathBuf),
     #[error("there is no area here yet, so there is nothing to back up")]
     NoArea,
     #[error("{path}: {source}")]

@@ -13,7 +13,7 @@ pub use backup::{Backup, Destination, backup};
 pub use check::{Check, check};
 pub use folder::BackupError;
 pub use mend::{Mended, mend_from};
-pub use restore::{Restored, Source, restore};
+pub use restore::{ErasedSince, Restored, Source, restore};
 pub use scrub::Scrub;
 
 pub(super) use mend::{take_again, wanted};

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::domain::id::Incarnation;
+use crate::domain::id::{AreaId, ErasureId, Incarnation};
 use crate::seal::{DataKey, Master, random};
-use crate::store::{NewKey, Reader, Store, crash_point};
+use crate::store::{Erase, Erased, ErasedLog, NewKey, Reader, Store, StoreError, crash_point};
 
 use super::super::rebuild;
 use super::finding::Finding;
@@ -19,6 +19,17 @@ pub struct Source {
     pub from: PathBuf,
     /// The folder with its keys, or with newer ones; the same where none is named.
     pub keys: Option<PathBuf>,
+}
+
+/// What is known of erasures since a backup was made.
+#[derive(Debug, Clone)]
+pub enum ErasedSince {
+    /// The list lies beside the backup, where each backup brings it up to date.
+    Beside,
+    /// This is the list.
+    Listed(PathBuf),
+    /// Nobody was ever erased here, by the steward's word.
+    Nobody,
 }
 
 /// A backup whose files are as they were written and belong together.
@@ -56,11 +67,18 @@ pub struct Restored {
     pub changes: u64,
     /// Changes that do not read back: devices are asked for them.
     pub damaged: u64,
+    /// Records and people that were erased since the backup was made.
+    pub erased: usize,
 }
 
 /// Makes the data folder `data`, which must not be there yet or be empty. It appears under its name only when it is whole.
 /// Devices see by the new incarnation that the store began again, and offer their own changes anew.
-pub fn restore(source: &Source, data: &Path, master: &Master) -> Result<Restored, BackupError> {
+pub fn restore(
+    source: &Source,
+    erased: &ErasedSince,
+    data: &Path,
+    master: &Master,
+) -> Result<Restored, BackupError> {
     let is_free = match fs::read_dir(data) {
         Ok(mut entries) => entries.next().is_none(),
         Err(_) => !data.exists(),
@@ -69,6 +87,7 @@ pub fn restore(source: &Source, data: &Path, master: &Master) -> Result<Restored
         return Err(BackupError::NotEmpty(data.to_owned()));
     }
     let found = source.find(master)?;
+    let erased = erased.read(&source.from, found.about.area)?;
     let mut part = data.as_os_str().to_owned();
     part.push(".part");
     let part = PathBuf::from(part);
@@ -76,18 +95,40 @@ pub fn restore(source: &Source, data: &Path, master: &Master) -> Result<Restored
         // Of a restore that was cut short.
         fs::remove_dir_all(&part).map_err(at(&part))?;
     }
-    let done = lay_out(&found, &part, master);
+    let done = lay_out(&found, &erased, &part, master);
     if done.is_err() {
         drop(fs::remove_dir_all(&part));
     }
-    let damaged = done?;
+    let (damaged, erased) = done?;
     crash_point("restore.before-rename");
     fs::rename(&part, data).and_then(|()| flush(&parent(data))).map_err(at(data))?;
-    Ok(Restored { made: found.about.made, changes: found.about.changes, damaged })
+    Ok(Restored { made: found.about.made, changes: found.about.changes, damaged, erased })
 }
 
-/// Makes the folder of the copy and all that is derived of it. Answers how many rows do not read back.
-fn lay_out(found: &Found, part: &Path, master: &Master) -> Result<u64, BackupError> {
+impl ErasedSince {
+    fn read(&self, from: &Path, area: AreaId) -> Result<Erased, BackupError> {
+        let list = match self {
+            ErasedSince::Nobody => return Ok(Erased::default()),
+            ErasedSince::Listed(path) => ErasedLog::at(path),
+            ErasedSince::Beside => ErasedLog::beside_backups(&parent(from), area),
+        };
+        let erased = list.read()?;
+        match erased.area {
+            None => Err(BackupError::NoErased(list.path().to_owned())),
+            Some(listed) if listed != area => Err(BackupError::OtherArea),
+            Some(_) => Ok(erased),
+        }
+    }
+}
+
+/// Makes the folder of the copy and all that is derived of it. Answers how many rows do not read back, and how much in it
+/// was erased since.
+fn lay_out(
+    found: &Found,
+    erased: &Erased,
+    part: &Path,
+    master: &Master,
+) -> Result<(u64, usize), BackupError> {
     Store::lay_out(&found.log, &found.keys, part)?;
     let wrapping = master.clone();
     let store = Store::open(part, move || -> NewKey {
@@ -102,13 +143,36 @@ fn lay_out(found: &Found, part: &Path, master: &Master) -> Result<u64, BackupErr
     let (reached, day) = (found.about.reached, found.about.made.chars().take(10).collect::<String>());
     let first = damaged.first().map_or(reached, |first| (*first as u64).saturating_sub(1));
     store.write(move |tx| {
-        tx.note_backup(first, &day)?;
+        tx.note_backup(first, &day, None)?;
         tx.set_incarnation(Incarnation::from_bytes(random()))
     })?;
     let count = damaged.len() as u64;
     finding.note(&store)?;
     rebuild(&store, master)?;
-    Ok(count)
+    let gone = erase_again(&store, found.about.area, erased)?;
+    Ok((count, gone))
+}
+
+/// Takes out what was erased since, with its keys, before anybody is served.
+fn erase_again(store: &Store, area: AreaId, erased: &Erased) -> Result<usize, BackupError> {
+    store.erased_log().add(area, &erased.graves, &erased.receipts)?;
+    let (graves, receipts) = (erased.graves.clone(), erased.receipts.clone());
+    let gone = store.write(move |tx| {
+        let mut gone = 0;
+        for grave in &graves {
+            if tx.is_anything_of(grave.doc)? {
+                let (day, reason) = (grave.day.as_str(), grave.reason.as_str());
+                tx.erase(Erase { person: grave.doc, day, reason, receipt: None })?;
+                gone += 1;
+            }
+            tx.put_tombstone(grave)?;
+        }
+        receipts.iter().try_for_each(|receipt| tx.put_receipt(ErasureId::from_bytes(random()), receipt))?;
+        Ok::<_, StoreError>(gone)
+    })?;
+    store.write(|tx| tx.destroy_doomed())?;
+    store.rid_of()?;
+    Ok(gone)
 }
 
 fn parent(path: &Path) -> PathBuf {

@@ -14,7 +14,8 @@ fn a_backup_that_an_older_build_made_is_restored_and_phones_go_on() {
         let older = Older::read(version);
         let mut server = older.only_the_key();
         let backup = older.unpack_backup(&server);
-        server.run(&["restore", "--from", backup.to_str().expect("a plain path")]);
+        let backup = backup.to_str().expect("a plain path");
+        server.run(&["restore", "--from", backup, "--nobody-was-erased"]);
         server.run(&["check"]);
         server.serve(&[]);
         let [mut amina, mut bryn] = ["Amina", "Bryn"].map(|name| older.phones[name].on(server.line()));

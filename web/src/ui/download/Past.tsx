@@ -44,6 +44,7 @@ export function Past({ lines }: { lines: ExportLine[] }) {
                   {cells.map((cell, at) => (
                     <td key={columns[at]} data-column={columns[at]}>
                       {cell}
+                      {at === 0 && line.stale && <p>{t("download.stale")}</p>}
                     </td>
                   ))}
                 </tr>

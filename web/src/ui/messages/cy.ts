@@ -673,6 +673,7 @@ export const messages: Record<MessageKey, Message> = {
   "download.saved": "Wedi'i lawrlwytho: {name}",
   "download.failed": "Ni lawrlwythwyd dim.",
   "download.past": "Lawrlwythiadau o'r blaen",
+  "download.stale": "Gofynnodd rhywun sydd ynddo am ddileu popeth a ddywedodd. Dilëwch eich copi, a'i wneud eto.",
   "download.past-none": "Does neb wedi lawrlwytho dim eto.",
   "download.who": "Pwy",
   "download.format-column": "Ffeil",

@@ -574,6 +574,7 @@ export const messages = {
   "download.saved": "Downloaded: {name}",
   "download.failed": "Nothing was downloaded.",
   "download.past": "Past downloads",
+  "download.stale": "Somebody in it asked to have all they said erased. Delete your copy, and make it again.",
   "download.past-none": "Nobody has downloaded anything yet.",
   "download.who": "Who",
   "download.format-column": "File",

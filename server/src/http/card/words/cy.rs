@@ -1,4 +1,4 @@
-use super::Words;
+use super::{Words, erase};
 
 pub(super) const WORDS: Words = Words {
     title: "Eich cerdyn",
@@ -66,7 +66,7 @@ pub(super) const WORDS: Words = Words {
         "Gallant ddarllen {n} o bethau ddywedoch chi nawr.",
     ],
     copies: "Nid yw hyn yn cyrraedd copïau a gymerwyd cyn hyn. Gofynnwch i {team} amdanynt.",
-    stays: "Mae'r hyn ddywedoch chi gan {team} o hyd. I'w ddileu, gofynnwch i'r tîm.",
+    stays: "Mae'r hyn ddywedoch chi gan {team} o hyd. Gallwch hefyd ofyn am ei ddileu am byth.",
     allow_again: [
         "Gawn ni gadw'r hyn ddywedoch chi?",
         "Gaiff y cyngor ei ddarllen?",
@@ -104,6 +104,7 @@ pub(super) const WORDS: Words = Words {
         ("research", "ar gyfer ymchwil"),
     ],
     roles: [("reviewer", "adolygydd"), ("co-chair", "cyd-gadeirydd"), ("steward", "stiward")],
+    erase: erase::CY,
     months: [
         "Ionawr",
         "Chwefror",

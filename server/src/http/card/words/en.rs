@@ -1,4 +1,4 @@
-use super::Words;
+use super::{Words, erase};
 
 pub(super) const WORDS: Words = Words {
     title: "Your card",
@@ -66,7 +66,7 @@ pub(super) const WORDS: Words = Words {
         "They can read {n} things that you said now.",
     ],
     copies: "Copies that were taken before are not reached by this. Ask {team} about them.",
-    stays: "{team} still has what you said. To have it erased, ask the team.",
+    stays: "{team} still has what you said. You can also have it erased.",
     allow_again: [
         "May we keep what you said?",
         "May the council read it?",
@@ -104,6 +104,7 @@ pub(super) const WORDS: Words = Words {
         ("research", "for research"),
     ],
     roles: [("reviewer", "a reviewer"), ("co-chair", "a co-chair"), ("steward", "a steward")],
+    erase: erase::EN,
     months: [
         "January",
         "February",

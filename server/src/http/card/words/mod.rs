@@ -2,6 +2,7 @@
 
 mod cy;
 mod en;
+mod erase;
 
 use crate::domain::consent::Purpose;
 use crate::reading::sheet::Language;
@@ -92,6 +93,7 @@ pub(super) struct Words {
     /// What a sheet was taken for, and by whom.
     pub sheet_purposes: [(&'static str, &'static str); 3],
     pub roles: [(&'static str, &'static str); 3],
+    pub erase: erase::Erase,
     pub months: [&'static str; 12],
 }
 

@@ -1,0 +1,95 @@
+//! Erasing people: carried out when it is due, finished when it was cut short, and told of by a receipt.
+
+mod clock;
+mod pause;
+mod receipt;
+
+pub use clock::Clock;
+pub use receipt::{Backups, Outstanding, Receipt, Sheet, Stands};
+
+use thiserror::Error;
+
+use crate::domain::id::RecordId;
+use crate::store::{AskedBy, Erase, ErasedError, Store, StoreError, crash_point};
+
+#[derive(Debug, Error)]
+pub enum ErasureError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    List(#[from] ErasedError),
+    #[error("no erasure of this number waits: heard erasures shows those that do")]
+    NoErasure,
+    #[error("{0} is no day: write it like 2026-05-03")]
+    NoDay(String),
+}
+
+/// The erasures of one area.
+#[derive(Debug, Clone)]
+pub struct Erasures {
+    pub store: Store,
+}
+
+impl Erasures {
+    /// Carries out what is due (`now` in seconds since 1970, `day` is today as "2026-05-03") and finishes what was begun.
+    /// Answers how many people's rows went. What fails is tried again with the next call. Blocks.
+    pub fn carry_out(&self, now: u64, day: &str) -> Result<usize, ErasureError> {
+        let today = day.to_owned();
+        let due = self.store.read(|reader| reader.erasures_due(now, &today))?;
+        let mut gone = 0;
+        for person in due {
+            gone += usize::from(self.take_out(person, now, day.to_owned())?);
+        }
+        self.finish(day)?;
+        Ok(gone)
+    }
+
+    /// The first step: the rows go, in one transaction. It may have been taken back meanwhile.
+    fn take_out(&self, person: RecordId, now: u64, day: String) -> Result<bool, ErasureError> {
+        Ok(self.store.write(move |tx| {
+            let Some(waits) = tx.erasure_of(person)? else { return Ok::<_, StoreError>(false) };
+            let is_due = waits.due.is_some_and(|due| due <= now);
+            if !is_due || waits.pause.is_some_and(|pause| pause.until >= day) {
+                return Ok(false);
+            }
+            let reason = if waits.asked_by == Some(AskedBy::Card) { "card" } else { "team" };
+            tx.erase(Erase { person, day: &day, reason, receipt: Some(waits.id) })?;
+            Ok(true)
+        })?)
+    }
+
+    /// The other steps, each of which may be done again: the list of what was erased, the keys, the files. Only when all
+    /// of it is on the disk, the receipts are issued. Where somebody still reads an earlier moment of the files, that waits
+    /// for the next call.
+    pub fn finish(&self, day: &str) -> Result<(), ErasureError> {
+        crash_point("erasure.before-list");
+        self.list()?;
+        if self.store.read(|reader| reader.is_all_finished())? {
+            return Ok(());
+        }
+        crash_point("erasure.after-list");
+        self.store.write(|tx| tx.destroy_doomed().map(|_| ()))?;
+        crash_point("erasure.after-keys");
+        if !self.store.rid_of()? {
+            tracing::warn!("somebody still reads what was erased: the receipt waits");
+            return Ok(());
+        }
+        crash_point("erasure.before-receipt");
+        let day = day.to_owned();
+        Ok(self.store.write(move |tx| {
+            let unfinished = tx.erasures_unfinished()?;
+            unfinished.into_iter().try_for_each(|id| tx.finish_erasure(id, &day))
+        })?)
+    }
+
+    /// Brings the list that is never rolled back up to the tombstones.
+    fn list(&self) -> Result<(), ErasureError> {
+        let said = self.store.read(|reader| {
+            Ok::<_, StoreError>((reader.area()?, reader.tombstones()?, reader.receipt_lines()?))
+        })?;
+        if let (Some(area), graves, receipts) = said {
+            self.store.erased_log().add(area.id, &graves, &receipts)?;
+        }
+        Ok(())
+    }
+}
