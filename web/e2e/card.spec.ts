@@ -1,9 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { look } from "./rig/look";
 import type { Phone } from "./rig/phone";
-import { found } from "./rig/received";
+import { readable } from "./rig/profile";
 import { expect, test } from "./rig/test";
 
 const DESK = { viewport: { width: 1280, height: 800 } };
@@ -187,13 +185,4 @@ function quoted(page: Page, words: string) {
 
 function allowed(page: Page, purpose: string) {
   return page.locator(".choice", { has: page.getByRole("heading", { name: purpose }) });
-}
-
-/** Which of these words stand in which files of a browser's profile. */
-async function readable(folder: string, words: string[]): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = names.filter((name) => name.isFile()).map((name) => join(name.parentPath, name.name));
-  const seen: string[] = [];
-  for (const file of files) for (const word of found(words, await readFile(file))) seen.push(`${word} in ${file}`);
-  return seen;
 }

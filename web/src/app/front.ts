@@ -91,6 +91,8 @@ export type Open = {
   setAside: { field: string; value: Scalar; code: string }[];
   /** Of a record that is no longer this team's: the words of this worker that wait elsewhere. Nothing else is here. */
   elsewhere?: { field: string; value: Scalar }[];
+  /** Its person waits to be erased: a second member has to agree, or it is hidden until then. */
+  erasing?: "asked" | "soon";
   /** Whether they can be laid over the record again: it is here, and it was not their content that was refused. */
   canPutBack: boolean;
 };
@@ -162,13 +164,27 @@ export type Held = { name: string; records: HeldRecord[] };
 /** A decision about the team's work that is not done yet, or was refused. */
 export type ActLine = {
   id: string;
-  kind: "accept" | "decline" | "move";
+  kind: "accept" | "decline" | "move" | "erase" | "confirm-erase" | "cancel-erase";
   row?: Row;
   /** The name of the team that a person moves to. */
   to?: string;
   /** The server's code. */
   refused?: string;
+  /** Finds the receipt of an erasure. */
+  number?: string;
+  /** The server has it: the line is there for its number. */
+  done?: true;
 };
+
+/** How it stands with erasing a person: what the team was told, what was said here and not sent, and the receipt's number. */
+export type Erasing = {
+  stands?: "asked" | "soon";
+  said?: "erase" | "confirm-erase" | "cancel-erase";
+  number?: string;
+};
+
+/** A record that will be erased soon: all that is still shown of it. */
+export type ErasingLine = { id: string; subject?: string; at?: string; place?: string };
 
 /** The other teams of the area, where they are known, and the name of the one that this person is about to move to. */
 export type Moving = { teams?: { circle: string; name: string }[]; to?: string };
@@ -259,10 +275,21 @@ export interface Heard {
   watchMoving(id: string, see: (moving: Moving) => void): Stop;
   /** Moves the person of this record, with everything about them, to another team. Durable when it resolves. */
   move(id: string, to: string): Promise<void>;
+  watchErasing(id: string, see: (erasing: Erasing) => void): Stop;
+  /** Asks that the person of this record be erased, agrees, or takes it back. Durable when it resolves. */
+  erase(id: string, kind: "erase" | "confirm-erase" | "cancel-erase"): Promise<void>;
+  /** People who will be erased soon, one record each. */
+  watchErasingSoon(see: (lines: ErasingLine[]) => void): Stop;
+  /** Whoever wrote words that went with an erased person has been told. */
+  clearGone(id: string): Promise<void>;
   watchActs(see: (acts: ActLine[]) => void): Stop;
   /** Takes the line about a refused decision away. */
   clearAct(id: string): Promise<void>;
 
+  /** Whether this device was away for so long that the server is asked before anything is shown. */
+  asksFirst(): boolean;
+  /** Resolves once the server's first answer is taken in, or after some seconds. */
+  askFirst(): Promise<void>;
   syncNow(): void;
   watchSync(see: (sync: Sync) => void): Stop;
   watchWaiting(see: (waiting: Waiting[]) => void): Stop;

@@ -103,9 +103,15 @@ class FrontDoor implements Front.Heard {
   decideHeld = (id: string, kind: "accept" | "decline") => this.#house.team.decide(id, kind);
   watchMoving = (id: string, see: (moving: Front.Moving) => void) => this.#house.team.watchMoving(id, see);
   move = (id: string, to: string) => this.#house.team.move(id, to);
+  watchErasing = (id: string, see: (erasing: Front.Erasing) => void) => this.#house.team.watchErasing(id, see);
+  erase: Front.Heard["erase"] = (id, kind) => this.#house.team.erase(id, kind);
+  watchErasingSoon = (see: (lines: Front.ErasingLine[]) => void) => this.#house.rows.watchErasing(see);
+  clearGone = (id: string) => this.#house.records.clearGone(id);
   watchActs = (see: (acts: Front.ActLine[]) => void) => this.#house.team.watchActs(see);
   clearAct = (id: string) => this.#house.team.clearAct(id);
 
+  asksFirst = () => this.#opened?.asksFirst ?? false;
+  askFirst = async () => this.#opened?.askFirst();
   syncNow = () => this.#opened?.engine.wake("now");
   watchSync = (see: (sync: Front.Sync) => void) => this.#house.watchSync(see);
   watchWaiting = (see: (waiting: Front.Waiting[]) => void) => this.#house.rows.watchWaiting(see);

@@ -1,4 +1,5 @@
-import type { StoredProfile } from "../store/shapes";
+import { hex } from "../core/bytes";
+import type { Standing, StoredProfile } from "../store/shapes";
 import type { Store } from "../store/store";
 import { Asking } from "./asking";
 import { Consents } from "./consents";
@@ -18,6 +19,12 @@ import { Shelf } from "./shelf";
 import { amendStanding, Known } from "./standing";
 import { TeamWork } from "./team-work";
 import { WorkingCopy } from "./working-copy";
+
+/** A device that was away for so long may have what was erased since. */
+const LONG_AWAY_MS = 14 * 86_400_000;
+
+/** How long it waits for the server's first answer then. */
+const ASK_FIRST_MS = 10_000;
 
 /** Everything that exists once there is a profile, joined together. */
 export class House {
@@ -88,6 +95,29 @@ export class House {
     const { Search } = await import("./search");
     this.#search ??= new Search(this.shelf, this.working, this.rows, this.offers);
     return this.#search.find(words);
+  }
+
+  /** Whether it has not heard from the server for so long that it asks before it shows anything, while it seems to have a line. */
+  get asksFirst(): boolean {
+    const { lastAt } = this.known.standing;
+    return lastAt !== undefined && navigator.onLine && Date.now() - Date.parse(lastAt) > LONG_AWAY_MS;
+  }
+
+  /** Resolves once the server's first answer is taken in, or there is no telling when that will be. */
+  askFirst(): Promise<void> {
+    // Answered is who has read on, or has nothing to read.
+    const reached = ({ cursors, lastAt }: Standing) => [lastAt, ...Object.values(cursors).map(hex)].join();
+    const before = reached(this.known.standing);
+    return new Promise((resolve) => {
+      const stop = this.watchSync(({ line }) => {
+        const isTold = reached(this.known.standing) !== before;
+        if (!isTold && (line === "idle" || line === "working")) return;
+        setTimeout(() => stop());
+        void this.shelf.refreshed().then(resolve);
+      });
+      setTimeout(resolve, ASK_FIRST_MS);
+      this.engine.start();
+    });
   }
 
   /** Reads everything anew, as far back as this phone keeps records now. */

@@ -108,6 +108,17 @@ export class Records {
     else await this.shelf.stored(id, next, draft.value);
   }
 
+  /** Whoever lost words with an erased person has been told. */
+  async clearGone(id: string): Promise<void> {
+    const { store } = this.shelf;
+    const entry = await store.read("record", id);
+    if (!entry.value?.gone) return;
+    const { lost: _, ...next } = entry.value;
+    const expected = [{ store: "record", key: id, version: entry.version } as const];
+    if (!(await store.commit([{ store: "record", key: id, value: next }], expected))) return this.clearGone(id);
+    await this.shelf.stored(id, next, undefined);
+  }
+
   #person(subject: string): Entry {
     return newEntry({ kind: "person", circle: this.known.team(), subject });
   }
@@ -125,6 +136,7 @@ export class Records {
       needs: needs({ ...entry, summary: this.shelf.summary(id) }),
       setAside: entry.setAside,
       // What is being typed stays under its worker's hands.
+      ...(entry.erasing && { erasing: entry.erasing }),
       ...(entry.left && !hasDraft && { elsewhere: waitingElsewhere(entry) }),
       canPutBack: canPutBack(entry),
     };

@@ -1,7 +1,7 @@
 import type { Entry, Summary } from "../core/entry";
 import { firstOwnWords } from "../core/own-words";
 import { needs, travel, waitingWhy } from "../core/travel";
-import type { Row, Stop, Waiting } from "./front";
+import type { ErasingLine, Row, Stop, Waiting } from "./front";
 import type { Offers } from "./offers";
 import type { Shelf } from "./shelf";
 
@@ -16,6 +16,8 @@ export class Rows {
   readonly #rows = new Map<string, Row>();
   readonly #waiting = new Map<string, Waiting>();
   readonly #bySubject = new Map<string, Set<string>>();
+  /** Records that will be erased soon. */
+  readonly #soon = new Set<string>();
   /** Ids of the listed rows in their order, as long as it is known. */
   #order: string[] | undefined;
   /** The questions that ask for somebody's own words, in their order, by set and version. */
@@ -39,6 +41,11 @@ export class Rows {
   watchWaiting(see: (waiting: Waiting[]) => void): Stop {
     // "Nothing waits" may be said only of all records.
     return this.#watch(() => this.shelf.isWhole && see([...this.#waiting.values()]));
+  }
+
+  /** People who will be erased soon, the newest of their records each, by when and where alone. */
+  watchErasing(see: (lines: ErasingLine[]) => void): Stop {
+    return this.#watch(() => see(this.#erasing()));
   }
 
   /** The records that the first screen is made of: a page of lines and one more, their people, all that waits, and what was asked. */
@@ -80,6 +87,19 @@ export class Rows {
     return this.#order.flatMap((id) => this.#rows.get(id) ?? []);
   }
 
+  #erasing(): ErasingLine[] {
+    const people = new Map<string, ErasingLine>();
+    for (const id of this.#soon) {
+      const { kind, subject } = this.shelf.entries.get(id)?.envelope ?? {};
+      if (!kind || !LISTED.includes(kind)) continue;
+      const { at, place } = this.shelf.summary(id);
+      const line = { id, ...(subject && { subject }), ...(at && { at }), ...(place && { place }) };
+      const known = people.get(subject ?? id);
+      if (!known || newestFirst(line, known) < 0) people.set(subject ?? id, line);
+    }
+    return [...people.values()].sort(newestFirst);
+  }
+
   /** While the rest is being read, what is shown stays as it is. */
   #watch(show: () => void): Stop {
     show();
@@ -88,7 +108,9 @@ export class Rows {
 
   #update(id: string): void {
     const entry = this.shelf.entries.get(id);
-    if (!entry) {
+    if (entry?.erasing === "soon") this.#soon.add(id);
+    else this.#soon.delete(id);
+    if (!entry || isHidden(entry)) {
       this.#rows.delete(id);
       this.#waiting.delete(id);
       this.#order = undefined;
@@ -178,7 +200,14 @@ export class Rows {
   }
 }
 
-function newestFirst(a: Row, b: Row): number {
+/** What is about to be erased is in no list; what was is told only to whoever lost words with it. */
+function isHidden({ erasing, gone, lost }: Entry): boolean {
+  return erasing === "soon" || (gone === true && !lost);
+}
+
+type Dated = { id: string; at?: string };
+
+function newestFirst(a: Dated, b: Dated): number {
   return compare(b.at ?? "", a.at ?? "") || compare(a.id, b.id);
 }
 

@@ -28,6 +28,7 @@ export class Shelf {
   readonly #byKind = new Map<string, Set<string>>();
   /** Until everything is here: the records that were taken over from elsewhere since. */
   #newer: Set<string> | undefined = new Set();
+  #refreshing: Promise<unknown> = Promise.resolve();
   #opening: Promise<void> | undefined;
   #whole: Promise<void> | undefined;
   /** Whether everything is here. Until then only what was asked for is, and nothing may be said of all records. */
@@ -39,7 +40,7 @@ export class Shelf {
     private readonly news: NewsChannel,
   ) {
     news.listen((item) => {
-      if (item.what === "records") void this.refresh(item.ids);
+      if (item.what === "records") this.#refreshing = Promise.all([this.#refreshing, this.refresh(item.ids)]);
     });
   }
 
@@ -63,6 +64,11 @@ export class Shelf {
     this.#takeIn(await this.store.readSome("record", ids), drafts);
     await this.#summariseAll(drafts);
     this.touch(ids);
+  }
+
+  /** Resolves once all that was told so far has been read. */
+  async refreshed(): Promise<void> {
+    await this.#refreshing;
   }
 
   /** Resolves once everything is here. It is read when somebody first needs it. */

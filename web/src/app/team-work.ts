@@ -1,12 +1,18 @@
+import { unhex } from "../core/bytes";
+import { printCode } from "../core/card";
 import type { Act } from "../core/wire";
 import type { HeldWork, StoredAct } from "../store/shapes";
-import type { ActLine, Held, HeldRecord, Moving, Stop } from "./front";
+import type { ActLine, Erasing, Held, HeldRecord, Moving, Stop } from "./front";
 import { Look } from "./look";
 import type { NewsChannel } from "./news";
 import { randomId } from "./random";
 import type { Rows } from "./rows";
+import { sha256 } from "./sha256";
 import type { Shelf } from "./shelf";
 import type { Known } from "./standing";
+
+/** What may be said of a person who is to be erased. */
+export type EraseKind = "erase" | "confirm-erase" | "cancel-erase";
 
 type NewAct = Act extends infer A ? (A extends Act ? Omit<A, "id"> : never) : never;
 
@@ -59,6 +65,28 @@ export class TeamWork {
     await this.#act({ kind: "move", doc: id, to });
   }
 
+  /** Asks that the person of this record be erased, agrees to it, or takes it back. */
+  async erase(id: string, kind: EraseKind): Promise<void> {
+    if (kind === this.#erasing(id)?.act.kind) return;
+    const asked = this.#ofPerson(id, ({ act, done }) => act.kind === "erase" && done === true);
+    // The number of what was taken back finds nothing any more.
+    if (kind === "cancel-erase" && asked) await this.shelf.store.commit([{ store: "act", key: asked.act.id }]);
+    await this.#act({ kind, doc: id });
+  }
+
+  watchErasing(id: string, see: (erasing: Erasing) => void): Stop {
+    return this.#watch(() => {
+      const stands = this.shelf.entries.get(id)?.erasing;
+      const said = this.#erasing(id);
+      const own = this.#ofPerson(id, ({ act }) => act.kind === "erase");
+      see({
+        ...(stands && { stands }),
+        ...(said && { said: said.act.kind as EraseKind }),
+        ...(own?.number && { number: own.number }),
+      });
+    });
+  }
+
   watchMoving(id: string, see: (moving: Moving) => void): Stop {
     return this.#watch(() => {
       const own = this.known.standing.circles.map((circle) => circle.id);
@@ -84,13 +112,16 @@ export class TeamWork {
 
   /** How many decisions the server has not answered. */
   get waiting(): number {
-    return [...this.#acts.values()].filter(({ refused }) => refused === undefined).length;
+    return [...this.#acts.values()].filter(isOpen).length;
   }
 
   async #act(act: NewAct): Promise<void> {
     const order = Math.max(0, ...[...this.#acts.values()].map((one) => one.order)) + 1;
     const id = randomId();
-    await this.shelf.store.commit([{ store: "act", key: id, value: { order, act: { id, ...act } as Act } }]);
+    // The server takes the number from the same bytes.
+    const number = act.kind === "erase" ? await printCode(unhex(id.slice(0, 20)), sha256) : undefined;
+    const value = { order, act: { id, ...act } as Act, ...(number && { number }) };
+    await this.shelf.store.commit([{ store: "act", key: id, value }]);
     await this.#changed();
     this.wake();
   }
@@ -117,17 +148,27 @@ export class TeamWork {
 
   /** The circle that the person of this record is about to move to. */
   #moving(id: string): string | undefined {
-    const subject = this.shelf.entries.get(id)?.envelope.subject ?? id;
-    const isSame = (doc: string) => (this.shelf.entries.get(doc)?.envelope.subject ?? doc) === subject;
-    const act = this.#open((one) => one.kind === "move" && isSame(one.doc));
+    const act = this.#ofPerson(id, (one) => isOpen(one) && one.act.kind === "move")?.act;
     return act?.kind === "move" ? act.to : undefined;
   }
 
-  #open(isWanted: (act: Act) => boolean): Act | undefined {
-    return [...this.#acts.values()].find(({ act, refused }) => refused === undefined && isWanted(act))?.act;
+  /** The last that was said here of erasing this record's person, and is not done. */
+  #erasing(id: string): StoredAct | undefined {
+    return this.#ofPerson(id, (one) => isOpen(one) && one.act.kind.endsWith("erase"));
   }
 
-  #line({ act, refused }: StoredAct): ActLine[] {
+  /** The newest of the acts on this record's person that is wanted. */
+  #ofPerson(id: string, isWanted: (stored: StoredAct) => boolean): StoredAct | undefined {
+    const whose = (doc: string) => this.shelf.entries.get(doc)?.envelope.subject ?? doc;
+    const acts = [...this.#acts.values()].sort((a, b) => b.order - a.order);
+    return acts.find((one) => "doc" in one.act && whose(one.act.doc) === whose(id) && isWanted(one));
+  }
+
+  #open(isWanted: (act: Act) => boolean): Act | undefined {
+    return [...this.#acts.values()].find((stored) => isOpen(stored) && isWanted(stored.act))?.act;
+  }
+
+  #line({ act, refused, number, done }: StoredAct): ActLine[] {
     if (act.kind === "revoke") return [];
     const row = this.rows.one(act.doc);
     return [
@@ -137,6 +178,8 @@ export class TeamWork {
         ...(row && { row }),
         ...(act.kind === "move" && { to: this.#teamName(act.to) }),
         ...(refused !== undefined && { refused }),
+        ...(number && { number }),
+        ...(done && { done }),
       },
     ];
   }
@@ -155,4 +198,8 @@ export class TeamWork {
   show(): void {
     for (const show of this.#watchers) show();
   }
+}
+
+function isOpen({ refused, done }: StoredAct): boolean {
+  return refused === undefined && !done;
 }

@@ -15,6 +15,12 @@ export function cardHash(bytes: Uint8Array, sha256: Sha256): Promise<Uint8Array>
   return sha256(concat(utf8("heard card v1"), bytes));
 }
 
+/** Ten bytes as a code is written: `ABCD-EFGH-JKMN-PQRS-TV`. */
+export async function printCode(bytes: Uint8Array, sha256: Sha256): Promise<string> {
+  const digits = base32(bytes) + (await check(bytes, sha256));
+  return (digits.match(/.{1,4}/g) ?? []).join("-");
+}
+
 /** The first 10 bits of a hash, as two characters. */
 async function check(bytes: Uint8Array, sha256: Sha256): Promise<string> {
   const hash = await sha256(concat(utf8("heard card check v1"), bytes));

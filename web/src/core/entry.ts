@@ -55,8 +55,12 @@ export type Entry = {
   /** Since when own changes wait for others that the server has not. */
   missing?: Missing;
   summary: Summary;
-  /** Its person took it back: nothing but this line is left. */
+  /** Its person waits to be erased: a second member has to agree, or it is hidden until it is done. */
+  erasing?: "asked" | "soon";
+  /** Its person was erased: nothing but this line is left. */
   gone?: true;
+  /** Words that this worker had not sent went with it: they are told so once. */
+  lost?: true;
   /** No longer this team's: only unsent changes are left. */
   left?: true;
   /** What each of these changes says, by its hash: the record that they could be read from has left. */

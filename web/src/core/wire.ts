@@ -10,6 +10,7 @@ export type Pushed = { doc: string; change: Uint8Array; envelope?: Envelope; epo
 /** A request that is no change. Done once, however often it is sent. */
 export type Act = { id: string } & (
   | { kind: "accept" | "decline"; doc: string } // the held work of this record
+  | { kind: "erase" | "confirm-erase" | "cancel-erase"; doc: string } // the person of this record
   | { kind: "revoke"; device: string }
   | { kind: "move"; doc: string; to: string } // the person of this record, to that team's circle
 );

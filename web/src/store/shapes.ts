@@ -55,7 +55,8 @@ export const NOWHERE: Standing = { cursors: {}, circles: [], who: [] };
 export type Index = { count: number; ids: string[] };
 
 /** Something that was decided here and is to be done by the server: in which order, and why it was not done, if it was not. */
-export type StoredAct = { order: number; act: Act; refused?: string };
+/** `number` finds the receipt of an erasure; what was asked stays, once it is done, until its worker has noted the number. */
+export type StoredAct = { order: number; act: Act; refused?: string; number?: string; done?: true };
 
 /** Work on a record that waits for a word of this device's team: whose, how many changes, and the record's kind. */
 export type HeldWork = { circle: string; count: number; by?: string; kind?: string };

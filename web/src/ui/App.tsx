@@ -1,5 +1,6 @@
 import { useLayoutEffect, useState } from "preact/hooks";
 import type { Heard, Profile, Start } from "../app/front";
+import { AskFirst } from "./AskFirst";
 import { Frame } from "./Frame";
 import { HeardContext, ProfileContext } from "./heard";
 import { Join } from "./join/Join";
@@ -18,6 +19,8 @@ const Card = later(() => import("./card/Card").then(({ Card }) => Card));
 const Choose = later(() => import("./ask/Choose").then(({ Choose }) => Choose));
 const Consent = later(() => import("./consent/Consent").then(({ Consent }) => Consent));
 const Desk = later(() => import("./desk/Desk").then(({ Desk }) => Desk));
+const Erase = later(() => import("./erase/Erase").then(({ Erase }) => Erase));
+const ErasingSoon = later(() => import("./erase/ErasingSoon").then(({ ErasingSoon }) => ErasingSoon));
 const Find = later(() => import("./find/Find").then(({ Find }) => Find));
 const Download = later(() => import("./download/Download").then(({ Download }) => Download));
 const HeldWork = later(() => import("./held/HeldWork").then(({ HeldWork }) => HeldWork));
@@ -36,6 +39,7 @@ export function App({ heard, start, invite: opened }: Props) {
   const [invite, setInvite] = useState(opened);
   // The screens are made anew when their language changes.
   const [language, setLanguage] = useState(0);
+  const [asking, setAsking] = useState(() => start.kind === "ready" && heard.asksFirst());
   const profile = joined ?? (start.kind === "ready" ? start.profile : undefined);
   const begin = (now: Profile) => {
     setJoined(now);
@@ -60,6 +64,8 @@ export function App({ heard, start, invite: opened }: Props) {
         <Frame route={route} bare={joining}>
           {joining ? (
             <Join invite={invite} profile={profile} joined={begin} />
+          ) : asking ? (
+            <AskFirst done={() => setAsking(false)} />
           ) : (
             <Screen route={route} query={query} profile={profile} spoken={() => setLanguage(language + 1)} />
           )}
@@ -97,6 +103,8 @@ function Screen({
   if (route.at === "card") return <Card key={route.id} id={route.id} />;
   if (route.at === "share") return <Share key={route.id} id={route.id} />;
   if (route.at === "move") return <Move key={route.id} id={route.id} />;
+  if (route.at === "erase") return <Erase key={route.id} id={route.id} />;
+  if (route.at === "erasing") return <ErasingSoon />;
   if (route.at === "held") return <HeldWork />;
   if (route.at === "waiting") return <Waiting />;
   return (

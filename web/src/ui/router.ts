@@ -3,15 +3,32 @@ import type { Profile } from "../app/front";
 
 /** The screens by address. An address holds ids and codes, never a person's words. */
 export type Route =
-  | { at: "today" | "waiting" | "held" | "me" | "join" | "desk" | "answers" | "download" | "ask" | "find" | "missing" }
-  | { at: "record" | "consent" | "share" | "card" | "asked" | "move" | "desk-record" | "answers-set"; id: string }
+  | {
+      at:
+        | "today"
+        | "waiting"
+        | "held"
+        | "erasing"
+        | "me"
+        | "join"
+        | "desk"
+        | "answers"
+        | "download"
+        | "ask"
+        | "find"
+        | "missing";
+    }
+  | {
+      at: "record" | "consent" | "share" | "card" | "asked" | "move" | "erase" | "desk-record" | "answers-set";
+      id: string;
+    }
   | { at: "question"; id: string; question: string | undefined };
 
-type Part = "consent" | "share" | "card" | "asked" | "move";
+type Part = "consent" | "share" | "card" | "asked" | "move" | "erase";
 
-const PLAIN = ["waiting", "held", "me", "join", "desk", "answers", "download", "ask", "find"] as const;
+const PLAIN = ["waiting", "held", "erasing", "me", "join", "desk", "answers", "download", "ask", "find"] as const;
 const ID = "([0-9a-f]{32})";
-const OF_A_RECORD = new RegExp(`^/record/${ID}(?:/(consent|share|card|asked|move))?$`);
+const OF_A_RECORD = new RegExp(`^/record/${ID}(?:/(consent|share|card|asked|move|erase))?$`);
 const OF_A_QUESTION = new RegExp(`^/record/${ID}/ask(?:/([A-Za-z0-9][A-Za-z0-9_.-]{0,63}))?$`);
 const OF_A_READING = new RegExp(`^/desk/${ID}$`);
 const OF_A_SET = new RegExp(`^/answers/${ID}$`);

@@ -50,7 +50,9 @@ export class Errands {
   }
 
   async #newActs() {
-    const waiting = [...(await this.store.readAll("act")).values()].filter(({ refused }) => refused === undefined);
+    const waiting = [...(await this.store.readAll("act")).values()].filter(
+      ({ refused, done }) => refused === undefined && !done,
+    );
     waiting.sort((a, b) => a.order - b.order);
     return waiting.map(({ act }) => act).filter(({ id }) => !this.#acts.has(id));
   }

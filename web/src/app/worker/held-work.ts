@@ -8,7 +8,9 @@ export function settled(acts: Map<string, StoredAct>, acted: Acted[]): Write[] {
     const act = acts.get(id);
     if (!act) return [];
     if (outcome === "refused") return [{ store: "act", key: id, value: { ...act, refused: code ?? "refused" } }];
-    return outcome === "kept" ? [{ store: "act", key: id }] : [];
+    // The number of a receipt is noted by hand.
+    if (outcome === "kept" && act.number) return [{ store: "act", key: id, value: { ...act, done: true } }];
+    return outcome === "kept" || outcome === "gone" ? [{ store: "act", key: id }] : [];
   });
 }
 

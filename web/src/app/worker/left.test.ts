@@ -58,10 +58,30 @@ test("what its person took back leaves nothing but a line, also not a working co
   await give(store, answer({ feed: [{ circle: TEAM, doc: ID, what: "gone" }] }));
   const entry = await entryOf(store);
   expect(entry?.gone).toBe(true);
+  // Words that had not been sent went with it, and whoever wrote them is told; by each answer that says so again, too.
+  expect(entry?.lost).toBe(true);
+  await give(store, answer({ feed: [{ circle: TEAM, doc: ID, what: "gone" }] }));
+  expect((await entryOf(store))?.lost).toBe(true);
   expect(entry?.envelope.subject).toBeUndefined();
   expect(await stateOf(store)).toBeUndefined();
   expect((await store.readAll("change", `${ID}/`)).size).toBe(0);
   expect((await store.read("draft", ID)).value).toBeUndefined();
+});
+
+test("what its person took back is told to nobody who lost nothing by it, and hides from the first mark on", async () => {
+  const store = await openStore();
+  await keptRecord(store, { place: "Hall" });
+  const marked = (mark: string, on: boolean) => answer({ feed: [{ circle: TEAM, doc: ID, what: "mark", mark, on }] });
+  await give(store, marked("erase-asked", true));
+  expect((await entryOf(store))?.erasing).toBe("asked");
+  await give(store, marked("erasing", true));
+  await give(store, marked("erase-asked", false));
+  expect((await entryOf(store))?.erasing).toBe("soon");
+  await give(store, marked("erasing", false));
+  expect((await entryOf(store))?.erasing).toBeUndefined();
+  await give(store, answer({ feed: [{ circle: TEAM, doc: ID, what: "gone" }] }));
+  expect(await entryOf(store)).toMatchObject({ gone: true });
+  expect((await entryOf(store))?.lost).toBeUndefined();
 });
 
 test("records of a circle that this device left go, but never unsent work", async () => {

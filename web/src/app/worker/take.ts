@@ -104,7 +104,7 @@ class Taking {
         if (this.#entry?.circle === item.circle) this.#entry.left = true;
         return;
       case "mark":
-        if (this.#entry && item.mark === "heard") this.#entry.heard = item.on;
+        this.#marked(item.mark, item.on);
         return;
       case "change":
         return this.#change(item.circle, item.epoch, item.change, item.envelope);
@@ -343,9 +343,19 @@ class Taking {
     this.#entry.own = this.#entry.own.map((one) => (one.hash === hash ? { hash, ...now } : one));
   }
 
+  /** A mark is on or off: whether a reviewer heard it, and whether its person waits to be erased. */
+  #marked(mark: string, on: boolean): void {
+    if (!this.#entry) return;
+    if (mark === "heard") this.#entry.heard = on;
+    const erasing = ERASING[mark];
+    if (!erasing) return;
+    if (on) this.#entry.erasing = erasing;
+    else if (this.#entry.erasing === erasing) delete this.#entry.erasing;
+  }
+
   #gone(): void {
     if (!this.#entry) return;
-    this.#entry = takenBack(this.#entry);
+    this.#entry = takenBack(this.#entry, this.#hasDraft);
     this.#changes.clear();
   }
 
@@ -371,6 +381,8 @@ class Taking {
     }
   }
 }
+
+const ERASING: Record<string, Entry["erasing"]> = { "erase-asked": "asked", erasing: "soon" };
 
 function unkept(entry: Entry): string[] {
   return hashesOf(entry.own.filter((one) => one.status !== "kept"));

@@ -17,10 +17,10 @@ export async function unopened(store: Store, id: string, items: FeedItem[], hasL
     expected,
     closed: false,
   });
-  if (items.some(({ what }) => what === "gone")) return all(entry && takenBack(entry));
+  const hasDraft = (await store.keys("draft", id)).length > 0;
+  if (items.some(({ what }) => what === "gone")) return all(entry && takenBack(entry, hasDraft));
   const leaves = hasLeft || items.some(({ what, circle }) => what === "left" && circle === entry?.circle);
   if (!entry || !leaves) return { writes: [], expected: [], closed: items.length > 0 };
-  const hasDraft = (await store.keys("draft", id)).length > 0;
   if (!hasDraft && entry.setAside.length === 0 && entry.own.every(({ status }) => status === "kept")) return all();
   const left: Entry = { ...entry, left: true, summary: {} };
   return {
@@ -34,8 +34,12 @@ export async function unopened(store: Store, id: string, items: FeedItem[], hasL
 }
 
 /** What is left of a record that its person took back. */
-export function takenBack({ envelope: { kind, circle }, epoch }: Entry): Entry {
-  return { ...newEntry({ kind, circle }), bornHere: false, epoch, gone: true };
+export function takenBack(
+  { envelope: { kind, circle }, epoch, own, setAside, ...before }: Entry,
+  typed: boolean,
+): Entry {
+  const lost = typed || before.lost || setAside.length > 0 || own.some(({ status }) => status !== "kept");
+  return { ...newEntry({ kind, circle }), bornHere: false, epoch, gone: true, ...(lost && { lost }) };
 }
 
 async function everything(store: Store, id: string): Promise<Write[]> {

@@ -11,6 +11,7 @@ import { AskPart } from "./AskPart";
 import { CardPart } from "./CardPart";
 import { ConsentPart } from "./ConsentPart";
 import { Elsewhere } from "./Elsewhere";
+import { ErasePart } from "./ErasePart";
 import { textOf } from "./entries";
 import { Helped } from "./Helped";
 import { MovePart } from "./MovePart";
@@ -37,6 +38,10 @@ export function Record({ id }: { id: string }) {
   const person = useWatched<State>((see) => (subject ? heard.watchPerson(subject, see) : () => {}), subject);
   const [reopened] = useState(isFirstScreen);
   const name = person && textOf(person, "name");
+  const read = async () => {
+    await heard.clearGone(id);
+    go(listBehind());
+  };
   if (open === null) {
     return (
       <Page title={t("record.gone")} back={listBehind()}>
@@ -47,7 +52,17 @@ export function Record({ id }: { id: string }) {
   if (open?.needs.includes("gone")) {
     return (
       <Page title={t("record.gone")} back={listBehind()}>
-        <p>{t("needs.gone")}</p>
+        <p>{t("gone.words")}</p>
+        <button type="button" class="main-action" onClick={read}>
+          {t("gone.read")}
+        </button>
+      </Page>
+    );
+  }
+  if (open?.erasing === "soon") {
+    return (
+      <Page title={t("erase.soon")} back={listBehind()}>
+        <ErasePart open={open} />
       </Page>
     );
   }
@@ -90,6 +105,7 @@ function Sections({ open, person, reopened }: { open: Open; person: State; reope
       {subject && <CardPart record={open.id} person={person} />}
       <SharePart open={open} />
       {subject && <MovePart open={open} />}
+      {subject && <ErasePart open={open} />}
       <div class="thumb">
         <button type="button" class="main-action" onClick={done}>
           {t("app.done")}

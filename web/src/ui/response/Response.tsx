@@ -11,6 +11,7 @@ import { Words } from "../parts/Words";
 import { forReader } from "../reading/wording";
 import { CardPart } from "../record/CardPart";
 import { ConsentPart } from "../record/ConsentPart";
+import { ErasePart } from "../record/ErasePart";
 import { textOf } from "../record/entries";
 import { Helped } from "../record/Helped";
 import { MovePart } from "../record/MovePart";
@@ -75,6 +76,7 @@ function Sections({ open, person, set, lists }: SectionsProps) {
       {subject && <CardPart record={open.id} person={person} />}
       <SharePart open={open} />
       {subject && <MovePart open={open} />}
+      {subject && <ErasePart open={open} />}
       <div class="thumb">
         <button type="button" class="main-action" onClick={done}>
           {t("app.done")}

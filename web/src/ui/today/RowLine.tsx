@@ -18,7 +18,7 @@ type Props = {
 
 /** One record in a list: who and where, the first words, how far it has come, and why it waits. */
 export function RowLine({ row, to, what, why, children }: Props) {
-  const who = <bdi>{row.name ?? t("today.someone")}</bdi>;
+  const who = row.needs.includes("gone") ? t("needs.gone") : <bdi>{row.name ?? t("today.someone")}</bdi>;
   const inside = (
     <>
       <span class="row-who">{row.place ? tx("today.who-where", { who, place: <bdi>{row.place}</bdi> }) : who}</span>

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { QuestionSet, Row } from "../../app/front";
+import { SoonLine } from "../erase/SoonLine";
 import { useHeard, useWatched } from "../heard";
 import { HeldLines } from "../held/HeldLines";
 import { dayHeading } from "../messages/dates";
@@ -34,6 +35,7 @@ export function Today() {
     <Page title={t("app.today")}>
       <SyncLine />
       <HeldLines />
+      <SoonLine />
       <div class="thumb">
         <button type="button" class="main-action" disabled={busy} onClick={begin}>
           <span aria-hidden="true">+ </span>

@@ -8,15 +8,17 @@ export function Decided({ acts }: { acts: ActLine[] }) {
   if (acts.length === 0) return null;
   return (
     <ul class="rows">
-      {acts.map(({ id, kind, row, to = "", refused }) => (
+      {acts.map(({ id, kind, row, to = "", refused, number, done }) => (
         <li key={id}>
           <p>
             {tx(`act.${kind}`, { who: <bdi>{row?.name ?? t("held.nobody")}</bdi>, team: <bdi>{to}</bdi> })}{" "}
-            {t(refused === undefined ? "act.waits" : refused === "no-right" ? "act.no-right" : "act.not-found")}
+            {!done &&
+              t(refused === undefined ? "act.waits" : refused === "no-right" ? "act.no-right" : "act.not-found")}
           </p>
-          {refused !== undefined && (
+          {number && refused === undefined && <p>{t("erase.number", { number })}</p>}
+          {(refused !== undefined || done) && (
             <button type="button" class="link" onClick={() => heard.clearAct(id)}>
-              {t("act.clear")}
+              {t(done ? "erase.noted" : "act.clear")}
             </button>
           )}
         </li>
