@@ -45,10 +45,10 @@ impl ErasuresCommand {
             return Ok(ExitCode::SUCCESS);
         }
         if let (Some(id), Some(reason), Some(until)) = (self.pause, self.reason, self.until) {
-            erasures.pause(id, Some(Pause { reason, role: "steward".to_owned(), until }))?;
+            erasures.pause(id, Some(Pause { reason, role: "steward".to_owned(), until }), today.clone())?;
         }
         if let Some(id) = self.resume {
-            erasures.pause(id, None)?;
+            erasures.pause(id, None, today.clone())?;
         }
         let waiting = erasures.waiting()?;
         for row in &waiting {

@@ -8,6 +8,8 @@ use crate::domain::circle::CircleKind;
 use crate::domain::id::{DeviceId, MemberId};
 use crate::http::{day, now};
 use crate::join::FoundError;
+use crate::seal::random;
+use crate::store::{Audited, AuditedPart};
 
 use super::{Failure, Folder};
 
@@ -43,6 +45,14 @@ impl Members {
             let revoked = revoke.map(|device| tx.revoke(device, &today)).transpose()?;
             if removed == Some(false) || revoked == Some(false) {
                 return Err(FoundError::NobodyThere);
+            }
+            let gone = [
+                remove.map(|id| ("taken-out", id.to_string())),
+                revoke.map(|id| ("shut-out", id.to_string())),
+            ];
+            for (what, text) in gone.into_iter().flatten() {
+                let part = AuditedPart::of_nobody(text, random());
+                tx.audit(&Audited { day: today.clone(), what, member: None, parts: vec![part] })?;
             }
             Ok(())
         })?;

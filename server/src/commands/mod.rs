@@ -1,5 +1,6 @@
 //! The command line: each command is a file. Reads its settings once, owns the clock, prints words for people.
 
+mod audit;
 mod backup;
 mod cards;
 mod check;
@@ -56,6 +57,8 @@ enum Command {
     Waiting(waiting::Waiting),
     /// Shows what waits to be erased, and receipts; lets an erasure wait for a reason.
     Erasures(erasures::ErasuresCommand),
+    /// Shows who decided, read, took away and erased what; finds out whether anybody changed that.
+    Audit(audit::Audit),
     /// Shows which sheets were handed out at the desk.
     Downloads(downloads::Downloads),
     /// Reads the whole log through and says whether it is sound.
@@ -157,6 +160,7 @@ pub fn run() -> ExitCode {
         Command::List(lists) => lists.run(),
         Command::Waiting(waiting) => waiting.run(),
         Command::Erasures(erasures) => erasures.run(),
+        Command::Audit(audit) => audit.run(),
         Command::Downloads(downloads) => downloads.run(),
         Command::Check(check) => check.run(),
         Command::Rebuild(rebuild) => rebuild.run(),

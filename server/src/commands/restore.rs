@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::http::{day, now};
 use crate::store::Store;
 use crate::sync::{self, ErasedSince, Source};
 
@@ -60,7 +61,7 @@ impl Restore {
             None if self.nobody_was_erased => ErasedSince::Nobody,
             None => ErasedSince::Beside,
         };
-        let restored = sync::restore(&self.files.source(), &erased, data, &master)?;
+        let restored = sync::restore(&self.files.source(), &erased, data, &master, &day(now()))?;
         let sync::Restored { made, changes, damaged, erased } = restored;
         println!("{changes} changes are in {} again, as they were at {made}.", data.display());
         println!(

@@ -15,8 +15,8 @@ use crate::domain::limits::STANDSTILL_SECONDS;
 use crate::erasure::{Clock, Erasures};
 use crate::http::{self, Gate, Heard, Lines, Metrics, Sessions, Trusted, numbers, open_files, router};
 use crate::join::Door;
-use crate::reading::Desk;
 use crate::reading::card::Cards;
+use crate::reading::{Desk, Listed};
 use crate::sync::{Exchange, Scrub};
 
 use super::{Failure, Folder};
@@ -77,7 +77,7 @@ impl Serve {
         let heard = Heard {
             door: Door { store: store.clone(), master: master.clone() },
             exchange: Exchange { store: store.clone(), master: master.clone() },
-            desk: Desk { store: store.clone() },
+            desk: Desk { store: store.clone(), listed: Listed::default() },
             cards: Cards { store: store.clone(), master: master.clone() },
             cards_open: Sessions::default(),
             erasures: erasures.clone(),

@@ -9,8 +9,10 @@ pub use receipt::{Backups, Outstanding, Receipt, Sheet, Stands};
 
 use thiserror::Error;
 
+use crate::domain::id::ErasureId;
 use crate::domain::id::RecordId;
-use crate::store::{AskedBy, Erase, ErasedError, Store, StoreError, crash_point};
+use crate::seal::random;
+use crate::store::{AskedBy, Audited, AuditedPart, Erase, ErasedError, Store, StoreError, crash_point};
 
 #[derive(Debug, Error)]
 pub enum ErasureError {
@@ -28,6 +30,11 @@ pub enum ErasureError {
 #[derive(Debug, Clone)]
 pub struct Erasures {
     pub store: Store,
+}
+
+/// What the audit log says of an erasure: which it is. Its row says of nobody whom it erased.
+fn about(id: ErasureId) -> AuditedPart {
+    AuditedPart::of_nobody(id.to_string(), random())
 }
 
 impl Erasures {
@@ -54,6 +61,7 @@ impl Erasures {
             }
             let reason = if waits.asked_by == Some(AskedBy::Card) { "card" } else { "team" };
             tx.erase(Erase { person, day: &day, reason, receipt: Some(waits.id) })?;
+            tx.audit(&Audited { day, what: "erased", member: None, parts: vec![about(waits.id)] })?;
             Ok(true)
         })?)
     }

@@ -1,7 +1,7 @@
 //! Erasures that wait: shown to the steward, stopped for a reason until a day.
 
 use crate::domain::id::ErasureId;
-use crate::store::{ErasureRow, Pause, StoreError};
+use crate::store::{Audited, ErasureRow, Pause, StoreError};
 
 use super::{ErasureError, Erasures};
 
@@ -12,7 +12,7 @@ impl Erasures {
     }
 
     /// Lets one wait for a reason, which the person reads, or wait no more. Blocks.
-    pub fn pause(&self, id: ErasureId, pause: Option<Pause>) -> Result<(), ErasureError> {
+    pub fn pause(&self, id: ErasureId, pause: Option<Pause>, day: String) -> Result<(), ErasureError> {
         if let Some(pause) = &pause
             && !is_day(&pause.until)
         {
@@ -21,6 +21,8 @@ impl Erasures {
         let found = self.store.write(move |tx| match tx.erasure(id)? {
             Some(row) if row.gone.is_none() => {
                 tx.set_pause(id, pause.as_ref())?;
+                let what = if pause.is_some() { "pause-erasure" } else { "resume-erasure" };
+                tx.audit(&Audited { day, what, member: None, parts: vec![super::about(id)] })?;
                 Ok::<_, StoreError>(true)
             }
             _ => Ok(false),

@@ -43,5 +43,6 @@ pub(super) async fn tables(
         from: plain(asked.from, is_day)?,
         to: plain(asked.to, is_day)?,
     };
-    desk.blocking(move |_| Ok(Cbor(heard.desk.answers(&query, by, clock::iso(clock::now()))?))).await
+    desk.blocking(move |member| Ok(Cbor(heard.desk.answers(member, &query, by, clock::iso(clock::now()))?)))
+        .await
 }

@@ -135,7 +135,7 @@ pub(super) async fn page(
 ) -> Result<Cbor<ReadingPage>, ApiError> {
     desk.blocking(move |member| {
         let record: RecordId = id.parse().map_err(|_| ApiError::not_found())?;
-        Ok(Cbor(heard.desk.page(member, record)?))
+        Ok(Cbor(heard.desk.page(member, record, &clock::day(clock::now()))?))
     })
     .await
 }

@@ -8,7 +8,9 @@ use crate::domain::circle::CircleKind;
 use crate::domain::id::{CircleId, DeviceId, MemberId, SpaceId};
 use crate::domain::limits::NAME_BYTES;
 use crate::seal::{Certificate, Master, NonceClock, PublicKey, random, sha256};
-use crate::store::{AreaRow, DeviceRow, InviteRow, Reader, Store, StoreError, Tx, crash_point};
+use crate::store::{
+    AreaRow, Audited, AuditedPart, DeviceRow, InviteRow, Reader, Store, StoreError, Tx, crash_point,
+};
 use crate::wire::{Area, CircleLine, Claim, Join, Joined, Space, VERSION, WireError};
 
 /// How long after its end a used invite still answers the device that used it, whose answer may have been lost.
@@ -191,6 +193,10 @@ fn anew(
     };
     let device = DeviceRow { id: DeviceId::from_bytes(random()), member, key: claim, revoked: false };
     tx.add_device(&device, day)?;
+    let text = format!("{} as {}", device.id, invite.role.name());
+    let part = AuditedPart::of_nobody(text, random());
+    let day = day.to_owned();
+    tx.audit(&Audited { day, what: "joined", member: Some(member), parts: vec![part] })?;
     Ok(device)
 }
 

@@ -4,6 +4,7 @@ pub mod answers;
 mod asked;
 pub mod card;
 pub mod exports;
+mod read;
 pub mod sheet;
 
 use thiserror::Error;
@@ -16,6 +17,7 @@ use crate::store::{BadgeRow, PieceRow, Reader, ReadingRow, Store, StoreError};
 use crate::wire::{Badge, ReadingAnswer, ReadingLine, ReadingList, ReadingPage, ReadingPiece, ReviewLine};
 
 pub use crate::store::ReadingQuery;
+pub use read::Listed;
 
 /// Characters of a statement in a list.
 const FIRST_WORDS: usize = 120;
@@ -40,6 +42,8 @@ pub enum ReadingError {
 #[derive(Debug, Clone)]
 pub struct Desk {
     pub store: Store,
+    /// What was noted as read today.
+    pub listed: Listed,
 }
 
 impl Desk {
@@ -50,22 +54,24 @@ impl Desk {
         query: &ReadingQuery,
         as_of: String,
     ) -> Result<ReadingList, ReadingError> {
-        self.store.read(|reader| {
-            let rows = reader
-                .readings(reviewer, query)?
-                .into_iter()
-                .map(|row| line(reader, row))
-                .collect::<Result<_, _>>()?;
-            Ok(ReadingList { as_of, rows })
-        })
+        let (shown, rows) = self.store.read(|reader| {
+            let rows = reader.readings(reviewer, query)?;
+            let shown: Vec<_> = rows.iter().map(|row| (row.doc, row.subject)).collect();
+            let rows = rows.into_iter().map(|row| line(reader, row)).collect::<Result<_, _>>()?;
+            Ok::<_, ReadingError>((shown, rows))
+        })?;
+        read::list(&self.store, &self.listed, reviewer, &shown, as_of.get(..10).unwrap_or(&as_of))?;
+        Ok(ReadingList { as_of, rows })
     }
 
-    /// One record, as far as it may be seen now. Blocks.
-    pub fn page(&self, reviewer: MemberId, record: RecordId) -> Result<ReadingPage, ReadingError> {
-        self.store.read(|reader| {
+    /// One record, as far as it may be seen now. `day` is today. Blocks.
+    pub fn page(&self, reviewer: MemberId, record: RecordId, day: &str) -> Result<ReadingPage, ReadingError> {
+        let (subject, page) = self.store.read(|reader| {
             let row = reader.reading(reviewer, record)?.ok_or(ReadingError::NotFound)?;
-            page(reader, row)
-        })
+            Ok::<_, ReadingError>((row.subject, page(reader, row)?))
+        })?;
+        read::record(&self.store, reviewer, (record, subject), day)?;
+        Ok(page)
     }
 }
 

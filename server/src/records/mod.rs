@@ -1,5 +1,9 @@
 //! Records out of the log and into it: rows are opened and sealed here, under their person's key, for every layer above.
 
+mod audited;
+
+pub(crate) use audited::audited;
+
 use thiserror::Error;
 
 use crate::domain::envelope::Envelope;

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::readings::VISIBLE;
 use super::reads::reads;
-use super::{Reader, StoreError, Tx};
+use super::{Audited, Reader, StoreError, Tx};
 use crate::domain::access::Role;
 use crate::domain::id::{MemberId, RecordId};
 
@@ -26,6 +26,8 @@ pub struct NewExport {
     pub filter: String,
     /// The records in it, each as it is shown there.
     pub docs: Vec<(RecordId, Shown)>,
+    /// What the audit log says of it.
+    pub audited: Audited,
 }
 
 #[derive(Debug, Clone)]
@@ -92,6 +94,7 @@ impl Tx<'_> {
         for (doc, _) in &export.docs {
             held.execute((export.id, doc.as_bytes()))?;
         }
+        self.audit(&export.audited)?;
         Ok(true)
     }
 }

@@ -14,6 +14,7 @@ const LOG: &[&str] = &[
     include_str!("../../../migrations/0004_backups.sql"),
     include_str!("../../../migrations/0005_quotas.sql"),
     include_str!("../../../migrations/0006_erasure.sql"),
+    include_str!("../../../migrations/0007_audit.sql"),
 ];
 
 const KEYS: &[&str] = &["create table key (

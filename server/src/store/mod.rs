@@ -6,6 +6,7 @@
 mod answered;
 mod answers;
 mod area;
+mod audit;
 mod backup;
 mod cards;
 mod counts;
@@ -39,6 +40,7 @@ mod writer;
 pub use answered::NewAct;
 pub use answers::{AnswerRow, AnswersQuery};
 pub use area::AreaRow;
+pub use audit::{AuditEnd, AuditFault, AuditRow, Audited, AuditedPart};
 pub use backup::Copied;
 pub use cards::TakenRow;
 pub use counts::{COMMIT_SECONDS, Commits, Counts};

@@ -7,8 +7,8 @@ use crate::domain::envelope::Envelope;
 use crate::domain::id::{DeviceId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
-use crate::seal::Master;
-use crate::store::{DeviceRow, NewAct, StoreError, Tx, crash_point};
+use crate::seal::{Master, random};
+use crate::store::{Audited, AuditedPart, DeviceRow, NewAct, StoreError, Tx, crash_point};
 use crate::wire::Act;
 
 use super::verdict::Verdict;
@@ -87,6 +87,9 @@ fn decide(
         ("decline", Some(doc), _) => held::decline(tx, master, doc, work, may),
         ("revoke", _, Some(lost)) if are_colleagues(tx, device, lost)? => {
             tx.revoke(lost, today.text)?;
+            let part = AuditedPart::of_nobody(lost.to_string(), random());
+            let (day, member) = (today.text.to_owned(), Some(device.member));
+            tx.audit(&Audited { day, what: "shut-out", member, parts: vec![part] })?;
             Ok(Verdict::KEPT)
         }
         ("move", Some(doc), _) => match act.to {
@@ -101,7 +104,7 @@ fn decide(
             match act.kind.as_str() {
                 "erase" => erasing::ask(tx, master, person, device.member, act.id, today.now),
                 "confirm-erase" => erasing::confirm(tx, person, device.member, today.now),
-                _ => erasing::cancel(tx, master, person),
+                _ => erasing::cancel(tx, master, person, device.member, today.now),
             }
         }
         ("accept" | "decline" | "revoke" | "move" | "erase" | "confirm-erase" | "cancel-erase", ..) => {

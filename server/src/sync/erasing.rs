@@ -6,9 +6,11 @@ use crate::domain::id::{ActId, ErasureId, MemberId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::limits::ERASURE_GRACE_SECONDS;
 use crate::domain::outcome::Code;
+use crate::records::audited;
 use crate::seal::{Master, random};
-use crate::store::{AskedBy, ErasureRow, StoreError, Tx};
+use crate::store::{AskedBy, Audited, ErasureRow, StoreError, Tx};
 
+use super::answer::day_number;
 use super::derive::permit_again;
 use super::verdict::Verdict;
 use super::{Exchange, SyncError};
@@ -35,6 +37,7 @@ pub(super) fn ask(
     now: u64,
 ) -> Result<Verdict, SyncError> {
     let number = number(act).receipt_hash();
+    audit(tx, "erase", Some(member), person, now)?;
     let Some(waits) = tx.erasure_of(person)? else {
         let id = ErasureId::from_bytes(random());
         tx.add_erasure(id, person, AskedBy::Team(member), now, None)?;
@@ -63,18 +66,40 @@ pub(super) fn confirm(
     if waits.asked_by == Some(AskedBy::Team(member)) {
         return Ok(Verdict::refused(Code::NoRight));
     }
+    audit(tx, "confirm-erase", Some(member), person, now)?;
     agree(tx, &waits, person, now)?;
     Ok(Verdict::KEPT)
 }
 
 /// A member takes back what a team asked for; what the person asked for with their card, only the card does.
-pub(super) fn cancel(tx: &mut Tx<'_>, master: &Master, person: RecordId) -> Result<Verdict, SyncError> {
+pub(super) fn cancel(
+    tx: &mut Tx<'_>,
+    master: &Master,
+    person: RecordId,
+    member: MemberId,
+    now: u64,
+) -> Result<Verdict, SyncError> {
     let Some(waits) = tx.erasure_of(person)? else { return Ok(Verdict::refused(Code::NotFound)) };
     if waits.asked_by == Some(AskedBy::Card) {
         return Ok(Verdict::refused(Code::NoRight));
     }
+    audit(tx, "cancel-erase", Some(member), person, now)?;
     take_back(tx, master, person, &waits)?;
     Ok(Verdict::KEPT)
+}
+
+/// Notes in the audit log what was said of erasing a person; nobody of the area, where it was said with the card.
+fn audit(
+    tx: &Tx<'_>,
+    what: &'static str,
+    member: Option<MemberId>,
+    person: RecordId,
+    now: u64,
+) -> Result<(), SyncError> {
+    let part =
+        audited(Some(person), person, if member.is_some() { "by a member" } else { "by card" }.to_owned());
+    let day = tx.day_text(day_number(now))?;
+    Ok(tx.audit(&Audited { day, what, member, parts: vec![part] })?)
 }
 
 fn agree(tx: &Tx<'_>, waits: &ErasureRow, person: RecordId, now: u64) -> Result<(), SyncError> {
@@ -153,6 +178,7 @@ impl Exchange {
         let (master, number) = (self.master.clone(), number.receipt_hash());
         self.store.write(move |tx| {
             let Some(person) = tx.card_opens(card)? else { return Ok(None) };
+            audit(tx, "erase", None, person, now)?;
             let due = now + ERASURE_GRACE_SECONDS;
             let id = match tx.erasure_of(person)? {
                 Some(waits) => {
@@ -186,11 +212,12 @@ impl Exchange {
     }
 
     /// The holder of a card takes it back, also what their team asked for. Blocks.
-    pub fn stop_erasure_with_card(&self, card: [u8; 32]) -> Result<bool, SyncError> {
+    pub fn stop_erasure_with_card(&self, card: [u8; 32], now: u64) -> Result<bool, SyncError> {
         let master = self.master.clone();
         self.store.write(move |tx| {
             let Some(person) = tx.card_opens(card)? else { return Ok(false) };
             let Some(waits) = tx.erasure_of(person)? else { return Ok(false) };
+            audit(tx, "cancel-erase", None, person, now)?;
             take_back(tx, &master, person, &waits)?;
             Ok(true)
         })

@@ -1,10 +1,12 @@
 //! A change that passed every check becomes a row of the log.
 
+use crate::domain::consent::Purpose;
+use crate::domain::id::RecordId;
 use crate::domain::kind::Kind;
 use crate::domain::state::State;
 use crate::merge::Inspected;
 use crate::records::{self, readable};
-use crate::store::{NewDocument, NewFeedChange, crash_point};
+use crate::store::{Audited, NewDocument, NewFeedChange, crash_point};
 
 use super::derive::{Changed, Marks, derive};
 use super::found::Found;
@@ -74,6 +76,7 @@ pub(super) fn keep(
         },
     };
     if found.kind == Kind::Consent {
+        audit_occasion(batch, doc, found, state)?;
         // From here on it is the occasion itself that counts.
         batch.tx.remove_held_no(doc, change.hash)?;
     }
@@ -83,6 +86,26 @@ pub(super) fn keep(
     }
     crash_point("push.after-derived");
     Ok(seq)
+}
+
+/// Notes in the audit log what was decided, in sight of which exact words, and by whom it was brought.
+fn audit_occasion(
+    batch: &Batch<'_, '_>,
+    doc: RecordId,
+    found: &Found,
+    state: &State,
+) -> Result<(), SyncError> {
+    let mut said = vec![state.text("how").unwrap_or("unsaid").to_owned()];
+    for purpose in Purpose::ALL.map(Purpose::name) {
+        let Some(decision) = state.text(&format!("decision/{purpose}")) else { continue };
+        let words = state.bytes(&format!("notice/{purpose}/sha256")).unwrap_or_default();
+        let words: String = words.iter().map(|byte| format!("{byte:02x}")).collect();
+        said.push(format!("{purpose} {decision} {words}").trim_end().to_owned());
+    }
+    let part = records::audited(found.envelope.subject, doc, said.join(", "));
+    let day = batch.tx.day_text(batch.today)?;
+    let member = Some(batch.device.member);
+    Ok(batch.tx.audit(&Audited { day, what: "consent", member, parts: vec![part] })?)
 }
 
 /// The last day on which anything of the record's person changed, where that was before today: a device that reads only

@@ -6,7 +6,7 @@ use heard::domain::access::Role;
 use heard::domain::envelope::{Envelope, review_id};
 use heard::domain::id::{ActId, CircleId, RecordId};
 use heard::domain::scalar::Scalar;
-use heard::reading::{Desk, ReadingQuery};
+use heard::reading::{Desk, Listed, ReadingQuery};
 use heard::store::StoreError;
 use heard::wire::Act;
 
@@ -201,8 +201,10 @@ impl World {
     /// A reviewer says where they stand with something they may read.
     fn review(&mut self, who: usize) {
         let Some(circle) = self.circle_of_kind(who, "council") else { return };
-        let (member, desk) =
-            (self.phones[who].phone.member, Desk { store: self.centre.exchange().store.clone() });
+        let (member, desk) = (
+            self.phones[who].phone.member,
+            Desk { store: self.centre.exchange().store.clone(), listed: Listed::default() },
+        );
         let list = desk.list(member, &ReadingQuery::default(), String::new()).expect("a list of readings");
         if list.rows.is_empty() {
             return;

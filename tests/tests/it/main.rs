@@ -2,6 +2,7 @@
 
 mod answers;
 mod attacks;
+mod audit;
 mod bad_changes;
 mod bad_requests;
 mod card_codes;

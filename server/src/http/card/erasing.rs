@@ -30,7 +30,7 @@ impl Visit {
                 None => (Some(words.erase.not_now), None),
             },
             "stop-erasing" => {
-                exchange.stop_erasure_with_card(card)?;
+                exchange.stop_erasure_with_card(card, now)?;
                 (Some(words.erase.stopped), None)
             }
             _ => return Ok(None),

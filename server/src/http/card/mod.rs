@@ -150,7 +150,10 @@ async fn enter(State(heard): State<Heard>, client: Client, headers: HeaderMap, b
             language,
         };
         match visit.page()? {
-            Some(page) => Ok(visit.show(&page, (None, None))),
+            Some(page) => {
+                visit.heard.cards.note_opened(visit.opened.card, &clock::day(clock::now()))?;
+                Ok(visit.show(&page, (None, None)))
+            }
             None => Ok(match visit.heard.erasures.receipt(&code, &clock::day(clock::now()))? {
                 Some(receipt) => erase::receipt(language, &code, &receipt),
                 None => at_door(&visit.heard, language, Some(words.unknown)),

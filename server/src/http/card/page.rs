@@ -92,15 +92,20 @@ pub(super) fn open(
                 p { (put(words.kept_by)) }
                 @if page.unread { p { (put(words.unread)) } }
                 @if page.said.is_empty() { p { (words.nothing) } }
-                @for said in &page.said { (kept(words, said, &put)) }
-                h2 #allow { (words.allow) }
-                @for allowed in &page.allowed { (choice(frame, allowed)) }
+                @for said in &page.said { (kept(words, said, page.erasing.is_some(), &put)) }
+                @if page.erasing.is_none() {
+                    h2 #allow { (words.allow) }
+                    @for allowed in &page.allowed { (choice(frame, allowed)) }
+                }
             } @else {
                 h1 { (words.title) }
                 p { (words.only_takes_back) }
             }
-            (step(frame, "ask", &[("about", "all"), ("to", "no")], words.take_back, "main"))
-            @if page.erasing.is_none() { (step(frame, "ask-erase", &[], words.erase.erase, "quiet main")) }
+            // Whoever is to be erased has said no to everything.
+            @if page.erasing.is_none() {
+                (step(frame, "ask", &[("about", "all"), ("to", "no")], words.take_back, "main"))
+                (step(frame, "ask-erase", &[], words.erase.erase, "quiet main"))
+            }
             @if by_address { p.small { (words.by_address) } }
         h2 { (words.wrong) }
             p { (put(words.complain)) }
@@ -111,13 +116,13 @@ pub(super) fn open(
 }
 
 /// One conversation, or the answers to one set, and what became of it.
-fn kept(words: &Words, said: &Said, put: &impl Fn(&str) -> String) -> Markup {
+fn kept(words: &Words, said: &Said, erasing: bool, put: &impl Fn(&str) -> String) -> Markup {
     let day = said.day.as_deref().map_or_else(|| words.no_day.to_owned(), |day| words.day(day));
     html! {
         section {
             h2 { (day) @if let Some(place) = &said.place { ", " (place) } }
             @if let Some(title) = &said.title { p { (words.asked.replace("{title}", title)) } }
-            @for piece in &said.pieces { (one(words, piece, put)) }
+            @for piece in &said.pieces { (one(words, piece, erasing, put)) }
             @if said.heard { p { (words.heard) @if said.used { " " (words.used) } } }
             @for taken in &said.taken {
                 p { (words.copied.replace("{day}", &words.day(&taken.day))
@@ -136,7 +141,7 @@ fn kept(words: &Words, said: &Said, put: &impl Fn(&str) -> String) -> Markup {
     }
 }
 
-fn one(words: &Words, piece: &SaidPiece, put: &impl Fn(&str) -> String) -> Markup {
+fn one(words: &Words, piece: &SaidPiece, erasing: bool, put: &impl Fn(&str) -> String) -> Markup {
     html! {
         @if let Some(question) = &piece.question { h3 dir="auto" { (question) } }
         blockquote {
@@ -147,7 +152,7 @@ fn one(words: &Words, piece: &SaidPiece, put: &impl Fn(&str) -> String) -> Marku
             @if let Some(translation) = &piece.translation { p.small dir="auto" { (translation) } }
             p.small {
                 @if piece.taken_out { (put(words.taken_out)) " " }
-                @if piece.shared { (words.seen) } @else { (put(words.not_seen)) }
+                @if piece.shared { (words.seen) } @else if !erasing { (put(words.not_seen)) }
             }
         }
     }

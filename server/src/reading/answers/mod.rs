@@ -7,12 +7,13 @@ mod question;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::id::MemberId;
 use crate::domain::kind::QuestionKind;
 use crate::domain::small_numbers::{self, Counts};
 use crate::store::AnswerRow;
 use crate::wire::{AnswerLine, AnswerTable, AnswerTables, AnswerText};
 
-use super::{Desk, ReadingError};
+use super::{Desk, ReadingError, read};
 use columns::Columns;
 use lines::lines;
 use question::{Question, questions};
@@ -24,10 +25,12 @@ impl Desk {
     /// The tables of one set, filtered. `as_of` is the server's time, ISO text in UTC. Blocks.
     pub fn answers(
         &self,
+        reviewer: MemberId,
         query: &AnswersQuery,
         by: Option<By>,
         as_of: String,
     ) -> Result<AnswerTables, ReadingError> {
+        read::answers(&self.store, reviewer, query.set.to_string(), as_of.get(..10).unwrap_or(&as_of))?;
         self.store.read(|reader| {
             let asked = reader.questions(query.set)?;
             if asked.is_empty() {

@@ -18,6 +18,7 @@ use crate::records::{RecordError, read_document};
 use crate::seal::Master;
 use crate::store::{DocumentRow, Pause, Reader, Store, StoreError};
 
+use super::read;
 use super::sheet::Language;
 
 #[derive(Debug, Error)]
@@ -115,6 +116,14 @@ impl Cards {
                 erasing,
             }))
         })
+    }
+
+    /// Notes in the audit log that a card was opened. `day` is today. Blocks.
+    pub fn note_opened(&self, card: [u8; 32], day: &str) -> Result<(), CardError> {
+        match self.store.read(|reader| reader.card_opens(card))? {
+            Some(person) => Ok(read::card(&self.store, person, day)?),
+            None => Ok(()),
+        }
     }
 
     /// The words in which a purpose is asked now, in a language or the nearest that there is; none where nobody has checked

@@ -8,8 +8,9 @@ use crate::domain::circle::CircleKind;
 use crate::domain::consent::Purpose;
 use crate::domain::id::MemberId;
 use crate::domain::small_numbers::TOLD_FROM;
+use crate::records::audited;
 use crate::seal::random;
-use crate::store::{ExportRow, NewExport, Reader, ReadingRow, StoreError};
+use crate::store::{Audited, ExportRow, NewExport, Reader, ReadingRow, StoreError};
 use crate::wire::{ExportLine, ExportPreview};
 
 use super::sheet::{Format, Language, Sheet};
@@ -79,19 +80,25 @@ impl Desk {
     ) -> Result<(Vec<u8>, NewExport), ReadingError> {
         let (sheet, export) = self.store.read(|reader| {
             let chosen = choose(reader, reviewer, query)?;
-            let mut docs = Vec::new();
+            let (mut docs, mut parts) = (Vec::new(), Vec::new());
+            let taken = format!("{} {}", query.purpose.name(), query.format.name());
             for row in &chosen.rows {
-                docs.extend(reader.shown_for(row.doc, query.purpose.name())?.map(|shown| (row.doc, shown)));
+                let Some(shown) = reader.shown_for(row.doc, query.purpose.name())? else { continue };
+                docs.push((row.doc, shown));
+                parts.push(audited(Some(row.subject), row.doc, taken.clone()));
             }
+            let day: String = as_of.chars().take(10).collect();
+            let audited = Audited { day: day.clone(), what: "download", member: Some(reviewer), parts };
             let export = NewExport {
                 id: random(),
                 member: reviewer,
                 role: role_of(reader, reviewer)?.ok_or(ReadingError::NotFound)?,
-                day: as_of.chars().take(10).collect(),
+                day,
                 purpose: query.purpose.name(),
                 format: query.format.name(),
                 filter: query.filter.clone(),
                 docs,
+                audited,
             };
             Ok::<_, ReadingError>((sheet(reader, chosen, query, as_of.to_owned())?, export))
         })?;

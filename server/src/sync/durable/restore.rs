@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::id::{AreaId, ErasureId, Incarnation};
 use crate::seal::{DataKey, Master, random};
-use crate::store::{Erase, Erased, ErasedLog, NewKey, Reader, Store, StoreError, crash_point};
+use crate::store::{
+    Audited, AuditedPart, Erase, Erased, ErasedLog, NewKey, Reader, Store, StoreError, crash_point,
+};
 
 use super::super::rebuild;
 use super::finding::Finding;
@@ -72,12 +74,14 @@ pub struct Restored {
 }
 
 /// Makes the data folder `data`, which must not be there yet or be empty. It appears under its name only when it is whole.
+/// `today` is "2026-05-03".
 /// Devices see by the new incarnation that the store began again, and offer their own changes anew.
 pub fn restore(
     source: &Source,
     erased: &ErasedSince,
     data: &Path,
     master: &Master,
+    today: &str,
 ) -> Result<Restored, BackupError> {
     let is_free = match fs::read_dir(data) {
         Ok(mut entries) => entries.next().is_none(),
@@ -95,7 +99,7 @@ pub fn restore(
         // Of a restore that was cut short.
         fs::remove_dir_all(&part).map_err(at(&part))?;
     }
-    let done = lay_out(&found, &erased, &part, master);
+    let done = lay_out(&found, &erased, &part, master, today);
     if done.is_err() {
         drop(fs::remove_dir_all(&part));
     }
@@ -128,6 +132,7 @@ fn lay_out(
     erased: &Erased,
     part: &Path,
     master: &Master,
+    today: &str,
 ) -> Result<(u64, usize), BackupError> {
     Store::lay_out(&found.log, &found.keys, part)?;
     let wrapping = master.clone();
@@ -141,9 +146,12 @@ fn lay_out(
         Ok::<_, BackupError>((damaged, finding))
     })?;
     let (reached, day) = (found.about.reached, found.about.made.chars().take(10).collect::<String>());
+    let today = today.to_owned();
     let first = damaged.first().map_or(reached, |first| (*first as u64).saturating_sub(1));
     store.write(move |tx| {
         tx.note_backup(first, &day, None)?;
+        let part = AuditedPart::of_nobody(format!("made {day}"), random());
+        tx.audit(&Audited { day: today, what: "restored", member: None, parts: vec![part] })?;
         tx.set_incarnation(Incarnation::from_bytes(random()))
     })?;
     let count = damaged.len() as u64;

@@ -3,7 +3,7 @@
 use heard::domain::access::Role;
 use heard::domain::id::RecordId;
 use heard::seal::random;
-use heard::store::{self, NewExport, Store};
+use heard::store::{self, Audited, NewExport, Store};
 use heard::wire::{ExportAsk, ExportPreview, Filter};
 
 use super::{area, asked, exports, occasions_of, preview, read_csv, sheet};
@@ -76,8 +76,17 @@ fn what_is_taken_back_while_a_sheet_is_made_does_not_go_out_with_it() {
     let record = |docs| {
         let [day, filter] = ["2026-11-22", "{}"].map(str::to_owned);
         let (purpose, format) = ("share", "csv");
-        let export =
-            NewExport { id: random(), member, role: Role::Reviewer, day, purpose, format, filter, docs };
+        let export = NewExport {
+            id: random(),
+            member,
+            role: Role::Reviewer,
+            audited: Audited { day: day.clone(), what: "download", member: Some(member), parts: Vec::new() },
+            day,
+            purpose,
+            format,
+            filter,
+            docs,
+        };
         store.write(move |tx| tx.put_export(&export)).expect("a record of it")
     };
     let before: Vec<_> = read();

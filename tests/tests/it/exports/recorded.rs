@@ -5,7 +5,7 @@ use std::net::TcpStream;
 
 use heard::domain::access::Role;
 use heard::seal::random;
-use heard::store::{NewExport, Store};
+use heard::store::{Audited, NewExport, Store};
 use heard::wire::{self, ExportAsk, Filter};
 use tests::device::Device;
 use tests::line::HEARD_CBOR;
@@ -64,7 +64,22 @@ fn a_desk_is_told_of_the_newest_sheets_and_the_steward_of_all() {
             let [day, filter] = [format!("day {number}"), "{}".to_owned()];
             let (purpose, format, docs) = ("share", "csv", Vec::new());
             let role = Role::Reviewer;
-            let export = NewExport { id: random(), member, role, day, purpose, format, filter, docs };
+            let export = NewExport {
+                id: random(),
+                member,
+                role,
+                audited: Audited {
+                    day: day.clone(),
+                    what: "download",
+                    member: Some(member),
+                    parts: Vec::new(),
+                },
+                day,
+                purpose,
+                format,
+                filter,
+                docs,
+            };
             tx.put_export(&export).map(drop)
         })
     });
