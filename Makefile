@@ -3,7 +3,7 @@
 PORT ?= 8080
 CHROMIUM ?= $(or $(shell command -v chromium),$(shell command -v chromium-browser),$(shell command -v google-chrome))
 
-.PHONY: fuzz sim run test check rust web unit e2e bench kills lighthouse pictures release tools chromium
+.PHONY: fuzz sim histories run test check rust web unit e2e bench kills lighthouse pictures release tools chromium
 
 ## Builds all, starts the server on target/demo, fills it with made-up people once, and prints links to try.
 run: tools rust web/dist/index.html
@@ -63,6 +63,13 @@ sim: tools
 	cargo build --release --quiet -p tests --example sim
 	mkdir -p docs/proofs
 	target/release/examples/sim $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) $(if $(FROM),--from $(FROM),--out docs/proofs/simulator.md --day $(shell date +%F)))
+
+## Lives through so many random histories of consent: docs/proofs/histories.md.
+COUNT ?= 10000
+histories: tools
+	cargo build --release --quiet -p tests --example histories
+	mkdir -p docs/proofs
+	target/release/examples/histories --count $(COUNT) --out docs/proofs/histories.md --day $(shell date +%F)
 
 ## Kills the server N times at random moments under load: docs/proofs/kills.md. A thousand take some minutes.
 kills: N = 1000

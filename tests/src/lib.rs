@@ -4,6 +4,7 @@
 //! - `device`: a native client, by the same protocol as the browser's.
 //! - `card`: somebody with a card, on a borrowed phone.
 //! - `line`: one request and its answer.
+//! - `histories`: what one person decides, at random, against a slow reading of what everybody may see.
 //! - `hostile`: bytes that no honest app sends.
 //! - `phrases`: looks for words in files, in every shape.
 //! - `kills`: the server killed at random moments under load.
@@ -15,6 +16,7 @@ pub mod card;
 pub mod demo;
 pub mod device;
 pub mod dice;
+pub mod histories;
 pub mod hostile;
 pub mod kills;
 pub mod line;

@@ -8,11 +8,11 @@
 //! - `always` and `end`: what must hold; of the end, `typed` is about words and `permitted` about consent.
 
 mod always;
-mod centre;
+pub(crate) mod centre;
 mod damage;
 mod deeds;
 mod end;
-mod ground;
+pub(crate) mod ground;
 mod holder;
 mod ledger;
 mod line;

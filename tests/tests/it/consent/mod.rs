@@ -4,6 +4,7 @@ mod vectors;
 
 use heard::domain::consent::{Decision, Entry, permits};
 use heard::domain::id::{MemberId, RecordId};
+use tests::histories::permits_slowly;
 
 /// Who decides what. A withdrawal is another word for a no, and the card decides under the server's own member.
 const CHOICES: [(Decision, bool, &str); 6] = [
@@ -52,41 +53,10 @@ fn record(name: &str) -> RecordId {
     RecordId::from_bytes(bytes(name))
 }
 
-/// The rule once more, sentence by sentence and without haste, from who reaches whom.
-fn slowly(history: &[Entry]) -> bool {
-    let all = 0..history.len();
-    let names = |one: usize, other: usize| history[one].seen.contains(&history[other].occasion);
-    let mut reaches = vec![vec![false; history.len()]; history.len()];
-    for _ in all.clone() {
-        for (one, other) in all.clone().flat_map(|one| all.clone().map(move |other| (one, other))) {
-            let further = all.clone().any(|between| names(one, between) && reaches[between][other]);
-            reaches[one][other] |= names(one, other) || further;
-        }
-    }
-    let valid = |one: usize| !reaches[one][one];
-    let yes = |one: usize| history[one].decision == Decision::Yes;
-    let cards_no = |one: usize| history[one].card && !yes(one);
-    let second = |one: usize, no: usize| {
-        all.clone().any(|other| {
-            names(one, other)
-                && valid(other)
-                && yes(other)
-                && names(other, no)
-                && history[other].member != history[one].member
-        })
-    };
-    let counts = |one: usize| {
-        let answered = |no| !cards_no(no) || !reaches[one][no] || second(one, no);
-        yes(one) && valid(one) && (history[one].card || all.clone().all(answered))
-    };
-    let head = |one: usize| !all.clone().any(|later| valid(later) && names(later, one));
-    all.clone().any(head) && all.clone().filter(|&one| head(one)).all(counts)
-}
-
 /// What the rule's promises come down to for one history.
 fn check(history: &[Entry]) {
     let answer = permits(history);
-    assert_eq!(answer, slowly(history), "{history:?}");
+    assert_eq!(answer, permits_slowly(history), "{history:?}");
     let mut turned = history.to_vec();
     for _ in 0..history.len() {
         turned.rotate_left(1);
@@ -117,7 +87,7 @@ fn every_honest_history_of_four_decisions() {
     }
     for which in 0..count(4, earlier) {
         let history = history(4, which, earlier);
-        assert_eq!(permits(&history), slowly(&history), "{history:?}");
+        assert_eq!(permits(&history), permits_slowly(&history), "{history:?}");
     }
 }
 

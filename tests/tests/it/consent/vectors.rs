@@ -4,7 +4,9 @@ use heard::domain::consent::{Decision, Entry, permits, standing};
 use heard::domain::id::MemberId;
 use serde::{Deserialize, Serialize};
 
-use super::{bytes, count, earlier, history, record, slowly};
+use tests::histories::permits_slowly;
+
+use super::{bytes, count, earlier, history, record};
 use crate::fixtures::{assert_made, path, read};
 
 #[derive(Serialize, Deserialize)]
@@ -191,7 +193,7 @@ fn vector(name: String, history: &[Entry]) -> Vector {
         })
         .collect();
     let standing = standing(history).map(|yes| text(yes.as_bytes()));
-    Vector { name, decisions, answer: slowly(history), standing }
+    Vector { name, decisions, answer: permits_slowly(history), standing }
 }
 
 fn entry(written: &Written) -> Entry {
