@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { look } from "./rig/look";
 import type { Phone } from "./rig/phone";
@@ -108,6 +109,31 @@ test("a borrowed phone keeps nothing of a card's page, and going back opens noth
   await borrowed.close();
   expect(await readable(borrowed.profile, [SHARED, KEPT_BACK, CODE, "B6F88YSN"])).toEqual([]);
   await borrowed.startAgain();
+});
+
+test("everything about a person is saved as one file, which opens by itself, and the page goes on", async ({
+  worker,
+  device,
+}) => {
+  const morag = await worker("Morag");
+  await told(morag);
+  const { page, line } = await device();
+  await page.goto(`${line.origin}/card`);
+  await page.getByLabel("Code on the card").fill(CODE);
+  await page.getByRole("button", { name: "Look" }).click();
+  await page.getByRole("button", { name: "Get everything about me as a file" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Everything about you, as one file");
+  const troubles = await look(page, "before the file is saved");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save the file" }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe("heard-everything.html");
+  const saved = await readFile(await file.path(), "utf8");
+  for (const words of [SHARED, KEPT_BACK, "What you were asked, word for word"]) expect(saved).toContain(words);
+  await page.getByRole("button", { name: "Leave it as it is" }).click();
+  await expect(quoted(page, SHARED)).toBeVisible();
+  expect(troubles).toEqual([]);
 });
 
 test("a scanned code leaves the address at once, and the page says what the browser may remember of it", async ({

@@ -6,6 +6,7 @@ mod cards;
 mod check;
 mod downloads;
 mod erasures;
+mod everything;
 mod invite;
 mod lists;
 mod members;
@@ -59,6 +60,8 @@ enum Command {
     Erasures(erasures::ErasuresCommand),
     /// Shows who decided, read, took away and erased what; finds out whether anybody changed that.
     Audit(audit::Audit),
+    /// Writes everything that is held on a person to a file, to hand it to them.
+    Everything(everything::EverythingCommand),
     /// Shows which sheets were handed out at the desk.
     Downloads(downloads::Downloads),
     /// Reads the whole log through and says whether it is sound.
@@ -161,6 +164,7 @@ pub fn run() -> ExitCode {
         Command::Waiting(waiting) => waiting.run(),
         Command::Erasures(erasures) => erasures.run(),
         Command::Audit(audit) => audit.run(),
+        Command::Everything(everything) => everything.run(),
         Command::Downloads(downloads) => downloads.run(),
         Command::Check(check) => check.run(),
         Command::Rebuild(rebuild) => rebuild.run(),

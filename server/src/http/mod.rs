@@ -18,7 +18,7 @@ mod metrics;
 mod readings;
 mod sync;
 
-pub use card::Sessions;
+pub use card::{Sessions, everything_file};
 pub use clock::{day, iso as time, now};
 pub use gate::{Gate, Trusted};
 pub use listen::{Lines, open_files, serve};

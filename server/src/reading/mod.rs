@@ -3,6 +3,7 @@
 pub mod answers;
 mod asked;
 pub mod card;
+pub mod everything;
 pub mod exports;
 mod read;
 pub mod sheet;

@@ -7,7 +7,7 @@ pub(crate) use audited::audited;
 use thiserror::Error;
 
 use crate::domain::envelope::Envelope;
-use crate::domain::id::{ChangeHash, RecordId};
+use crate::domain::id::{ActorId, ChangeHash, RecordId};
 use crate::merge::Document;
 use crate::seal::{DataKey, Master, Place};
 use crate::store::{ChangeRow, DocumentRow, Reader, StoreError, Tx};
@@ -103,14 +103,23 @@ pub(crate) fn open_document(
     Document::replay(changes).map_err(|_| RecordError::Unreadable(id))
 }
 
+/// A record's accepted changes, each with who wrote it, in the log's order.
+pub(crate) fn read_changes(
+    reader: &Reader,
+    master: &Master,
+    row: &DocumentRow,
+) -> Result<Vec<(ActorId, Vec<u8>)>, RecordError> {
+    let key = reading_key(reader, master, row.id, &row.envelope)?;
+    let rows = readable(row.id, reader.changes(row.id))?;
+    rows.iter().map(|row| Ok((row.actor, open_change(&key, row)?))).collect()
+}
+
 /// The same outside the writer, as far as it is now.
 pub(crate) fn read_document(
     reader: &Reader,
     master: &Master,
     row: &DocumentRow,
 ) -> Result<Document, RecordError> {
-    let key = reading_key(reader, master, row.id, &row.envelope)?;
-    let rows = readable(row.id, reader.changes(row.id))?;
-    let changes = rows.iter().map(|row| open_change(&key, row)).collect::<Result<Vec<_>, _>>()?;
+    let changes = read_changes(reader, master, row)?.into_iter().map(|(_, bytes)| bytes);
     Document::replay(changes).map_err(|_| RecordError::Unreadable(row.id))
 }

@@ -154,6 +154,25 @@ impl Reader {
         rows.map(|row| self.with_parts(row?, doc)).collect()
     }
 
+    /// Entries about a person, in order, each with what it says of them alone.
+    pub fn audited_of(&self, owner: RecordId) -> Result<Vec<AuditRow>, StoreError> {
+        let mut statement = self.log.prepare_cached(
+            "select audit.place, day, what, member, doc, text from audit_part
+             join audit on audit.place = audit_part.place where owner = ? order by audit.place, part",
+        )?;
+        let rows = statement.query_map([owner.as_bytes()], |row| {
+            Ok(AuditRow {
+                place: place(row, 0)?,
+                day: row.get(1)?,
+                what: row.get(2)?,
+                member: row.get::<_, Option<[u8; 16]>>(3)?.map(MemberId::from_bytes),
+                parts: vec![(row.get::<_, Option<[u8; 16]>>(4)?.map(RecordId::from_bytes), row.get(5)?)],
+                erased: 0,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn with_parts(&self, row: AuditRow, doc: Option<RecordId>) -> Result<AuditRow, StoreError> {
         let mut statement = self.log.prepare_cached(
             "select doc, text from audit_part where place = ?1 and (?2 is null or doc = ?2) order by part",

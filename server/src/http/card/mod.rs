@@ -3,18 +3,24 @@
 
 mod erase;
 mod erasing;
+mod everything;
 mod page;
 mod sessions;
 mod words;
 
 pub use sessions::Sessions;
 
+/// Everything about a person as the file that they get.
+pub fn everything_file(language: Language, everything: &Everything) -> String {
+    everything::file(language, everything)
+}
+
 use std::collections::HashMap;
 use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{Query, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, REFRESH, RETRY_AFTER};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_TYPE, REFRESH, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
@@ -25,6 +31,7 @@ use crate::domain::consent::{Decision, Purpose};
 use crate::domain::id::RecordId;
 use crate::erasure::ErasureError;
 use crate::reading::card::{CardError, CardPage};
+use crate::reading::everything::Everything;
 use crate::reading::sheet::Language;
 use crate::store::StoreError;
 use crate::sync::{CardDecision, CardOutcome, Moment, Notice, SyncError};
@@ -167,6 +174,9 @@ async fn enter(State(heard): State<Heard>, client: Client, headers: HeaderMap, b
 async fn step(State(heard): State<Heard>, client: Client, headers: HeaderMap, body: Whole) -> Response {
     let form = form(&body.bytes);
     let language = language(form.get("lang"), &headers);
+    if given(&form, "do") == "everything" {
+        return saved(heard, client, language, given(&form, "page").to_owned()).await;
+    }
     let job = move || {
         // Whoever has a card is no device, and each step reads all that is kept of a person.
         heard.gate.stranger(client)?;
@@ -176,6 +186,26 @@ async fn step(State(heard): State<Heard>, client: Client, headers: HeaderMap, bo
         Visit { opened, heard, language }.step(&form)
     };
     blocking(language, job).await
+}
+
+/// Everything about the person, as a file. The page that it was asked from stays as it is.
+async fn saved(heard: Heard, client: Client, language: Language, token: String) -> Response {
+    let job = move || {
+        heard.gate.stranger(client)?;
+        let Some(Page::Open(opened)) = heard.cards_open.look(&token, Instant::now()) else {
+            return Err(NoPage::Over);
+        };
+        let everything = heard.cards.everything(opened.card, &clock::day(clock::now()))?;
+        Ok(everything::file(language, &everything.ok_or(NoPage::Over)?))
+    };
+    let done = tokio::task::spawn_blocking(job).await;
+    match done.unwrap_or(Err(NoPage::Broken(StatusCode::SERVICE_UNAVAILABLE))) {
+        Ok(file) => {
+            let named = "attachment; filename=\"heard-everything.html\"";
+            ([(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_DISPOSITION, named)], file).into_response()
+        }
+        Err(none) => answer(language, Err(none)),
+    }
 }
 
 /// One request of somebody whose card is open.
@@ -191,6 +221,9 @@ impl Visit {
         let what = given(form, "do");
         if what == "close" {
             return Ok(page::plain(self.language, words.closed, words.closed_lead));
+        }
+        if what == "ask-everything" {
+            return Ok(everything::asking(&self.frame(&self.token())));
         }
         if let Some(page) = self.erasing(what)? {
             return Ok(page);

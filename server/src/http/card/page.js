@@ -5,8 +5,10 @@ const IDLE = 10 * 60 * 1000;
 let idle;
 
 addEventListener("submit", (event) => {
-  event.preventDefault();
   const { target: form, submitter } = event;
+  // A file is the browser's to save.
+  if (submitter?.value === "everything") return;
+  event.preventDefault();
   if (form.dataset.sent) return;
   form.dataset.sent = "yes";
   const request = new XMLHttpRequest();

@@ -106,6 +106,9 @@ pub(super) fn open(
                 (step(frame, "ask", &[("about", "all"), ("to", "no")], words.take_back, "main"))
                 (step(frame, "ask-erase", &[], words.erase.erase, "quiet main"))
             }
+            @if page.shows {
+                (step(frame, "ask-everything", &[], words.everything.ask, "quiet main"))
+            }
             @if by_address { p.small { (words.by_address) } }
         h2 { (words.wrong) }
             p { (put(words.complain)) }

@@ -51,6 +51,13 @@ impl Sessions {
         token
     }
 
+    /// What a token is good for, without using it up: a file that was saved leaves the page as it is.
+    pub(super) fn look(&self, token: &str, now: Instant) -> Option<Page> {
+        let pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (page, begun) = pages.get(token)?;
+        (now.duration_since(*begun) < IDLE).then_some(*page)
+    }
+
     /// What a token is good for, once.
     pub(super) fn take(&self, token: &str, now: Instant) -> Option<Page> {
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);

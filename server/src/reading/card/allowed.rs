@@ -136,6 +136,15 @@ pub(super) fn asked_in(
         .map(|(_, notice)| notice))
 }
 
+/// The words that a notice holds, whatever may be asked in them now.
+pub(super) fn words_of(
+    reader: &Reader,
+    master: &Master,
+    id: RecordId,
+) -> Result<Option<Wording>, StoreError> {
+    Ok(notice(reader, master, id)?.map(|notice| notice.wording))
+}
+
 fn notice(reader: &Reader, master: &Master, id: RecordId) -> Result<Option<Offered>, StoreError> {
     Ok(read(reader, master, id)?.map(|(_, notice)| notice))
 }

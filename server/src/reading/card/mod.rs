@@ -18,6 +18,7 @@ use crate::records::{RecordError, read_document};
 use crate::seal::Master;
 use crate::store::{DocumentRow, Pause, Reader, Store, StoreError};
 
+use super::everything::{self, Everything};
 use super::read;
 use super::sheet::Language;
 
@@ -116,6 +117,24 @@ impl Cards {
                 erasing,
             }))
         })
+    }
+
+    /// Everything that is held on the person whose card this is; none where it opens nothing, or shows nothing. `day` is
+    /// today. Blocks.
+    pub fn everything(&self, card: [u8; 32], day: &str) -> Result<Option<Everything>, CardError> {
+        let person = self.store.read(|reader| {
+            let Some(person) = reader.card_opens(card)? else { return Ok::<_, StoreError>(None) };
+            let (opened, unread) = self.open(reader, person)?;
+            let shows = !unread.contains(&Kind::Person) && !withdraws_only(&opened);
+            Ok(shows.then_some(person))
+        })?;
+        person.map(|person| self.everything_about(person, day)).transpose()
+    }
+
+    /// The same of a person by their id, for a steward at the person's word. Blocks.
+    pub fn everything_about(&self, person: RecordId, day: &str) -> Result<Everything, CardError> {
+        let wording = |reader: &Reader, id| allowed::words_of(reader, &self.master, id);
+        Ok(everything::everything(&self.store, &self.master, person, day, wording)?)
     }
 
     /// Notes in the audit log that a card was opened. `day` is today. Blocks.

@@ -1,4 +1,4 @@
-use super::{Words, erase};
+use super::{Words, erase, everything};
 
 pub(super) const WORDS: Words = Words {
     title: "Eich cerdyn",
@@ -105,6 +105,7 @@ pub(super) const WORDS: Words = Words {
     ],
     roles: [("reviewer", "adolygydd"), ("co-chair", "cyd-gadeirydd"), ("steward", "stiward")],
     erase: erase::CY,
+    everything: everything::CY,
     months: [
         "Ionawr",
         "Chwefror",

@@ -1,4 +1,4 @@
-use super::{Words, erase};
+use super::{Words, erase, everything};
 
 pub(super) const WORDS: Words = Words {
     title: "Your card",
@@ -105,6 +105,7 @@ pub(super) const WORDS: Words = Words {
     ],
     roles: [("reviewer", "a reviewer"), ("co-chair", "a co-chair"), ("steward", "a steward")],
     erase: erase::EN,
+    everything: everything::EN,
     months: [
         "January",
         "February",

@@ -3,6 +3,7 @@
 mod cy;
 mod en;
 mod erase;
+mod everything;
 
 use crate::domain::consent::Purpose;
 use crate::reading::sheet::Language;
@@ -94,6 +95,7 @@ pub(super) struct Words {
     pub sheet_purposes: [(&'static str, &'static str); 3],
     pub roles: [(&'static str, &'static str); 3],
     pub erase: erase::Erase,
+    pub everything: everything::Everything,
     pub months: [&'static str; 12],
 }
 
@@ -108,6 +110,11 @@ pub(super) fn words(language: Language) -> &'static Words {
 pub(super) fn each(texts: &Each, purpose: Purpose) -> &'static str {
     let place = Purpose::ALL.iter().position(|one| *one == purpose);
     place.and_then(|place| texts.get(place)).copied().unwrap_or_default()
+}
+
+/// What people call a purpose by its name.
+pub(super) fn of_purpose<'a>(words: &'a Words, name: &'a str) -> &'a str {
+    Purpose::named(name).map_or(name, |purpose| each(&words.purposes, purpose))
 }
 
 impl Words {
