@@ -140,6 +140,9 @@ fn lay_out(
         let id = random();
         (id, wrapping.wrap(&id, &DataKey::fresh()))
     })?;
+    // Before anything is looked at: without its key, what was erased would pass for damage.
+    store.write(|tx| tx.clear_projections())?;
+    let gone = erase_again(&store, found.about.area, erased)?;
     let (damaged, finding) = store.read(|reader| {
         let damaged = Rows::new(reader, master).all_damaged()?;
         let finding = Finding::of(reader, &damaged, |_| true)?;
@@ -157,7 +160,6 @@ fn lay_out(
     let count = damaged.len() as u64;
     finding.note(&store)?;
     rebuild(&store, master)?;
-    let gone = erase_again(&store, found.about.area, erased)?;
     Ok((count, gone))
 }
 

@@ -112,7 +112,11 @@ fn what_a_card_asked_for_no_worker_stops_and_a_pause_says_why() {
     assert!(String::from_utf8_lossy(&refused.stderr).contains("soon is no day"));
     server.run(&["erasures", "--pause", id, "--reason", "A claim at court", "--until", "2999-01-01"]);
     let mut card = tom.card(&server);
-    assert!(card.sees("A claim at court") && card.sees("ico.org.uk") && card.sees("1 January 2999"));
+    assert!(
+        card.sees("This was stopped until 1 January 2999 by a steward, for this reason: A claim at court")
+            && card.sees("ico.org.uk")
+            && card.sees("1 January 2999")
+    );
     card.presses("erase-now", &[]);
     assert!(card.sees("It cannot be erased now"));
     server.stop();

@@ -72,3 +72,24 @@ fn a_restore_asks_for_the_list_and_takes_a_copy_of_it_from_anywhere() {
     again.serve(&[]);
     assert!(tom.card(&again).sees("This code opens nothing here."));
 }
+
+#[test]
+fn an_older_log_with_newer_keys_is_without_whoever_was_erased_and_else_sound() {
+    let mut server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    let tom = Tom::speaks(&mut amina, "The bus is gone", "");
+    let kath = Tom::speaks(&mut amina, "The school will close", "");
+    let before = server.back_up();
+    tom.is_erased(&server);
+    let after = server.back_up();
+    server.kill();
+    std::fs::remove_dir_all(server.data()).expect("a data folder to lose");
+    let [from, keys] = [&before, &after].map(|path| path.to_str().expect("a plain path"));
+    let told = server.run(&["restore", "--from", from, "--keys", keys]).stdout;
+    let told = String::from_utf8(told).expect("text");
+    assert!(!told.contains("damaged") && told.contains("had been erased since"), "{told}");
+    server.serve(&[]);
+    server.run(&["check"]);
+    assert!(kath.card(&server).sees("The school will close"));
+    assert!(tom.card(&server).sees("This code opens nothing here."));
+}
