@@ -85,6 +85,9 @@ struct Folder {
     /// The master key's file, outside the data folder. Made the first time. [default: the data folder's name with .key]
     #[arg(long, env = "HEARD_MASTER_KEY")]
     master_key: Option<PathBuf>,
+    /// A command that prints the master key, from a key service perhaps: 64 hex digits.
+    #[arg(long, env = "HEARD_MASTER_KEY_COMMAND", conflicts_with = "master_key", hide_env_values = true)]
+    master_key_command: Option<String>,
 }
 
 /// Why a command failed: told to the person at the terminal.
@@ -109,15 +112,21 @@ impl Folder {
         self.with_key(self.master()?)
     }
 
-    /// The master key, from its file.
+    /// The master key, from its file or its command.
     fn master(&self) -> Result<Master, Failure> {
-        Ok(Master::read(&self.key_file())?)
+        Ok(match &self.master_key_command {
+            Some(command) => Master::of_command(command)?,
+            None => Master::read(&self.key_file())?,
+        })
     }
 
     /// Opens a data folder, or makes it and its key.
     fn open_or_make(&self) -> Result<(Store, Master), Failure> {
         if Store::is_in(&self.data) {
             return self.open();
+        }
+        if self.master_key_command.is_some() {
+            return self.with_key(self.master()?);
         }
         let key = self.key_file();
         if let Some(parent) = key.parent() {

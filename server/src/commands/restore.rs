@@ -49,7 +49,7 @@ impl Restore {
             let data = data.display();
             return Err(format!("there is data of Heard in {data} already: restore to another folder").into());
         }
-        if !key.is_file() {
+        if self.folder.master_key_command.is_none() && !key.is_file() {
             let key = key.display();
             return Err(
                 format!("the master key is needed: put it at {key}, or name it with --master-key").into()

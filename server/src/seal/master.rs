@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
@@ -35,6 +36,21 @@ impl Master {
         let text =
             fs::read_to_string(path).map_err(|source| SealError::Read { path: shown.clone(), source })?;
         let key = read_key(text.trim()).ok_or(SealError::NotAKey(shown))?;
+        Ok(Master::from_key(&key))
+    }
+
+    /// Runs a command, as a shell does, that prints the key: 64 hex digits. What it printed is told to nobody.
+    pub fn of_command(command: &str) -> Result<Master, SealError> {
+        let failed = |why: String| SealError::Command { why };
+        let mut shell = Command::new("sh");
+        shell.args(["-c", command]).stdin(Stdio::null()).stderr(Stdio::inherit());
+        let output = shell.output().map_err(|error| failed(error.to_string()))?;
+        let printed = Zeroizing::new(output.stdout);
+        if !output.status.success() {
+            return Err(failed(output.status.to_string()));
+        }
+        let text = std::str::from_utf8(&printed).unwrap_or_default();
+        let key = read_key(text.trim()).ok_or_else(|| failed("it printed no 64 hex digits".to_owned()))?;
         Ok(Master::from_key(&key))
     }
 
@@ -134,6 +150,22 @@ mod tests {
         let read = Master::read(&path).unwrap();
         assert_eq!(read.unwrap(&[7; 16], &wrapped).unwrap().bytes(), key.bytes());
         assert!(read.unwrap(&[8; 16], &wrapped).is_err());
+    }
+
+    #[test]
+    fn a_key_that_a_command_prints_is_the_one_of_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("master.key");
+        let made = Master::make(&path).unwrap();
+        let wrapped = made.wrap(&[7; 16], &DataKey::fresh());
+        let told = Master::of_command(&format!("cat {}", path.display())).unwrap();
+        assert!(told.unwrap(&[7; 16], &wrapped).is_ok());
+        for (command, why) in
+            [("echo shopping list", "it printed no 64 hex digits"), ("echo secret; exit 3", "exit status: 3")]
+        {
+            let refused = Master::of_command(command).unwrap_err().to_string();
+            assert!(refused.contains(why) && !refused.contains("shopping") && !refused.contains("secret"));
+        }
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub enum SealError {
     Read { path: String, source: std::io::Error },
     #[error("the master key file {path} cannot be made: {source}")]
     Make { path: String, source: std::io::Error },
+    #[error("the command for the master key gave none: {why}")]
+    Command { why: String },
     #[error("the master key file {0} does not hold 64 hex digits")]
     NotAKey(String),
     /// Damaged bytes, or a key that is not theirs.
