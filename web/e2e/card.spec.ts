@@ -7,6 +7,7 @@ import { expect, test } from "./rig/test";
 
 const DESK = { viewport: { width: 1280, height: 800 } };
 const CODE = "B6F8-8YSN-611W-9N21-2A";
+const OTHER = "0410-6105-0R3G-G28A-4J";
 const SHARED = "Nobody told us that the bus would stop";
 const KEPT_BACK = "My brother drove the last one";
 
@@ -186,6 +187,46 @@ test("the card's pages can be read by everybody", async ({ worker, device }) => 
   await page.getByRole("button", { name: "Leave it as it is" }).click();
   await page.getByRole("button", { name: "Close this page" }).click();
   await see("closed");
+  expect(troubles).toEqual([]);
+});
+
+test("a lost card is replaced by two of the team, and opens nothing any more", async ({ worker, device }) => {
+  const morag = await worker("Morag");
+  const dev = await worker("Dev");
+  await told(morag);
+  await dev.everythingSent();
+  morag.line.off();
+  await morag.openRow(SHARED);
+  await morag.page.getByRole("link", { name: "They lost it: give another card" }).click();
+  await expect(morag.page.getByText("The lost card opens nothing")).toBeVisible();
+  await morag.page.getByLabel("Card code").fill(OTHER);
+  await morag.button("Keep this card").click();
+  await expect(morag.page.getByText("Somebody else in your team has to agree.")).toBeVisible();
+  await morag.page.getByRole("link", { name: "Done" }).click();
+  await expect(morag.page.getByText("Until then the old one counts.")).toBeVisible();
+  morag.line.on();
+  await morag.home();
+  await morag.everythingSent();
+  await dev.everythingSent();
+  await dev.openRow(SHARED);
+  const troubles = await look(dev.page, "another card waits");
+  await dev.button("Agree to the new card").click();
+  await expect(dev.page.getByText("You agreed to another card.")).toBeVisible();
+  await dev.home();
+  await dev.everythingSent();
+
+  const { page, line } = await device();
+  for (const [code, opens] of [
+    [CODE, "This code opens nothing here."],
+    [OTHER, "This is what was kept of what you said."],
+  ] as const) {
+    await page.goto(`${line.origin}/card`);
+    await page.getByLabel("Code on the card").fill(code);
+    await page.getByRole("button", { name: "Look" }).click();
+    await expect(page.getByText(opens)).toBeVisible();
+  }
+  await dev.openRow(SHARED);
+  await expect(dev.page.getByText("A second one has to agree.")).toBeHidden();
   expect(troubles).toEqual([]);
 });
 

@@ -154,6 +154,7 @@ impl Tx<'_> {
             self.log.prepare_cached(sql)?.execute([person.as_bytes()])?;
         }
         self.forget_audited(person)?;
+        self.forget_new_cards(person)?;
         // A word that is taken out of the index may leave its first letters between two pages of it.
         self.log.execute("insert into search (search) values ('optimize')", [])?;
         Ok(())

@@ -15,6 +15,7 @@ const LOG: &[&str] = &[
     include_str!("../../../migrations/0005_quotas.sql"),
     include_str!("../../../migrations/0006_erasure.sql"),
     include_str!("../../../migrations/0007_audit.sql"),
+    include_str!("../../../migrations/0008_new_cards.sql"),
 ];
 
 const KEYS: &[&str] = &["create table key (

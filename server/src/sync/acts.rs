@@ -13,7 +13,7 @@ use crate::wire::Act;
 
 use super::verdict::Verdict;
 use super::work::Work;
-use super::{SyncError, erasing, held, moves};
+use super::{SyncError, erasing, held, moves, new_card};
 
 /// The day on which it is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +107,20 @@ fn decide(
                 _ => erasing::cancel(tx, master, person, device.member, today.now),
             }
         }
+        ("new-card" | "confirm-card" | "cancel-card", Some(doc), _) => {
+            let person = match person_of(tx, doc, may)? {
+                Ok(person) => person,
+                Err(verdict) => return Ok(verdict),
+            };
+            let hash = act.hash.as_ref().and_then(|hash| hash.as_slice().try_into().ok());
+            match (act.kind.as_str(), hash) {
+                ("new-card", Some(hash)) => new_card::ask(tx, person, hash, device.member, today.text),
+                ("new-card", None) => Ok(Verdict::refused(Code::NotFound)),
+                ("confirm-card", _) => new_card::confirm(tx, person, device.member, today.text),
+                _ => new_card::cancel(tx, person, device.member, today.text),
+            }
+        }
+        ("new-card" | "confirm-card" | "cancel-card", ..) => Ok(Verdict::refused(Code::NoRight)),
         ("accept" | "decline" | "revoke" | "move" | "erase" | "confirm-erase" | "cancel-erase", ..) => {
             Ok(Verdict::refused(Code::NoRight))
         }

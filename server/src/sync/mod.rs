@@ -17,6 +17,7 @@ mod incoming;
 mod item;
 mod kept;
 mod moves;
+mod new_card;
 mod push;
 mod quarantine;
 mod rebuild;

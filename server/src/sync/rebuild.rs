@@ -10,7 +10,7 @@ use crate::seal::Master;
 use crate::store::{Store, Tx, crash_point};
 
 use super::derive::{Marks, again};
-use super::{SyncError, erasing, held};
+use super::{SyncError, erasing, held, new_card};
 
 /// Drops everything derived and derives it again, in one transaction. Answers how many records were read. A record that
 /// cannot be read back is logged and stops nothing.
@@ -30,6 +30,7 @@ pub fn rebuild(store: &Store, master: &Master) -> Result<usize, SyncError> {
         }
         held::noes_again(tx, &master)?;
         cards_again(tx, &master)?;
+        new_card::again(tx)?;
         erasing::marks_again(tx)?;
         if know_marks {
             announce(tx, &marks_before)?;

@@ -79,6 +79,9 @@ pub struct Act {
     /// move: the team's circle that the person of `doc` goes to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<CircleId>,
+    /// new-card: the hash of the card's code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<ByteBuf>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

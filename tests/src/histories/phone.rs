@@ -111,7 +111,7 @@ impl Phone {
 
     pub fn act(&mut self, kind: &str, doc: RecordId, to: Option<CircleId>) {
         let id = ActId::from_bytes(random());
-        self.acts.push(Act { id, kind: kind.to_owned(), doc: Some(doc), device: None, to });
+        self.acts.push(Act { id, kind: kind.to_owned(), doc: Some(doc), device: None, to, hash: None });
     }
 
     /// Sends all, and reads until there is no more.

@@ -188,7 +188,7 @@ impl World {
 
     fn act(&mut self, kind: &str, fill: impl FnOnce(&mut Act)) -> Act {
         let id = ActId::from_bytes(self.dice.bytes());
-        let mut act = Act { id, kind: kind.to_owned(), doc: None, device: None, to: None };
+        let mut act = Act { id, kind: kind.to_owned(), doc: None, device: None, to: None, hash: None };
         fill(&mut act);
         act
     }

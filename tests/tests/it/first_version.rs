@@ -101,6 +101,7 @@ fn it_brings_its_work_and_reads_what_is_new_today() {
         doc: None,
         device: Some(lost.joined.device),
         to: None,
+        hash: None,
     };
     bryn.acts.push(revoke);
     bryn.sync();

@@ -30,7 +30,7 @@ fn born(device: &mut Device) -> (RecordId, ChangeHash) {
 
 fn act(device: &mut Device, kind: &str, doc: RecordId) {
     let id = ActId::from_bytes(random());
-    device.acts.push(Act { id, kind: kind.to_owned(), doc: Some(doc), device: None, to: None });
+    device.acts.push(Act { id, kind: kind.to_owned(), doc: Some(doc), device: None, to: None, hash: None });
     device.sync();
 }
 
@@ -155,6 +155,7 @@ fn an_act_that_meets_a_fault_of_ours_fails_alone() {
         doc: Some(doc),
         device: None,
         to: None,
+        hash: None,
     });
     amina.acts.extend(acts);
     let response: Response = wire::decode(&amina.post(amina.request()).body()).expect("a response");

@@ -26,8 +26,14 @@ fn list(desk: &Device) -> String {
 
 /// Does one act and answers its outcome and code.
 fn act(device: &Device, fill: impl FnOnce(&mut Act)) -> (String, Option<String>) {
-    let mut act =
-        Act { id: ActId::from_bytes(random()), kind: String::new(), doc: None, device: None, to: None };
+    let mut act = Act {
+        id: ActId::from_bytes(random()),
+        kind: String::new(),
+        doc: None,
+        device: None,
+        to: None,
+        hash: None,
+    };
     fill(&mut act);
     let request = wire::Request { acts: vec![act], ..device.request() };
     let response: Response = wire::decode(&device.post(request).body()).expect("a response");

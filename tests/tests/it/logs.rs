@@ -68,6 +68,7 @@ fn what_is_told(format: &str) -> String {
         doc: None,
         device: None,
         to: None,
+        hash: None,
     });
     for request in ["PLANTED /PLANTED", "GET /?PLANTED HTTP/1.1\r\nhost: PLANTED\r\nforwarded: PLANTED"] {
         raw(&server, &format!("{request} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n"));

@@ -33,6 +33,7 @@ mod joining;
 mod layering;
 mod lists;
 mod logs;
+mod lost_card;
 mod mutations;
 mod older;
 mod operators;

@@ -38,6 +38,7 @@ fn what_was_done_is_counted() {
         doc: None,
         device: Some(bryn.joined.device),
         to: None,
+        hash: None,
     };
     amina.sync();
     bryn.sync();

@@ -93,6 +93,8 @@ export type Open = {
   elsewhere?: { field: string; value: Scalar }[];
   /** Its person waits to be erased: a second member has to agree, or it is hidden until then. */
   erasing?: "asked" | "soon";
+  /** Another card waits for a second member's word. */
+  cardAsked?: true;
   /** Whether they can be laid over the record again: it is here, and it was not their content that was refused. */
   canPutBack: boolean;
 };
@@ -164,7 +166,16 @@ export type Held = { name: string; records: HeldRecord[] };
 /** A decision about the team's work that is not done yet, or was refused. */
 export type ActLine = {
   id: string;
-  kind: "accept" | "decline" | "move" | "erase" | "confirm-erase" | "cancel-erase";
+  kind:
+    | "accept"
+    | "decline"
+    | "move"
+    | "erase"
+    | "confirm-erase"
+    | "cancel-erase"
+    | "new-card"
+    | "confirm-card"
+    | "cancel-card";
   row?: Row;
   /** The name of the team that a person moves to. */
   to?: string;
@@ -278,6 +289,12 @@ export interface Heard {
   watchErasing(id: string, see: (erasing: Erasing) => void): Stop;
   /** Asks that the person of this record be erased, agrees, or takes it back. Durable when it resolves. */
   erase(id: string, kind: "erase" | "confirm-erase" | "cancel-erase"): Promise<void>;
+  /** Gives another card in place of a lost one, once a second member agrees. "bad-check": mistyped. */
+  newCard(id: string, code: string): Promise<"ok" | "bad-check">;
+  /** Agrees to the other card, or takes it back. */
+  decideCard(id: string, kind: "confirm-card" | "cancel-card"): Promise<void>;
+  /** What was said here of another card for this record's person, and not sent. */
+  watchCardSaid(id: string, see: (said: "new-card" | "confirm-card" | "cancel-card" | null) => void): Stop;
   /** People who will be erased soon, one record each. */
   watchErasingSoon(see: (lines: ErasingLine[]) => void): Stop;
   /** Whoever wrote words that went with an erased person has been told. */

@@ -105,6 +105,9 @@ class FrontDoor implements Front.Heard {
   move = (id: string, to: string) => this.#house.team.move(id, to);
   watchErasing = (id: string, see: (erasing: Front.Erasing) => void) => this.#house.team.watchErasing(id, see);
   erase: Front.Heard["erase"] = (id, kind) => this.#house.team.erase(id, kind);
+  newCard = (id: string, code: string) => this.#house.team.newCard(id, code);
+  decideCard: Front.Heard["decideCard"] = (id, kind) => this.#house.team.decideCard(id, kind);
+  watchCardSaid: Front.Heard["watchCardSaid"] = (id, see) => this.#house.team.watchCardSaid(id, see);
   watchErasingSoon = (see: (lines: Front.ErasingLine[]) => void) => this.#house.rows.watchErasing(see);
   clearGone = (id: string) => this.#house.records.clearGone(id);
   watchActs = (see: (acts: Front.ActLine[]) => void) => this.#house.team.watchActs(see);

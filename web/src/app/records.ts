@@ -136,6 +136,7 @@ export class Records {
       needs: needs({ ...entry, summary: this.shelf.summary(id) }),
       setAside: entry.setAside,
       // What is being typed stays under its worker's hands.
+      ...(entry.cardAsked && { cardAsked: true }),
       ...(entry.erasing && { erasing: entry.erasing }),
       ...(entry.left && !hasDraft && { elsewhere: waitingElsewhere(entry) }),
       canPutBack: canPutBack(entry),

@@ -1,5 +1,5 @@
 import { unhex } from "../core/bytes";
-import { printCode } from "../core/card";
+import { cardHash, parseCard, printCode } from "../core/card";
 import type { Act } from "../core/wire";
 import type { HeldWork, StoredAct } from "../store/shapes";
 import type { ActLine, Erasing, Held, HeldRecord, Moving, Stop } from "./front";
@@ -13,6 +13,8 @@ import type { Known } from "./standing";
 
 /** What may be said of a person who is to be erased. */
 export type EraseKind = "erase" | "confirm-erase" | "cancel-erase";
+
+type CardKind = "new-card" | "confirm-card" | "cancel-card";
 
 type NewAct = Act extends infer A ? (A extends Act ? Omit<A, "id"> : never) : never;
 
@@ -94,6 +96,27 @@ export class TeamWork {
       const to = this.#moving(id);
       see({ ...(teams && { teams }), ...(to !== undefined && { to: this.#teamName(to) }) });
     });
+  }
+
+  async newCard(id: string, code: string): Promise<"ok" | "bad-check"> {
+    const card = await parseCard(code, sha256);
+    if (!card) return "bad-check";
+    await this.#act({ kind: "new-card", doc: id, hash: await cardHash(card, sha256) });
+    return "ok";
+  }
+
+  async decideCard(id: string, kind: "confirm-card" | "cancel-card"): Promise<void> {
+    if (this.#cardSaid(id) !== kind) await this.#act({ kind, doc: id });
+  }
+
+  watchCardSaid(id: string, see: (said: CardKind | null) => void): Stop {
+    return this.#watch(() => see(this.#cardSaid(id)));
+  }
+
+  /** The last that was said here of another card, and is not done. */
+  #cardSaid(id: string): CardKind | null {
+    const said = this.#ofPerson(id, (one) => isOpen(one) && one.act.kind.endsWith("-card"))?.act.kind;
+    return (said as CardKind | undefined) ?? null;
   }
 
   /** What was decided here and is not done yet, or could not be done. */

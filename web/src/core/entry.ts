@@ -57,6 +57,8 @@ export type Entry = {
   summary: Summary;
   /** Its person waits to be erased: a second member has to agree, or it is hidden until it is done. */
   erasing?: "asked" | "soon";
+  /** Another card waits for a second member's word. */
+  cardAsked?: true;
   /** Its person was erased: nothing but this line is left. */
   gone?: true;
   /** Words that this worker had not sent went with it: they are told so once. */

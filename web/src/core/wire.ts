@@ -11,6 +11,8 @@ export type Pushed = { doc: string; change: Uint8Array; envelope?: Envelope; epo
 export type Act = { id: string } & (
   | { kind: "accept" | "decline"; doc: string } // the held work of this record
   | { kind: "erase" | "confirm-erase" | "cancel-erase"; doc: string } // the person of this record
+  | { kind: "new-card"; doc: string; hash: Uint8Array } // a card in place of the one that the person lost
+  | { kind: "confirm-card" | "cancel-card"; doc: string }
   | { kind: "revoke"; device: string }
   | { kind: "move"; doc: string; to: string } // the person of this record, to that team's circle
 );
@@ -158,6 +160,8 @@ function encodeAct(act: Act): Record<string, unknown> {
   switch (act.kind) {
     case "revoke":
       return { id: unhex(id), kind, device: unhex(act.device) };
+    case "new-card":
+      return { id: unhex(id), kind, doc: unhex(act.doc), hash: act.hash };
     case "move":
       return { id: unhex(id), kind, doc: unhex(act.doc), to: unhex(act.to) };
     default:

@@ -18,7 +18,7 @@ fn an_act_needs_its_right_and_its_object() {
     let acts = |doc, device| {
         ["accept", "decline", "revoke"].map(|kind| {
             let id = ActId::from_bytes(random());
-            Act { id, kind: kind.to_owned(), doc: Some(doc), device: Some(device), to: None }
+            Act { id, kind: kind.to_owned(), doc: Some(doc), device: Some(device), to: None, hash: None }
         })
     };
     let act = |device: &Device, acts: &[Act]| {

@@ -80,8 +80,14 @@ fn what_only_a_newer_server_knows_waits() {
     let doc = fresh();
     let unknown = envelope(&device, "dream", "team", Some(fresh()));
     let hash = device.create(doc, unknown, &[("place", set("Pentre"))]);
-    let dance =
-        Act { id: ActId::from_bytes(random()), kind: "dance".to_owned(), doc: None, device: None, to: None };
+    let dance = Act {
+        id: ActId::from_bytes(random()),
+        kind: "dance".to_owned(),
+        doc: None,
+        device: None,
+        to: None,
+        hash: None,
+    };
     device.acts.push(dance);
     device.sync();
     assert_eq!(said(&device, hash), ("later", Some("unknown")));

@@ -91,7 +91,8 @@ fn a_person_who_moved_is_erased_in_both_teams() {
     bryn.sync();
     let to = gwen.circle("team");
     let id = ActId::from_bytes(random());
-    let moved = wire::Act { id, kind: "move".to_owned(), doc: Some(tom.doc), device: None, to: Some(to) };
+    let moved =
+        wire::Act { id, kind: "move".to_owned(), doc: Some(tom.doc), device: None, to: Some(to), hash: None };
     amina.acts.push(moved);
     amina.sync();
     gwen.sync();

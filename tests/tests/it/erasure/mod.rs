@@ -73,7 +73,7 @@ fn readable(desk: &Device) -> usize {
 /// Does one act; answers its outcome, its code and its id.
 fn act(device: &mut Device, kind: &str, doc: RecordId) -> (String, Option<String>, ActId) {
     let id = ActId::from_bytes(random());
-    let act = Act { id, kind: kind.to_owned(), doc: Some(doc), device: None, to: None };
+    let act = Act { id, kind: kind.to_owned(), doc: Some(doc), device: None, to: None, hash: None };
     let request = wire::Request { acts: vec![act], ..device.request() };
     let response: Response = wire::decode(&device.post(request).body()).expect("a response");
     let acted = response.acted.first().expect("an answer").clone();

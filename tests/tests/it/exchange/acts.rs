@@ -16,7 +16,14 @@ fn act(device: &mut tests::device::Device, kind: &str, fill: impl FnOnce(&mut Ac
 }
 
 fn new_act(kind: &str) -> Act {
-    Act { id: ActId::from_bytes(random()), kind: kind.to_owned(), doc: None, device: None, to: None }
+    Act {
+        id: ActId::from_bytes(random()),
+        kind: kind.to_owned(),
+        doc: None,
+        device: None,
+        to: None,
+        hash: None,
+    }
 }
 
 #[test]

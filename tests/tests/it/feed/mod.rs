@@ -30,8 +30,14 @@ pub fn trip(device: &mut Device) -> Response {
 }
 
 fn act(device: &mut Device, kind: &str, fill: impl FnOnce(&mut Act)) -> (String, Option<String>) {
-    let mut act =
-        Act { id: ActId::from_bytes(random()), kind: kind.to_owned(), doc: None, device: None, to: None };
+    let mut act = Act {
+        id: ActId::from_bytes(random()),
+        kind: kind.to_owned(),
+        doc: None,
+        device: None,
+        to: None,
+        hash: None,
+    };
     fill(&mut act);
     device.acts.push(act);
     let acted = trip(device).acted.remove(0);

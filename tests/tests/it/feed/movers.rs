@@ -32,6 +32,7 @@ fn only_who_may_write_where_a_person_is_moves_them_and_only_to_a_team() {
         doc: Some(doc),
         device: None,
         to: Some(nant),
+        hash: None,
     };
     amina.acts = vec![act.clone(), act.clone()];
     assert!(trip(&mut amina).acted.iter().all(|acted| acted.outcome == "kept"));
@@ -91,6 +92,7 @@ fn a_large_person_moved_to_and_fro_is_too_much_for_one_request() {
         doc: Some(doc),
         device: None,
         to: Some(teams[n % 2]),
+        hash: None,
     });
     amina.acts = to_and_fro.collect();
     let acted = trip(&mut amina).acted;

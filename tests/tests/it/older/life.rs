@@ -125,7 +125,14 @@ fn shut_out(amina: &mut Device, cari: &mut Device) {
 
 /// Something to be done about a record.
 pub fn act(kind: &str, doc: RecordId) -> Act {
-    Act { id: ActId::from_bytes(random()), kind: kind.to_owned(), doc: Some(doc), device: None, to: None }
+    Act {
+        id: ActId::from_bytes(random()),
+        kind: kind.to_owned(),
+        doc: Some(doc),
+        device: None,
+        to: None,
+        hash: None,
+    }
 }
 
 /// The record in which a device has these words.

@@ -24,6 +24,7 @@ fn a_request_is_spelled_so() {
         doc,
         device,
         to: None,
+        hash: None,
     };
     let request = Request {
         v: 1,

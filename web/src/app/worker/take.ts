@@ -347,6 +347,10 @@ class Taking {
   #marked(mark: string, on: boolean): void {
     if (!this.#entry) return;
     if (mark === "heard") this.#entry.heard = on;
+    if (mark === "card-asked") {
+      if (on) this.#entry.cardAsked = true;
+      else delete this.#entry.cardAsked;
+    }
     const erasing = ERASING[mark];
     if (!erasing) return;
     if (on) this.#entry.erasing = erasing;

@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import type { Open } from "../../app/front";
+import type { Open, State } from "../../app/front";
 import { useHeard, useWatched } from "../heard";
 import { t } from "../messages/translate";
 import { ErrorSummary } from "../parts/ErrorSummary";
@@ -22,10 +22,14 @@ export function Card({ id }: { id: string }) {
   const keep = useRef<HTMLButtonElement>(null);
   const back = `/record/${id}`;
   const subject = open?.envelope.subject;
+  const person = useWatched<State>((see) => (subject ? heard.watchPerson(subject, see) : () => {}), subject);
+  // A person who has a card has lost it: another one needs a second member's word.
+  const [lost, setLost] = useState<boolean>();
+  if (lost === undefined && person) setLost(person["card/hash"] !== undefined);
   const give = async () => {
     setTries(tries + 1);
     if (!subject || code.trim() === "") return setMistake("card.empty");
-    const verdict = await heard.giveCard(subject, code);
+    const verdict = lost ? await heard.newCard(id, code) : await heard.giveCard(subject, code);
     if (verdict === "bad-check") return setMistake("card.bad");
     if (verdict === "has-card") return setMistake("card.taken");
     setGiven(true);
@@ -37,11 +41,11 @@ export function Card({ id }: { id: string }) {
     setScanned(true);
     keep.current?.focus();
   };
-  if (given) return <Given back={back} />;
+  if (given) return <Given back={back} lost={lost === true} />;
   return (
     <Page title={t("card.title")} back={back} error={mistake !== undefined}>
       {mistake && <ErrorSummary field="card-code" text={t(mistake)} time={tries} />}
-      <p>{t("card.lead")}</p>
+      <p>{t(lost ? "card.lost-lead" : "card.lead")}</p>
       <Scan found={scan} />
       <form
         autocomplete="off"
@@ -71,10 +75,10 @@ export function Card({ id }: { id: string }) {
   );
 }
 
-function Given({ back }: { back: string }) {
+function Given({ back, lost }: { back: string; lost: boolean }) {
   return (
     <Page key="given" title={t("card.given")} back={back}>
-      <p>{t("card.unchecked")}</p>
+      <p>{t(lost ? "card.said-new-card" : "card.unchecked")}</p>
       <h2>{t("card.say")}</h2>
       <p class="notice">
         {t("card.say-1")} {t("card.say-2")}

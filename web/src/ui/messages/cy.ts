@@ -282,6 +282,17 @@ export const messages: Record<MessageKey, Message> = {
 
   "card.heading": "Cerdyn",
   "card.link": "Rhoi cerdyn iddyn nhw",
+  "card.lost": "Maen nhw wedi'i golli: rhoi cerdyn arall",
+  "card.lost-lead":
+    "Nid yw'r cerdyn coll yn agor dim ar ôl i rywun arall yn eich tîm gytuno i'r un newydd. Rhowch ef i'r person yn unig, un rydych yn ei adnabod.",
+  "card.asked":
+    "Mae rhywun yn eich tîm am roi cerdyn arall i'r person hwn. Rhaid i ail un gytuno. Wedyn nid yw'r hen gerdyn yn agor dim.",
+  "card.agree": "Cytuno i'r cerdyn newydd",
+  "card.keep-old": "Na, cadw'r hen gerdyn",
+  "card.said-new-card":
+    "Rhoesoch gerdyn arall. Rhaid i rywun arall yn eich tîm gytuno. Tan hynny yr hen un sy'n cyfrif.",
+  "card.said-confirm-card": "Cytunoch i gerdyn arall. Mae'n cyfrif pan fydd cysylltiad.",
+  "card.said-cancel-card": "Dywedoch am gadw'r hen gerdyn.",
   "card.has": "Mae ganddyn nhw gerdyn.",
   "card.title": "Rhoi cerdyn iddyn nhw",
   "card.lead": "Cymerwch gerdyn printiedig, a sganio neu deipio ei god. Nid yw'r ffôn yn cadw copi o'r cod.",
@@ -423,6 +434,9 @@ export const messages: Record<MessageKey, Message> = {
   "act.erase": "Dileu popeth am byth am {who}.",
   "act.confirm-erase": "Cytuno i ddileu popeth am {who}.",
   "act.cancel-erase": "Cadw popeth am {who}.",
+  "act.new-card": "Rhoi cerdyn arall i {who}.",
+  "act.confirm-card": "Cytuno i gerdyn arall i {who}.",
+  "act.cancel-card": "Gadael i {who} gadw'r cerdyn sydd ganddynt.",
   "act.waits": "Caiff ei wneud cyn gynted ag y bydd signal.",
   "act.no-right": "Ni wnaed hyn: nid chi sydd i benderfynu.",
   "act.not-found": "Ni wnaed hyn: nid yw yno mwyach.",

@@ -260,6 +260,17 @@ export const messages = {
 
   "card.heading": "Card",
   "card.link": "Give them a card",
+  "card.lost": "They lost it: give another card",
+  "card.lost-lead":
+    "The lost card opens nothing once somebody else in your team has agreed to the new one. Give it only to the person, whom you know.",
+  "card.asked":
+    "Somebody in your team wants to give this person another card. A second one has to agree. The old card opens nothing then.",
+  "card.agree": "Agree to the new card",
+  "card.keep-old": "No, keep the old card",
+  "card.said-new-card":
+    "You gave another card. Somebody else in your team has to agree. Until then the old one counts.",
+  "card.said-confirm-card": "You agreed to another card. It counts as soon as there is a line.",
+  "card.said-cancel-card": "You said to keep the old card.",
   "card.has": "They have a card.",
   "card.title": "Give them a card",
   "card.lead": "Take a printed card and scan or type its code. This phone keeps no copy of the code.",
@@ -375,6 +386,9 @@ export const messages = {
   "act.erase": "Erase everything of {who}.",
   "act.confirm-erase": "Agree to erase everything of {who}.",
   "act.cancel-erase": "Keep everything of {who}.",
+  "act.new-card": "Give another card to {who}.",
+  "act.confirm-card": "Agree to another card for {who}.",
+  "act.cancel-card": "Leave {who} the card they have.",
   "act.waits": "It is done as soon as there is a line.",
   "act.no-right": "This was not done: it is not for you to decide.",
   "act.not-found": "This was not done: it is not there any more.",

@@ -102,7 +102,7 @@ function Sections({ open, person, reopened }: { open: Open; person: State; reope
       <Notes open={open} />
       {subject && <Person subject={subject} person={person} />}
       {subject && <ConsentPart record={open.id} subject={subject} />}
-      {subject && <CardPart record={open.id} person={person} />}
+      {subject && <CardPart open={open} person={person} />}
       <SharePart open={open} />
       {subject && <MovePart open={open} />}
       {subject && <ErasePart open={open} />}

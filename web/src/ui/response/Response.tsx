@@ -73,7 +73,7 @@ function Sections({ open, person, set, lists }: SectionsProps) {
       <Notes open={open} />
       {subject && <Person subject={subject} person={person} />}
       {subject && <ConsentPart record={open.id} subject={subject} />}
-      {subject && <CardPart record={open.id} person={person} />}
+      {subject && <CardPart open={open} person={person} />}
       <SharePart open={open} />
       {subject && <MovePart open={open} />}
       {subject && <ErasePart open={open} />}
