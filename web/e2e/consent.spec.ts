@@ -39,7 +39,7 @@ test("a sync in the middle of an occasion takes nothing of it along; after Done 
   await expect(morag.page.getByText("You said yes: we may keep what you said.")).toBeVisible();
   await expect(morag.page.getByText("You said no: we will not share it with the council.")).toBeVisible();
   await morag.page.getByLabel("Spoken", { exact: true }).check();
-  await morag.button("Done").click();
+  await morag.readBack();
   await morag.home();
   await morag.everythingSent();
   expect(pushedOver(morag.line).filter(({ kind }) => kind === "consent")).toHaveLength(1);

@@ -83,8 +83,15 @@ export class Phone<L extends { origin: string } = Line> {
       await expect(this.title(ASKED_FIRST[i] ?? "")).toBeVisible();
       await this.button(answer).click();
     }
-    await expect(this.title("Read this back")).toBeVisible();
+    await this.readBack();
+  }
+
+  /** Ends an occasion. What was read back says "kept" too: whatever comes next is for the record behind it. */
+  async readBack(): Promise<void> {
+    const title = this.title("Read this back");
+    await expect(title).toBeVisible();
     await this.button("Done").click();
+    await title.waitFor({ state: "detached" });
     await this.savedHere();
   }
 

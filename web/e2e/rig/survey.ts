@@ -75,9 +75,7 @@ export async function allowQuoting(phone: Phone): Promise<void> {
     await expect(phone.title(title)).toBeVisible();
     await phone.button("Not now").click();
   }
-  await expect(phone.title("Read this back")).toBeVisible();
-  await phone.button("Done").click();
-  await phone.savedHere();
+  await phone.readBack();
 }
 
 /** By the keyboard: a whole choice is its label, and there is no box to click. */
