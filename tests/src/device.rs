@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heard::domain::envelope::Envelope;
-use heard::domain::id::{ActorId, ChangeHash, CircleId, RecordId};
+use heard::domain::id::{ActId, ActorId, ChangeHash, CircleId, RecordId};
 use heard::domain::state::State;
 use heard::merge::author::{self, Edit};
 use heard::merge::{Document, change_hash};
@@ -354,4 +354,10 @@ impl Device {
             other => panic!("{other} in the feed"),
         }
     }
+}
+
+/// An act of this kind, about nothing yet.
+pub fn new_act(kind: &str) -> Act {
+    let id = ActId::from_bytes(random());
+    Act { id, kind: kind.to_owned(), doc: None, device: None, to: None, hash: None }
 }

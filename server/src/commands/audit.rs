@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use crate::domain::id::{AreaId, RecordId};
+use crate::domain::id::{AreaId, RecordId, hex};
 use crate::http::{day, now};
 use crate::store::{AuditEnd, AuditFault, AuditRow, Store};
 
@@ -118,8 +118,4 @@ fn read(line: &str, area: AreaId) -> Option<AuditEnd> {
     let chain = chain.parse::<crate::domain::id::ChangeHash>().ok()?;
     let same = of.parse() == Ok(area);
     same.then_some(AuditEnd { place: place.parse().ok()?, chain: *chain.as_bytes() })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

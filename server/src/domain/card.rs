@@ -3,6 +3,11 @@
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::id::MemberId;
+
+/// Who "recorded" what was decided with a card: nobody of the area.
+pub const HOLDER: MemberId = MemberId::from_bytes([0; 16]);
+
 /// Crockford's base 32: no I, L, O or U.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Characters that carry the code, before the two that check it.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::domain::card::HOLDER;
 use crate::domain::id::{ActorId, MemberId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::scalar::Scalar;
@@ -15,9 +16,6 @@ use crate::seal::Master;
 use crate::store::{Audited, DocumentRow, Reader, Store, StoreError};
 
 use super::card::Wording;
-
-/// Who "recorded" what was decided with a card.
-const CARD: MemberId = MemberId::from_bytes([0; 16]);
 
 /// What is held on a person. As JSON it is the part for machines of the file that they get.
 #[derive(Debug, Clone, Serialize)]
@@ -149,7 +147,7 @@ fn differing(before: &State, now: &State) -> BTreeMap<String, Scalar> {
 fn who(reader: &Reader, actor: ActorId) -> Result<String, StoreError> {
     let device = reader.actor_device(actor)?.map(|id| reader.device(id)).transpose()?.flatten();
     Ok(match device {
-        Some(device) if device.member == CARD => "card".to_owned(),
+        Some(device) if device.member == HOLDER => "card".to_owned(),
         Some(device) => role(reader, device.member)?,
         None => "somebody".to_owned(),
     })

@@ -15,7 +15,7 @@ use thiserror::Error;
 
 use super::erasing::Tombstone;
 use super::{Reader, StoreError, Tx};
-use crate::domain::id::{AreaId, RecordId};
+use crate::domain::id::{AreaId, RecordId, hex};
 
 const NAME: &str = "erased.log";
 
@@ -174,10 +174,6 @@ impl Erased {
 
 fn chained(before: &[u8; 32], line: &str) -> [u8; 32] {
     Sha256::new().chain_update(before).chain_update(line).finalize().into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Reader {

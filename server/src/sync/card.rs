@@ -1,9 +1,10 @@
 //! What a person decides with their card: an occasion of consent, written by the server's own reserved actor. These are the
 //! only changes that it ever makes.
 
+use crate::domain::card::HOLDER;
 use crate::domain::consent::{Decision, Purpose};
 use crate::domain::envelope::Envelope;
-use crate::domain::id::{ActorId, DeviceId, MemberId, RecordId};
+use crate::domain::id::{ActorId, DeviceId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::outcome::Outcome;
 use crate::domain::scalar::Scalar;
@@ -17,9 +18,6 @@ use super::incoming::Incoming;
 use super::push::{Batch, Rights};
 use super::work::Work;
 use super::{Exchange, SyncError};
-
-/// Who "recorded" what was decided with a card.
-pub(super) const CARD: MemberId = MemberId::from_bytes([0; 16]);
 
 /// What its actor is bound to. No request is ever of this device: its key is no point that anybody could sign with.
 const NO_DEVICE: DeviceId = DeviceId::from_bytes([0; 16]);
@@ -140,10 +138,10 @@ fn keep(
 
 /// The server's own device and member, made when they are first needed.
 fn reserved(tx: &Tx<'_>, master: &Master, time: &str) -> Result<DeviceRow, StoreError> {
-    let device = DeviceRow { id: NO_DEVICE, member: CARD, key: NO_KEY.to_vec(), revoked: false };
+    let device = DeviceRow { id: NO_DEVICE, member: HOLDER, key: NO_KEY.to_vec(), revoked: false };
     if tx.device(NO_DEVICE)?.is_none() {
         // What people call it depends on their language: the screens name it.
-        tx.add_member(CARD, &master.seal_name(CARD.as_bytes(), ""))?;
+        tx.add_member(HOLDER, &master.seal_name(HOLDER.as_bytes(), ""))?;
         tx.add_device(&device, time.get(..10).unwrap_or(time))?;
     }
     Ok(device)

@@ -1,5 +1,6 @@
 //! From a record's state to the derived tables, in the transaction of the change it follows from.
 
+use crate::domain::card::HOLDER;
 use crate::domain::consent::{Decision, Entry, Purpose, standing};
 use crate::domain::envelope::Envelope;
 use crate::domain::id::{ActorId, ChangeHash, MemberId, RecordId};
@@ -10,7 +11,6 @@ use crate::seal::Master;
 use crate::store::{Tx, crash_point};
 
 use super::SyncError;
-use super::card::CARD;
 
 /// What a team is told once a reviewer has heard a record.
 const HEARD: &str = "heard";
@@ -208,7 +208,7 @@ fn decide(
     let counts = |decided: &&Decided| member.is_some() || decided.decision != Decision::Yes;
     let mut purposes = tx.remove_decisions(id)?;
     for decided in occasion.decided.iter().filter(counts) {
-        tx.put_decision(subject, member.unwrap_or(NOBODY), member == Some(CARD), occasion, decided)?;
+        tx.put_decision(subject, member.unwrap_or(NOBODY), member == Some(HOLDER), occasion, decided)?;
         purposes.insert(decided.purpose.clone());
     }
     purposes.iter().try_for_each(|purpose| permit(tx, subject, purpose))

@@ -1,7 +1,7 @@
 //! A change that passed every check becomes a row of the log.
 
 use crate::domain::consent::Purpose;
-use crate::domain::id::RecordId;
+use crate::domain::id::{RecordId, hex};
 use crate::domain::kind::Kind;
 use crate::domain::state::State;
 use crate::merge::Inspected;
@@ -12,7 +12,7 @@ use super::derive::{Changed, Marks, derive};
 use super::found::Found;
 use super::incoming::Incoming;
 use super::push::Batch;
-use super::{SyncError, erasing};
+use super::{SyncError, erasing, new_card};
 
 /// The row, its line in the feed, and all that is derived. Answers the row's place in the log.
 pub(super) fn keep(
@@ -83,6 +83,7 @@ pub(super) fn keep(
     derive(batch.tx, batch.master, &changed, Marks::Announce)?;
     if let (true, Some(person)) = (found.is_new, found.envelope.subject) {
         erasing::tell_of(batch.tx, person, doc)?;
+        new_card::tell_of(batch.tx, person, doc)?;
     }
     crash_point("push.after-derived");
     Ok(seq)
@@ -99,8 +100,7 @@ fn audit_occasion(
     for purpose in Purpose::ALL.map(Purpose::name) {
         let Some(decision) = state.text(&format!("decision/{purpose}")) else { continue };
         let words = state.bytes(&format!("notice/{purpose}/sha256")).unwrap_or_default();
-        let words: String = words.iter().map(|byte| format!("{byte:02x}")).collect();
-        said.push(format!("{purpose} {decision} {words}").trim_end().to_owned());
+        said.push(format!("{purpose} {decision} {}", hex(words)).trim_end().to_owned());
     }
     let part = records::audited(found.envelope.subject, doc, said.join(", "));
     let day = batch.tx.day_text(batch.today)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use heard::domain::consent::{Decision, Purpose};
 use heard::domain::envelope::Envelope;
-use heard::domain::id::{ActId, ActorId, CircleId, MemberId, RecordId};
+use heard::domain::id::{ActorId, CircleId, MemberId, RecordId};
 use heard::domain::scalar::Scalar;
 use heard::merge::Document;
 use heard::merge::author::{Edit, change};
@@ -13,6 +13,8 @@ use heard::store::DeviceRow;
 use heard::sync::{Exchange, Sender};
 use heard::wire::{Act, Cursors, Push, Request, VERSION};
 use serde_bytes::ByteBuf;
+
+use crate::device::new_act;
 
 /// An occasion as somebody decided it.
 #[derive(Debug, Clone)]
@@ -110,8 +112,7 @@ impl Phone {
     }
 
     pub fn act(&mut self, kind: &str, doc: RecordId, to: Option<CircleId>) {
-        let id = ActId::from_bytes(random());
-        self.acts.push(Act { id, kind: kind.to_owned(), doc: Some(doc), device: None, to, hash: None });
+        self.acts.push(Act { doc: Some(doc), to, ..new_act(kind) });
     }
 
     /// Sends all, and reads until there is no more.

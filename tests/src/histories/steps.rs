@@ -1,6 +1,6 @@
 //! What happens to one person's words.
 
-use heard::domain::card::Code;
+use heard::domain::card::{Code, HOLDER};
 use heard::domain::consent::{Decision, Purpose};
 use heard::domain::envelope::Envelope;
 use heard::domain::id::RecordId;
@@ -14,7 +14,7 @@ use super::Tally;
 use super::area::Area;
 use super::phone::Occasion;
 use super::seen::{Planted, look};
-use super::truth::{CARD, Erasing, Truth};
+use super::truth::{Erasing, Truth};
 use crate::workload::dice::Dice;
 
 /// The fewest and the most things that happen to somebody.
@@ -231,7 +231,7 @@ impl<'a> Story<'a> {
             (outcome, gone) => return Err(format!("the card's word is {outcome:?}, gone: {gone}")),
         }
         let id = self.newest(decisions[0].0)?;
-        self.truth.kept.push(Occasion { id, member: CARD, decided });
+        self.truth.kept.push(Occasion { id, member: HOLDER, decided });
         Ok("decides with the card")
     }
 

@@ -1,13 +1,11 @@
 //! What should be so, by a slow reading of what the server was told.
 
+use heard::domain::card::HOLDER;
 use heard::domain::consent::{Decision, Entry, Purpose};
 use heard::domain::id::{CircleId, MemberId, RecordId};
 
 use super::permits_slowly;
 use super::phone::Occasion;
-
-/// Who decides with a card, to the rule.
-pub const CARD: MemberId = MemberId::from_bytes([0; 16]);
 
 /// How far an erasure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +44,7 @@ impl Truth {
                     occasion: occasion.id,
                     decision: *decision,
                     seen: seen.clone(),
-                    card: occasion.member == CARD,
+                    card: occasion.member == HOLDER,
                     member: occasion.member,
                 })
             })

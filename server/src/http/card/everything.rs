@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::domain::id::hex;
 use crate::domain::scalar::Scalar;
 use crate::reading::everything::{Done, Everything, Step, Told, ToldWording};
 use crate::reading::sheet::Language;
@@ -132,7 +133,7 @@ fn value(words: &Words, value: &Scalar) -> String {
         Scalar::Int(number) => number.to_string(),
         Scalar::Bool(true) => words.yes.trim_end_matches('.').to_owned(),
         Scalar::Bool(false) => words.no.trim_end_matches('.').to_owned(),
-        Scalar::Bytes(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        Scalar::Bytes(bytes) => hex(bytes),
         Scalar::Null => words.everything.taken_out.to_owned(),
     }
 }
