@@ -98,6 +98,12 @@ test("with the card everything is erased; a phone with unsent words is told so, 
   await expect(priya.page.getByText(/^Nothing/)).toBeVisible();
   await morag.button("Send now").click();
   await expect(morag.row(WORDS)).toBeHidden();
+  // What the person asked for themselves, their team does not stop.
+  await morag.page.getByRole("link", { name: "1 person will be erased within a day" }).click();
+  await morag.page.getByRole("listitem").getByRole("link").click();
+  await expect(morag.page.getByText("Only their card can stop it.")).toBeVisible();
+  await expect(morag.button("No, keep it")).toBeHidden();
+  await morag.home();
   await page.getByRole("button", { name: "Erase it now" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Receipt");
   await expect(page.getByText("Gone from here since").first()).toBeVisible();

@@ -3,7 +3,6 @@
 
 use crate::domain::card::Code as Number;
 use crate::domain::id::{ActId, ErasureId, MemberId, RecordId};
-use crate::domain::kind::Kind;
 use crate::domain::limits::ERASURE_GRACE_SECONDS;
 use crate::domain::outcome::Code;
 use crate::records::audited;
@@ -11,15 +10,19 @@ use crate::seal::{Master, random};
 use crate::store::{AskedBy, Audited, ErasureRow, StoreError, Tx};
 
 use super::answer::day_number;
-use super::derive::permit_again;
+use super::derive::{Marks, permit_again};
+use super::marks::Mark;
 use super::verdict::Verdict;
-use super::{Exchange, SyncError};
+use super::{Exchange, SyncError, marks};
 
 /// On a record whose person's team waits for a second member's word.
 const ASKED: &str = "erase-asked";
 
 /// On a record that will be erased soon, and is hidden until then.
 const SOON: &str = "erasing";
+
+/// The same, where the person asked for it with their card: only the card stops it.
+const SOON_BY_CARD: &str = "erasing-by-card";
 
 /// The number that a member's request gives the receipt: their phone knows it before the server does.
 fn number(act: ActId) -> Number {
@@ -125,43 +128,26 @@ fn take_back(
 
 /// Tells the team how it stands, on every record of the person.
 fn tell(tx: &Tx<'_>, person: RecordId) -> Result<(), SyncError> {
-    let records = tx.records_of(person)?;
-    records.into_iter().try_for_each(|record| tell_of(tx, person, record))
+    marks::set_of(tx, person, &stands(tx, person)?, Marks::Announce)
 }
 
 /// The same of one record. A record that comes while its person waits to be erased is hidden like the others.
 pub(super) fn tell_of(tx: &Tx<'_>, person: RecordId, record: RecordId) -> Result<(), SyncError> {
-    let Some(row) = tx.document(record)? else { return Ok(()) };
-    if row.envelope.kind == Kind::Review.name() {
-        return Ok(());
-    }
-    for (mark, on) in stands(tx, person)? {
-        if tx.has_mark(record, mark)? != on {
-            tx.put_mark(record, mark, on)?;
-            tx.feed_mark(row.circle, record, mark, on)?;
-        }
-    }
-    Ok(())
+    marks::set(tx, record, &stands(tx, person)?, Marks::Announce)
 }
 
 /// The marks of a person's records.
-fn stands(tx: &Tx<'_>, person: RecordId) -> Result<[(&'static str, bool); 2], StoreError> {
+fn stands(tx: &Tx<'_>, person: RecordId) -> Result<[Mark; 3], StoreError> {
     let waits = tx.erasure_of(person)?;
     let agreed = waits.as_ref().is_some_and(|waits| waits.due.is_some());
-    Ok([(ASKED, waits.is_some() && !agreed), (SOON, agreed)])
+    let by_card = waits.as_ref().is_some_and(|waits| waits.asked_by == Some(AskedBy::Card));
+    Ok([(ASKED, waits.is_some() && !agreed), (SOON, agreed && !by_card), (SOON_BY_CARD, agreed && by_card)])
 }
 
 /// Puts the marks of all who wait to be erased, when everything derived is derived again. Nobody is told anew.
 pub(super) fn marks_again(tx: &Tx<'_>) -> Result<(), SyncError> {
-    for waits in tx.erasures_waiting()? {
-        let Some(person) = waits.person else { continue };
-        let marks = stands(tx, person)?;
-        for record in tx.records_of(person)? {
-            let is_review = tx.document(record)?.is_none_or(|row| row.envelope.kind == Kind::Review.name());
-            for (mark, on) in marks.iter().filter(|_| !is_review) {
-                tx.put_mark(record, mark, *on)?;
-            }
-        }
+    for person in tx.erasures_waiting()?.into_iter().filter_map(|waits| waits.person) {
+        marks::set_of(tx, person, &stands(tx, person)?, Marks::Silent)?;
     }
     Ok(())
 }

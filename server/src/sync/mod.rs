@@ -16,6 +16,7 @@ mod held;
 mod incoming;
 mod item;
 mod kept;
+mod marks;
 mod moves;
 mod new_card;
 mod push;

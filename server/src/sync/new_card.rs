@@ -1,13 +1,13 @@
 //! A card in place of a lost one: one member gives it, a second one agrees, and the lost one opens nothing.
 
 use crate::domain::id::{MemberId, RecordId};
-use crate::domain::kind::Kind;
 use crate::domain::outcome::Code;
 use crate::records::audited;
 use crate::store::{Audited, Tx};
 
-use super::SyncError;
+use super::derive::Marks;
 use super::verdict::Verdict;
+use super::{SyncError, marks};
 
 /// On the records of whoever is to get another card, once a second member agrees.
 const ASKED: &str = "card-asked";
@@ -82,26 +82,17 @@ fn audit(
 
 /// Tells the team, on every record of the person.
 fn tell(tx: &Tx<'_>, person: RecordId, on: bool) -> Result<(), SyncError> {
-    for record in tx.records_of(person)? {
-        let Some(row) = tx.document(record)? else { continue };
-        if row.envelope.kind != Kind::Review.name() && tx.has_mark(record, ASKED)? != on {
-            tx.put_mark(record, ASKED, on)?;
-            tx.feed_mark(row.circle, record, ASKED, on)?;
-        }
-    }
-    Ok(())
+    marks::set_of(tx, person, &[(ASKED, on)], Marks::Announce)
+}
+
+/// A record that comes while its person waits for a card is marked like the others.
+pub(super) fn tell_of(tx: &Tx<'_>, person: RecordId, record: RecordId) -> Result<(), SyncError> {
+    marks::set(tx, record, &[(ASKED, tx.new_card(person)?.is_some())], Marks::Announce)
 }
 
 /// Puts cards and marks as they stand, when everything derived is derived again. Nobody is told anew.
 pub(super) fn again(tx: &Tx<'_>) -> Result<(), SyncError> {
     tx.stand_new_cards(None)?;
-    for person in tx.new_cards_waiting()? {
-        for record in tx.records_of(person)? {
-            let is_review = tx.document(record)?.is_none_or(|row| row.envelope.kind == Kind::Review.name());
-            if !is_review {
-                tx.put_mark(record, ASKED, true)?;
-            }
-        }
-    }
-    Ok(())
+    let waiting = tx.new_cards_waiting()?;
+    waiting.into_iter().try_for_each(|person| marks::set_of(tx, person, &[(ASKED, true)], Marks::Silent))
 }

@@ -92,7 +92,7 @@ export type Open = {
   /** Of a record that is no longer this team's: the words of this worker that wait elsewhere. Nothing else is here. */
   elsewhere?: { field: string; value: Scalar }[];
   /** Its person waits to be erased: a second member has to agree, or it is hidden until then. */
-  erasing?: "asked" | "soon";
+  erasing?: "asked" | "soon" | "by-card";
   /** Another card waits for a second member's word. */
   cardAsked?: true;
   /** Whether they can be laid over the record again: it is here, and it was not their content that was refused. */
@@ -189,13 +189,13 @@ export type ActLine = {
 
 /** How it stands with erasing a person: what the team was told, what was said here and not sent, and the receipt's number. */
 export type Erasing = {
-  stands?: "asked" | "soon";
+  stands?: "asked" | "soon" | "by-card";
   said?: "erase" | "confirm-erase" | "cancel-erase";
   number?: string;
 };
 
 /** A record that will be erased soon: all that is still shown of it. */
-export type ErasingLine = { id: string; subject?: string; at?: string; place?: string };
+export type ErasingLine = { id: string; at?: string; place?: string };
 
 /** The other teams of the area, where they are known, and the name of the one that this person is about to move to. */
 export type Moving = { teams?: { circle: string; name: string }[]; to?: string };

@@ -93,7 +93,7 @@ export class Rows {
       const { kind, subject } = this.shelf.entries.get(id)?.envelope ?? {};
       if (!kind || !LISTED.includes(kind)) continue;
       const { at, place } = this.shelf.summary(id);
-      const line = { id, ...(subject && { subject }), ...(at && { at }), ...(place && { place }) };
+      const line = { id, ...(at && { at }), ...(place && { place }) };
       const known = people.get(subject ?? id);
       if (!known || newestFirst(line, known) < 0) people.set(subject ?? id, line);
     }
@@ -108,7 +108,7 @@ export class Rows {
 
   #update(id: string): void {
     const entry = this.shelf.entries.get(id);
-    if (entry?.erasing === "soon") this.#soon.add(id);
+    if (entry && willGo(entry)) this.#soon.add(id);
     else this.#soon.delete(id);
     if (!entry || isHidden(entry)) {
       this.#rows.delete(id);
@@ -201,8 +201,12 @@ export class Rows {
 }
 
 /** What is about to be erased is in no list; what was is told only to whoever lost words with it. */
-function isHidden({ erasing, gone, lost }: Entry): boolean {
-  return erasing === "soon" || (gone === true && !lost);
+function isHidden(entry: Entry): boolean {
+  return willGo(entry) || (entry.gone === true && !entry.lost);
+}
+
+function willGo({ erasing }: Entry): boolean {
+  return erasing === "soon" || erasing === "by-card";
 }
 
 type Dated = { id: string; at?: string };

@@ -55,8 +55,8 @@ export type Entry = {
   /** Since when own changes wait for others that the server has not. */
   missing?: Missing;
   summary: Summary;
-  /** Its person waits to be erased: a second member has to agree, or it is hidden until it is done. */
-  erasing?: "asked" | "soon";
+  /** Its person waits to be erased: a second member has to agree, or it is hidden until it is done; only the card stops what it asked for. */
+  erasing?: "asked" | "soon" | "by-card";
   /** Another card waits for a second member's word. */
   cardAsked?: true;
   /** Its person was erased: nothing but this line is left. */

@@ -25,13 +25,16 @@ fn what_a_card_asks_to_erase_is_hidden_at_once_and_erased_after_a_day() {
     assert!(card.sees("Everything will be erased.") && card.sees("The bus is gone"));
     assert_eq!(readable(&desk), 0);
     bryn.sync();
-    assert_eq!(bryn.marks[&tom.doc], ["erasing"]);
+    assert_eq!(bryn.marks[&tom.doc], ["erasing-by-card"]);
     assert!(CardHolder::with(server.line(), &receipt).sees("It will be erased on"));
 
     // Derived anew, it stays hidden, and nobody is told anything else.
     server.run(&["rebuild"]);
     bryn.sync();
-    assert_eq!((readable(&desk), bryn.marks[&tom.doc].as_slice()), (0, ["erasing".to_owned()].as_slice()));
+    assert_eq!(
+        (readable(&desk), bryn.marks[&tom.doc].as_slice()),
+        (0, ["erasing-by-card".to_owned()].as_slice())
+    );
 
     server.stop();
     server.serve(&A_DAY_LATER);
@@ -141,6 +144,6 @@ fn what_comes_of_somebody_who_waits_to_be_erased_is_hidden_too() {
     bryn.create(late, of_tom, &[("at", set("2026-05-04T10:00"))]);
     bryn.sync();
     amina.sync();
-    assert_eq!(amina.marks[&late], ["erasing"]);
+    assert_eq!(amina.marks[&late], ["erasing-by-card"]);
     assert_eq!(readable(&desk), 0);
 }

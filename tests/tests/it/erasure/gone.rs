@@ -1,10 +1,9 @@
 //! Gone is gone: nothing that comes late, waits or was refused brings anything back.
 
-use heard::domain::id::{ActId, RecordId};
+use heard::domain::id::RecordId;
 use heard::merge::author::Edit;
-use heard::seal::random;
-use heard::wire::{self, Response};
-use tests::device::Device;
+use heard::wire::{self, Act, Response};
+use tests::device::{Device, new_act};
 use tests::server::TestServer;
 
 use super::{Tom, act, readable};
@@ -90,9 +89,7 @@ fn a_person_who_moved_is_erased_in_both_teams() {
     let tom = Tom::speaks(&mut amina, "The bus is gone", "");
     bryn.sync();
     let to = gwen.circle("team");
-    let id = ActId::from_bytes(random());
-    let moved =
-        wire::Act { id, kind: "move".to_owned(), doc: Some(tom.doc), device: None, to: Some(to), hash: None };
+    let moved = Act { doc: Some(tom.doc), to: Some(to), ..new_act("move") };
     amina.acts.push(moved);
     amina.sync();
     gwen.sync();

@@ -14,7 +14,7 @@ use heard::merge::author::Edit;
 use heard::seal::random;
 use heard::wire::{self, Act, ReadingList, Response};
 use tests::card::CardHolder;
-use tests::device::Device;
+use tests::device::{Device, new_act};
 use tests::server::TestServer;
 
 use crate::story::{conversation, envelope, occasion, set, share};
@@ -72,8 +72,8 @@ fn readable(desk: &Device) -> usize {
 
 /// Does one act; answers its outcome, its code and its id.
 fn act(device: &mut Device, kind: &str, doc: RecordId) -> (String, Option<String>, ActId) {
-    let id = ActId::from_bytes(random());
-    let act = Act { id, kind: kind.to_owned(), doc: Some(doc), device: None, to: None, hash: None };
+    let act = Act { doc: Some(doc), ..new_act(kind) };
+    let id = act.id;
     let request = wire::Request { acts: vec![act], ..device.request() };
     let response: Response = wire::decode(&device.post(request).body()).expect("a response");
     let acted = response.acted.first().expect("an answer").clone();

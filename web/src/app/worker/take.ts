@@ -1,6 +1,7 @@
 import { hex } from "../../core/bytes";
 import type { Entry, Own, SetAside } from "../../core/entry";
 import { newEntry } from "../../core/entry";
+import { mark } from "../../core/mark";
 import { type Clocks, isLost, LOST, missingSince, stands } from "../../core/missing";
 import { after } from "../../core/outcome";
 import type { Envelope, State } from "../../core/state";
@@ -104,7 +105,7 @@ class Taking {
         if (this.#entry?.circle === item.circle) this.#entry.left = true;
         return;
       case "mark":
-        this.#marked(item.mark, item.on);
+        if (this.#entry) mark(this.#entry, item.mark, item.on);
         return;
       case "change":
         return this.#change(item.circle, item.epoch, item.change, item.envelope);
@@ -343,20 +344,6 @@ class Taking {
     this.#entry.own = this.#entry.own.map((one) => (one.hash === hash ? { hash, ...now } : one));
   }
 
-  /** A mark is on or off: whether a reviewer heard it, and whether its person waits to be erased. */
-  #marked(mark: string, on: boolean): void {
-    if (!this.#entry) return;
-    if (mark === "heard") this.#entry.heard = on;
-    if (mark === "card-asked") {
-      if (on) this.#entry.cardAsked = true;
-      else delete this.#entry.cardAsked;
-    }
-    const erasing = ERASING[mark];
-    if (!erasing) return;
-    if (on) this.#entry.erasing = erasing;
-    else if (this.#entry.erasing === erasing) delete this.#entry.erasing;
-  }
-
   #gone(): void {
     if (!this.#entry) return;
     this.#entry = takenBack(this.#entry, this.#hasDraft);
@@ -385,8 +372,6 @@ class Taking {
     }
   }
 }
-
-const ERASING: Record<string, Entry["erasing"]> = { "erase-asked": "asked", erasing: "soon" };
 
 function unkept(entry: Entry): string[] {
   return hashesOf(entry.own.filter((one) => one.status !== "kept"));

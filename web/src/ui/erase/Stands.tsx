@@ -16,7 +16,7 @@ export function Stands({ id, erasing }: { id: string; erasing: Erasing }) {
   }, [said]);
   const isOwn = number !== undefined;
   const canAgree = stands === "asked" && !isOwn && said === undefined;
-  const canKeep = said !== "cancel-erase";
+  const canKeep = said !== "cancel-erase" && stands !== "by-card";
   return (
     <>
       <p ref={words} tabIndex={-1}>
@@ -48,5 +48,6 @@ export function Stands({ id, erasing }: { id: string; erasing: Erasing }) {
 
 function told(stands: Erasing["stands"], isOwn: boolean): string {
   if (stands === "soon") return t("erase.soon-words");
+  if (stands === "by-card") return t("erase.by-card");
   return t(isOwn ? "erase.asked-here" : "erase.asked");
 }

@@ -475,8 +475,9 @@ export const messages: Record<MessageKey, Message> = {
   "erase.asked": "Gofynnodd rhywun yn eich tîm am ddileu popeth am y person hwn. Rhaid i ail un gytuno.",
   "erase.asked-here": "Chi ofynnodd am hyn. Rhaid i rywun arall yn eich tîm gytuno.",
   "erase.soon": "Caiff hwn ei ddileu",
-  "erase.soon-words":
-    "Mae wedi'i guddio, a chaiff ei ddileu o fewn diwrnod. Dim ond y person all atal yr hyn y gofynnodd amdano gyda'i gerdyn.",
+  "erase.soon-words": "Mae wedi'i guddio, a chaiff ei ddileu o fewn diwrnod. Gall eich tîm ei atal tan hynny.",
+  "erase.by-card":
+    "Gofynnodd y person am hyn gyda'i gerdyn. Mae wedi'i guddio, a chaiff ei ddileu o fewn diwrnod. Dim ond y cerdyn all ei atal.",
   "erase.agree": "Cytuno: ei ddileu",
   "erase.keep": "Na, ei gadw",
   "erase.line": {

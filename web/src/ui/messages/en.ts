@@ -423,8 +423,9 @@ export const messages = {
   "erase.asked": "Somebody in your team asked to erase everything of this person. A second one has to agree.",
   "erase.asked-here": "You asked for this. Somebody else in your team has to agree.",
   "erase.soon": "This will be erased",
-  "erase.soon-words":
-    "It is hidden, and erased within a day. Only the person can stop what they asked for with their card.",
+  "erase.soon-words": "It is hidden, and erased within a day. Your team can stop it until then.",
+  "erase.by-card":
+    "The person asked for this with their card. It is hidden, and erased within a day. Only their card can stop it.",
   "erase.agree": "Agree: erase it",
   "erase.keep": "No, keep it",
   "erase.line": {

@@ -59,7 +59,7 @@ export function Record({ id }: { id: string }) {
       </Page>
     );
   }
-  if (open?.erasing === "soon") {
+  if (open?.erasing && open.erasing !== "asked") {
     return (
       <Page title={t("erase.soon")} back={listBehind()}>
         <ErasePart open={open} />
