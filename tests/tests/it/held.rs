@@ -1,14 +1,13 @@
 //! Work that waits and work that was refused: how much of one device, and what becomes of it when somebody says.
 
-use heard::domain::id::{ActId, ChangeHash, RecordId};
+use heard::domain::id::{ChangeHash, RecordId};
 use heard::domain::limits::{HELD_OF_ONE, REFUSED_BYTES_OF_ONE, REFUSED_OF_ONE};
 use heard::domain::scalar::Scalar;
 use heard::merge::author::Edit;
 use heard::merge::change_hash;
-use heard::seal::random;
 use heard::wire::{self, Act, Response};
 use rusqlite::Connection;
-use tests::device::Device;
+use tests::device::{Device, new_act};
 use tests::server::TestServer;
 
 use crate::story::{conversation, envelope, fresh, set};
@@ -29,8 +28,7 @@ fn born(device: &mut Device) -> (RecordId, ChangeHash) {
 }
 
 fn act(device: &mut Device, kind: &str, doc: RecordId) {
-    let id = ActId::from_bytes(random());
-    device.acts.push(Act { id, kind: kind.to_owned(), doc: Some(doc), device: None, to: None, hash: None });
+    device.acts.push(Act { doc: Some(doc), ..new_act(kind) });
     device.sync();
 }
 
@@ -149,14 +147,7 @@ fn an_act_that_meets_a_fault_of_ours_fails_alone() {
     server.serve(&[("HEARD_PANIC_AT", "act 1")]);
     amina.line = server.line();
     let (doc, hash) = born(&mut amina);
-    let acts = ["accept", "decline"].map(|kind| Act {
-        id: ActId::from_bytes(random()),
-        kind: kind.to_owned(),
-        doc: Some(doc),
-        device: None,
-        to: None,
-        hash: None,
-    });
+    let acts = ["accept", "decline"].map(|kind| Act { doc: Some(doc), ..new_act(kind) });
     amina.acts.extend(acts);
     let response: Response = wire::decode(&amina.post(amina.request()).body()).expect("a response");
     let outcomes: Vec<_> = response.acted.iter().map(|acted| acted.outcome.as_str()).collect();

@@ -1,10 +1,8 @@
 //! What a hostile reading of the server found, each told once as a story.
 
-use heard::domain::id::ActId;
 use heard::merge::change_hash;
-use heard::seal::random;
 use heard::wire::{self, Act, Response};
-use tests::device::Device;
+use tests::device::{Device, new_act};
 use tests::server::TestServer;
 
 use crate::forged;
@@ -26,14 +24,7 @@ fn list(desk: &Device) -> String {
 
 /// Does one act and answers its outcome and code.
 fn act(device: &Device, fill: impl FnOnce(&mut Act)) -> (String, Option<String>) {
-    let mut act = Act {
-        id: ActId::from_bytes(random()),
-        kind: String::new(),
-        doc: None,
-        device: None,
-        to: None,
-        hash: None,
-    };
+    let mut act = new_act("");
     fill(&mut act);
     let request = wire::Request { acts: vec![act], ..device.request() };
     let response: Response = wire::decode(&device.post(request).body()).expect("a response");

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 
 use heard::merge::author::Edit;
 use heard::wire;
-use tests::device::Device;
+use tests::device::{Device, new_act};
 use tests::line::HEARD_CBOR;
 use tests::server::TestServer;
 
@@ -62,14 +62,7 @@ fn what_is_told(format: &str) -> String {
     desk.line.get("/PLANTED-PATH/PLANTED-FILE.txt", None);
     desk.line.get("/api/PLANTED-ROUTE", None).code();
     desk.line.get("/healthz", None);
-    amina.acts.push(wire::Act {
-        id: heard::domain::id::ActId::from_bytes(heard::seal::random()),
-        kind: "PLANTED-ACT".to_owned(),
-        doc: None,
-        device: None,
-        to: None,
-        hash: None,
-    });
+    amina.acts.push(new_act("PLANTED-ACT"));
     for request in ["PLANTED /PLANTED", "GET /?PLANTED HTTP/1.1\r\nhost: PLANTED\r\nforwarded: PLANTED"] {
         raw(&server, &format!("{request} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n"));
     }

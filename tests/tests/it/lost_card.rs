@@ -1,14 +1,13 @@
 //! A lost card: two members give another, and the lost one opens nothing.
 
 use heard::domain::card::Code;
-use heard::domain::id::{ActId, RecordId};
+use heard::domain::id::RecordId;
 use heard::domain::scalar::Scalar;
 use heard::merge::author::Edit;
-use heard::seal::random;
 use heard::wire::{self, Act, Response};
 use serde_bytes::ByteBuf;
 use tests::card::CardHolder;
-use tests::device::Device;
+use tests::device::{Device, new_act};
 use tests::server::TestServer;
 
 use crate::story::{conversation, envelope, set};
@@ -27,8 +26,7 @@ fn with_card(device: &mut Device, words: &str, code: [u8; 10]) -> (RecordId, Rec
 
 fn act(device: &mut Device, kind: &str, doc: RecordId, code: Option<[u8; 10]>) -> (String, Option<String>) {
     let hash = code.map(|code| ByteBuf::from(Code::from_bytes(code).hash().to_vec()));
-    let id = ActId::from_bytes(random());
-    let act = Act { id, kind: kind.to_owned(), doc: Some(doc), device: None, to: None, hash };
+    let act = Act { doc: Some(doc), hash, ..new_act(kind) };
     let request = wire::Request { acts: vec![act], ..device.request() };
     let response: Response = wire::decode(&device.post(request).body()).expect("a response");
     let acted = response.acted.first().expect("an answer").clone();

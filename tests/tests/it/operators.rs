@@ -3,9 +3,8 @@
 use heard::domain::id::RecordId;
 use heard::domain::scalar::Scalar;
 use heard::merge::author::Edit;
-use heard::seal::random;
 use heard::wire::Act;
-use tests::device::Device;
+use tests::device::{Device, new_act};
 use tests::line::Answer;
 use tests::server::TestServer;
 
@@ -32,14 +31,7 @@ fn what_was_done_is_counted() {
     conversation(&mut amina, "The bus is gone", "");
     let broken = envelope(&amina, "conversation", "team", Some(fresh()));
     amina.create(fresh(), broken, &[("place", Edit::Set(Scalar::Int(3)))]);
-    let revoke = Act {
-        id: heard::domain::id::ActId::from_bytes(random()),
-        kind: "revoke".to_owned(),
-        doc: None,
-        device: Some(bryn.joined.device),
-        to: None,
-        hash: None,
-    };
+    let revoke = Act { device: Some(bryn.joined.device), ..new_act("revoke") };
     amina.sync();
     bryn.sync();
     amina.acts.push(revoke);

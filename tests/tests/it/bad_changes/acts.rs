@@ -1,9 +1,7 @@
 //! Acts that can not be done.
 
-use heard::domain::id::ActId;
-use heard::seal::random;
 use heard::wire::Act;
-use tests::device::Device;
+use tests::device::{Device, new_act};
 
 use super::phone;
 use crate::story::conversation;
@@ -16,9 +14,10 @@ fn an_act_needs_its_right_and_its_object() {
     let (doc, _) = conversation(&mut amina, "The bus is gone", "");
     amina.sync();
     let acts = |doc, device| {
-        ["accept", "decline", "revoke"].map(|kind| {
-            let id = ActId::from_bytes(random());
-            Act { id, kind: kind.to_owned(), doc: Some(doc), device: Some(device), to: None, hash: None }
+        ["accept", "decline", "revoke"].map(|kind| Act {
+            doc: Some(doc),
+            device: Some(device),
+            ..new_act(kind)
         })
     };
     let act = |device: &Device, acts: &[Act]| {

@@ -1,9 +1,9 @@
 //! What is taken later, and keeps nothing else from being taken now.
 
-use heard::domain::id::{ActId, ActorId};
+use heard::domain::id::ActorId;
 use heard::merge::author::{self};
 use heard::seal::random;
-use heard::wire::Act;
+use tests::device::new_act;
 
 use super::{log, phone, said};
 use crate::story::{conversation, envelope, fresh, set};
@@ -80,14 +80,7 @@ fn what_only_a_newer_server_knows_waits() {
     let doc = fresh();
     let unknown = envelope(&device, "dream", "team", Some(fresh()));
     let hash = device.create(doc, unknown, &[("place", set("Pentre"))]);
-    let dance = Act {
-        id: ActId::from_bytes(random()),
-        kind: "dance".to_owned(),
-        doc: None,
-        device: None,
-        to: None,
-        hash: None,
-    };
+    let dance = new_act("dance");
     device.acts.push(dance);
     device.sync();
     assert_eq!(said(&device, hash), ("later", Some("unknown")));

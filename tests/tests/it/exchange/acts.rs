@@ -1,8 +1,7 @@
 //! What a member says about a phone and about work that waits.
 
-use heard::domain::id::ActId;
-use heard::seal::random;
 use heard::wire::{self, Act, Response};
+use tests::device::new_act;
 use tests::server::TestServer;
 
 use crate::story::{conversation, set};
@@ -13,17 +12,6 @@ fn act(device: &mut tests::device::Device, kind: &str, fill: impl FnOnce(&mut Ac
     device.acts.push(act);
     device.sync();
     assert!(device.acts.is_empty(), "{kind} was put off");
-}
-
-fn new_act(kind: &str) -> Act {
-    Act {
-        id: ActId::from_bytes(random()),
-        kind: kind.to_owned(),
-        doc: None,
-        device: None,
-        to: None,
-        hash: None,
-    }
 }
 
 #[test]

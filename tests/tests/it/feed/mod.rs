@@ -8,11 +8,10 @@ mod waiting;
 
 use std::collections::BTreeSet;
 
-use heard::domain::id::{ActId, CircleId, RecordId};
-use heard::seal::random;
+use heard::domain::id::{CircleId, RecordId};
 use heard::wire::{self, Act, Response};
 use rusqlite::Connection;
-use tests::device::Device;
+use tests::device::{Device, new_act};
 use tests::server::TestServer;
 
 /// Longer than a page of what an answer holds.
@@ -30,14 +29,7 @@ pub fn trip(device: &mut Device) -> Response {
 }
 
 fn act(device: &mut Device, kind: &str, fill: impl FnOnce(&mut Act)) -> (String, Option<String>) {
-    let mut act = Act {
-        id: ActId::from_bytes(random()),
-        kind: kind.to_owned(),
-        doc: None,
-        device: None,
-        to: None,
-        hash: None,
-    };
+    let mut act = new_act(kind);
     fill(&mut act);
     device.acts.push(act);
     let acted = trip(device).acted.remove(0);

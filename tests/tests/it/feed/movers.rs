@@ -4,6 +4,7 @@ use heard::domain::envelope::Envelope;
 use heard::domain::id::{ActId, RecordId};
 use heard::seal::random;
 use heard::wire::{self, Act};
+use tests::device::new_act;
 use tests::server::TestServer;
 
 use super::{log, move_to, trip};
@@ -26,14 +27,7 @@ fn only_who_may_write_where_a_person_is_moves_them_and_only_to_a_team() {
         log(&server).query_row("select count(*) from feed", [], |row| row.get(0)).expect("a count");
     assert_eq!(before, 1, "nothing was moved");
     // Sent twice, it is done once.
-    let mut act = Act {
-        id: ActId::from_bytes(random()),
-        kind: "move".to_owned(),
-        doc: Some(doc),
-        device: None,
-        to: Some(nant),
-        hash: None,
-    };
+    let mut act = Act { doc: Some(doc), to: Some(nant), ..new_act("move") };
     amina.acts = vec![act.clone(), act.clone()];
     assert!(trip(&mut amina).acted.iter().all(|acted| acted.outcome == "kept"));
     gwen.sync();
@@ -86,14 +80,7 @@ fn a_large_person_moved_to_and_fro_is_too_much_for_one_request() {
         amina.edit(doc, &[("place", set(&n.to_string()))]);
     }
     amina.sync();
-    let to_and_fro = (0..200).map(|n| Act {
-        id: ActId::from_bytes(random()),
-        kind: "move".to_owned(),
-        doc: Some(doc),
-        device: None,
-        to: Some(teams[n % 2]),
-        hash: None,
-    });
+    let to_and_fro = (0..200).map(|n| Act { doc: Some(doc), to: Some(teams[n % 2]), ..new_act("move") });
     amina.acts = to_and_fro.collect();
     let acted = trip(&mut amina).acted;
     let done = acted.iter().take_while(|acted| acted.outcome == "kept").count();

@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use heard::domain::id::{ActId, RecordId};
+use heard::domain::id::RecordId;
 use heard::domain::scalar::Scalar;
 use heard::merge::author::Edit;
-use heard::seal::random;
 use heard::wire::{self, Act, ExportAsk, Filter};
-use tests::device::Device;
+use tests::device::{Device, new_act};
 use tests::line::HEARD_CBOR;
 use tests::server::TestServer;
 
@@ -125,14 +124,7 @@ fn shut_out(amina: &mut Device, cari: &mut Device) {
 
 /// Something to be done about a record.
 pub fn act(kind: &str, doc: RecordId) -> Act {
-    Act {
-        id: ActId::from_bytes(random()),
-        kind: kind.to_owned(),
-        doc: Some(doc),
-        device: None,
-        to: None,
-        hash: None,
-    }
+    Act { doc: Some(doc), ..new_act(kind) }
 }
 
 /// The record in which a device has these words.
