@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heard::domain::envelope::Envelope;
 use heard::domain::id::{ActId, ActorId, ChangeHash, CircleId, RecordId};
+use heard::domain::scalar::Scalar;
 use heard::domain::state::State;
 use heard::merge::author::{self, Edit};
 use heard::merge::{Document, change_hash};
@@ -62,7 +63,15 @@ impl Claim {
 #[derive(Debug, Clone)]
 pub struct Copy {
     pub envelope: Envelope,
+    pub epoch: u64,
     pub changes: Vec<Vec<u8>>,
+}
+
+impl Copy {
+    /// A record of which nothing is known yet but its envelope.
+    pub fn of(envelope: &Envelope) -> Copy {
+        Copy { envelope: envelope.clone(), epoch: 0, changes: Vec::new() }
+    }
 }
 
 #[derive(Clone)]
@@ -156,7 +165,7 @@ impl Device {
     /// Makes a record with one change, not yet sent.
     pub fn create(&mut self, doc: RecordId, envelope: Envelope, edits: &[(&str, Edit)]) -> ChangeHash {
         let change = author::change::<Vec<u8>>(&[], self.actor, edits).expect("an honest birth");
-        self.records.insert(doc, Copy { envelope: envelope.clone(), changes: Vec::new() });
+        self.records.insert(doc, Copy::of(&envelope));
         self.keep(doc, Some(envelope), change)
     }
 
@@ -170,11 +179,44 @@ impl Device {
     /// Keeps bytes as this device's own change of a record, whatever they are.
     pub fn keep(&mut self, doc: RecordId, envelope: Option<Envelope>, change: Vec<u8>) -> ChangeHash {
         let hash = change_hash(&change);
-        self.records.get_mut(&doc).expect("a record").changes.push(change.clone());
-        let push = Push { doc, change: ByteBuf::from(change), envelope, epoch: 0 };
+        let copy = self.records.get_mut(&doc).expect("a record");
+        copy.changes.push(change.clone());
+        let push = Push { doc, change: ByteBuf::from(change), envelope, epoch: copy.epoch };
         self.own.push(push.clone());
         self.unsent.push(push);
         hash
+    }
+
+    /// Asks that a record be made anew as it reads here, without its history. It will be this device's to bring again.
+    pub fn make_anew(&mut self, doc: RecordId) -> Act {
+        let copy = &self.records[&doc];
+        let document = Document::replay(&copy.changes).expect("changes that make a document");
+        let mut heads = document.heads();
+        heads.sort();
+        let made_from: Vec<u8> = heads.iter().flat_map(|hash| *hash.as_bytes()).collect();
+        let state = document.state();
+        let edits: Vec<(&str, Edit)> = state
+            .iter()
+            .map(|(name, field)| match &field.value {
+                Scalar::Text(text) if name == "notes" => (name, Edit::Notes(text.clone())),
+                value => (name, Edit::Set(value.clone())),
+            })
+            .collect();
+        let actor = ActorId::from_bytes(random());
+        let change = ByteBuf::from(author::change::<Vec<u8>>(&[], actor, &edits).expect("an honest birth"));
+        let (envelope, epoch) = (Some(copy.envelope.clone()), copy.epoch + 1);
+        self.own.push(Push { doc, change: change.clone(), envelope, epoch });
+        let hash = Some(ByteBuf::from(sha256(&made_from)));
+        Act { doc: Some(doc), hash, change: Some(change), ..new_act("clean-copy") }
+    }
+
+    /// Does one act; answers its outcome and its code.
+    pub fn acts_now(&mut self, act: Act) -> (String, Option<String>) {
+        let request = Request { acts: vec![act], ..self.request() };
+        let response: Response = wire::decode(&self.post(request).body()).expect("a response");
+        let acted = response.acted.first().expect("an answer").clone();
+        self.take_in(response);
+        (acted.outcome, acted.code)
     }
 
     pub fn state(&self, doc: RecordId) -> State {
@@ -302,7 +344,7 @@ impl Device {
                     doc,
                     change: ByteBuf::from(change.clone()),
                     envelope: None,
-                    epoch: 0,
+                    epoch: copy.epoch,
                 });
                 found = true;
             }
@@ -322,7 +364,7 @@ impl Device {
             "change" => {
                 let change = item.change.expect("a change has bytes").into_vec();
                 if let Some(envelope) = item.envelope {
-                    self.records.entry(item.doc).or_insert(Copy { envelope, changes: Vec::new() });
+                    self.records.entry(item.doc).or_insert_with(|| Copy::of(&envelope));
                 }
                 let Some(copy) = self.records.get_mut(&item.doc) else {
                     self.lacking.insert(item.doc);
@@ -330,7 +372,10 @@ impl Device {
                 };
                 self.lacking.remove(&item.doc);
                 self.places.insert(item.doc, item.circle);
-                if !copy.changes.contains(&change) {
+                if item.epoch > copy.epoch {
+                    (copy.epoch, copy.changes) = (item.epoch, Vec::new());
+                }
+                if item.epoch == copy.epoch && !copy.changes.contains(&change) {
                     copy.changes.push(change);
                 }
             }
@@ -359,5 +404,5 @@ impl Device {
 /// An act of this kind, about nothing yet.
 pub fn new_act(kind: &str) -> Act {
     let id = ActId::from_bytes(random());
-    Act { id, kind: kind.to_owned(), doc: None, device: None, to: None, hash: None }
+    Act { id, kind: kind.to_owned(), doc: None, device: None, to: None, hash: None, change: None }
 }

@@ -81,6 +81,8 @@ pub enum Code {
     Crowded,
     /// Later: this request has cost what one may; the next one takes more.
     Busy,
+    /// Later: the record has changed since this clean copy of it was made.
+    Changed,
     /// Later: a kind of record or act that this server does not know.
     Unknown,
     /// Refused act: nothing of that name waits.
@@ -88,7 +90,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Code; 23] = [
+    pub const ALL: [Code; 24] = [
         Code::NoRight,
         Code::Depends,
         Code::Declined,
@@ -110,6 +112,7 @@ impl Code {
         Code::Unreadable,
         Code::Crowded,
         Code::Busy,
+        Code::Changed,
         Code::Unknown,
         Code::NotFound,
     ];
@@ -137,6 +140,7 @@ impl Code {
             Code::Unreadable => "unreadable",
             Code::Crowded => "crowded",
             Code::Busy => "busy",
+            Code::Changed => "changed",
             Code::Unknown => "unknown",
             Code::NotFound => "not-found",
         }

@@ -87,17 +87,16 @@ impl Erasures {
         let day = day.to_owned();
         Ok(self.store.write(move |tx| {
             let unfinished = tx.erasures_unfinished()?;
-            unfinished.into_iter().try_for_each(|id| tx.finish_erasure(id, &day))
+            unfinished.into_iter().try_for_each(|id| tx.finish_erasure(id, &day))?;
+            tx.finish_clean_copies()
         })?)
     }
 
-    /// Brings the list that is never rolled back up to the tombstones.
+    /// Brings the list that is never rolled back up to what was erased.
     fn list(&self) -> Result<(), ErasureError> {
-        let said = self.store.read(|reader| {
-            Ok::<_, StoreError>((reader.area()?, reader.tombstones()?, reader.receipt_lines()?))
-        })?;
-        if let (Some(area), graves, receipts) = said {
-            self.store.erased_log().add(area.id, &graves, &receipts)?;
+        let said = self.store.read(|reader| Ok::<_, StoreError>((reader.area()?, reader.erased_list()?)))?;
+        if let (Some(area), list) = said {
+            self.store.erased_log().add(area.id, &list)?;
         }
         Ok(())
     }

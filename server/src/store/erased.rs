@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::cleaned::CleanCopy;
 use super::erasing::Tombstone;
 use super::{Reader, StoreError, Tx};
 use crate::domain::id::{AreaId, RecordId, hex};
@@ -44,12 +45,19 @@ pub struct ErasedLog {
     path: PathBuf,
 }
 
-/// What a list says.
+/// All that is never to come back.
+#[derive(Debug, Default, Clone)]
+pub struct ErasedList {
+    pub graves: Vec<Tombstone>,
+    pub receipts: Vec<ReceiptLine>,
+    pub cleaned: Vec<CleanCopy>,
+}
+
+/// What a file says.
 #[derive(Debug, Default, Clone)]
 pub struct Erased {
     pub area: Option<AreaId>,
-    pub graves: Vec<Tombstone>,
-    pub receipts: Vec<ReceiptLine>,
+    pub list: ErasedList,
     /// How many bytes of the file are whole lines, and what the next line is chained to.
     whole: u64,
     chain: [u8; 32],
@@ -93,29 +101,16 @@ impl ErasedLog {
     }
 
     /// Appends what it does not say yet, flushed. What a power cut left of a last line is written over.
-    pub fn add(
-        &self,
-        area: AreaId,
-        graves: &[Tombstone],
-        receipts: &[ReceiptLine],
-    ) -> Result<(), ErasedError> {
+    pub fn add(&self, area: AreaId, list: &ErasedList) -> Result<(), ErasedError> {
         let mut known = self.read()?;
         if known.area.is_some_and(|other| other != area) {
             return Err(ErasedError::OtherArea(self.path.clone()));
         }
-        let has: BTreeSet<(RecordId, u64)> =
-            known.graves.iter().map(|grave| (grave.doc, grave.epoch)).collect();
-        let had: BTreeSet<&ReceiptLine> = known.receipts.iter().collect();
         let mut lines = Vec::new();
         if known.area.is_none() {
             lines.push(format!("heard-erased 1 {area}"));
         }
-        for grave in graves.iter().filter(|grave| !has.contains(&(grave.doc, grave.epoch))) {
-            lines.push(format!("gone {} {} {} {}", grave.doc, grave.epoch, grave.day, grave.reason));
-        }
-        for receipt in receipts.iter().filter(|receipt| !had.contains(receipt)) {
-            lines.push(format!("receipt {} {}", hex(&receipt.hash), receipt.day));
-        }
+        lines.extend(list.beyond(&known.list));
         let mut text = String::new();
         for line in lines {
             known.chain = chained(&known.chain, &line);
@@ -143,6 +138,23 @@ impl ErasedLog {
     }
 }
 
+impl ErasedList {
+    /// A line for each thing that `known` does not say.
+    fn beyond(&self, known: &ErasedList) -> Vec<String> {
+        let gone: BTreeSet<_> = known.graves.iter().map(|grave| (grave.doc, grave.epoch)).collect();
+        let cleaned: BTreeSet<_> = known.cleaned.iter().map(|clean| (clean.doc, clean.epoch)).collect();
+        let receipts: BTreeSet<&ReceiptLine> = known.receipts.iter().collect();
+        let graves = self.graves.iter().filter(|grave| !gone.contains(&(grave.doc, grave.epoch)));
+        let anew = self.cleaned.iter().filter(|clean| !cleaned.contains(&(clean.doc, clean.epoch)));
+        let numbers = self.receipts.iter().filter(|receipt| !receipts.contains(receipt));
+        graves
+            .map(|grave| format!("gone {} {} {} {}", grave.doc, grave.epoch, grave.day, grave.reason))
+            .chain(anew.map(|clean| format!("clean {} {} {}", clean.doc, clean.epoch, clean.day)))
+            .chain(numbers.map(|receipt| format!("receipt {} {}", hex(&receipt.hash), receipt.day)))
+            .collect()
+    }
+}
+
 impl Erased {
     /// Takes one whole line in; None where it is none of ours.
     fn take(&mut self, line: &str) -> Option<()> {
@@ -154,15 +166,20 @@ impl Erased {
         let words: Vec<&str> = said.split(' ').collect();
         match (words.as_slice(), self.area) {
             (["heard-erased", "1", area], None) => self.area = Some(area.parse().ok()?),
-            (["gone", doc, epoch, day, reason], Some(_)) => self.graves.push(Tombstone {
+            (["gone", doc, epoch, day, reason], Some(_)) => self.list.graves.push(Tombstone {
                 doc: doc.parse().ok()?,
                 epoch: epoch.parse().ok()?,
                 day: (*day).to_owned(),
                 reason: (*reason).to_owned(),
             }),
+            (["clean", doc, epoch, day], Some(_)) => self.list.cleaned.push(CleanCopy {
+                doc: doc.parse().ok()?,
+                epoch: epoch.parse().ok()?,
+                day: (*day).to_owned(),
+            }),
             (["receipt", hash, day], Some(_)) => {
                 let hash = crate::domain::id::ChangeHash::as_bytes(&hash.parse().ok()?).to_owned();
-                self.receipts.push(ReceiptLine { hash, day: (*day).to_owned() });
+                self.list.receipts.push(ReceiptLine { hash, day: (*day).to_owned() });
             }
             _ => return None,
         }
@@ -177,8 +194,14 @@ fn chained(before: &[u8; 32], line: &str) -> [u8; 32] {
 }
 
 impl Reader {
+    /// All that is never to come back.
+    pub fn erased_list(&self) -> Result<ErasedList, StoreError> {
+        let (graves, receipts) = (self.tombstones()?, self.receipt_lines()?);
+        Ok(ErasedList { graves, receipts, cleaned: self.clean_copies()? })
+    }
+
     /// All tombstones.
-    pub fn tombstones(&self) -> Result<Vec<Tombstone>, StoreError> {
+    fn tombstones(&self) -> Result<Vec<Tombstone>, StoreError> {
         let mut statement =
             self.log.prepare_cached("select doc, epoch, day, reason from tombstone order by doc")?;
         let rows = statement.query_map([], |row| {
@@ -193,7 +216,7 @@ impl Reader {
     }
 
     /// The numbers of all erasures whose rows are gone.
-    pub fn receipt_lines(&self) -> Result<Vec<ReceiptLine>, StoreError> {
+    fn receipt_lines(&self) -> Result<Vec<ReceiptLine>, StoreError> {
         let mut statement = self.log.prepare_cached(
             "select hash, gone from receipt_number join erasure on erasure.id = erasure
              where gone is not null order by hash",
@@ -230,13 +253,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (log, area) = (ErasedLog::of_folder(folder.path()), AreaId::from_bytes([7; 16]));
         let receipt = ReceiptLine { hash: [9; 32], day: "2026-05-03".to_owned() };
-        log.add(area, &[grave(1)], std::slice::from_ref(&receipt)).unwrap();
+        let clean = CleanCopy { doc: RecordId::from_bytes([3; 16]), epoch: 1, day: "2026-05-03".to_owned() };
+        let first = ErasedList {
+            graves: vec![grave(1)],
+            receipts: vec![receipt.clone()],
+            cleaned: vec![clean.clone()],
+        };
+        log.add(area, &first).unwrap();
         let mut file = OpenOptions::new().append(true).open(log.path()).unwrap();
         file.write_all(b"gone 0202").unwrap();
-        log.add(area, &[grave(1), grave(2)], std::slice::from_ref(&receipt)).unwrap();
+        log.add(area, &ErasedList { graves: vec![grave(1), grave(2)], ..first }).unwrap();
         let read = log.read().unwrap();
-        assert_eq!(read.graves, [grave(1), grave(2)]);
-        assert_eq!(read.receipts, [receipt]);
+        assert_eq!(read.list.graves, [grave(1), grave(2)]);
+        assert_eq!((read.list.receipts, read.list.cleaned), (vec![receipt], vec![clean]));
         assert_eq!(read.area, Some(area));
     }
 
@@ -244,7 +273,8 @@ mod tests {
     fn a_line_that_was_changed_or_taken_out_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let (log, area) = (ErasedLog::of_folder(folder.path()), AreaId::from_bytes([7; 16]));
-        log.add(area, &[grave(1), grave(2), grave(3)], &[]).unwrap();
+        let graves = vec![grave(1), grave(2), grave(3)];
+        log.add(area, &ErasedList { graves, ..ErasedList::default() }).unwrap();
         let text = std::fs::read_to_string(log.path()).unwrap();
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         for tampered in [text.replace("0202", "0404"), [lines[0], lines[1], lines[3]].concat()] {
@@ -257,8 +287,8 @@ mod tests {
     fn the_list_of_another_area_is_not_written_to() {
         let folder = tempfile::tempdir().unwrap();
         let log = ErasedLog::of_folder(folder.path());
-        log.add(AreaId::from_bytes([7; 16]), &[], &[]).unwrap();
-        let other = log.add(AreaId::from_bytes([8; 16]), &[grave(1)], &[]);
+        log.add(AreaId::from_bytes([7; 16]), &ErasedList::default()).unwrap();
+        let other = log.add(AreaId::from_bytes([8; 16]), &ErasedList::default());
         assert!(matches!(other, Err(ErasedError::OtherArea(_))));
     }
 }

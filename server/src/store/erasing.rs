@@ -106,6 +106,19 @@ impl Tx<'_> {
             .prepare_cached("select epoch from document where id = ?")?
             .query_row([doc.as_bytes()], |row| row.get(0))
             .optional()?;
+        self.take_out(doc, day)?;
+        self.log.prepare_cached("delete from cleaned where doc = ?")?.execute([doc.as_bytes()])?;
+        let grave = Tombstone {
+            doc,
+            epoch: epoch.unwrap_or_default().max(0) as u64 + 1,
+            day: day.to_owned(),
+            reason: reason.to_owned(),
+        };
+        self.put_tombstone(&grave)
+    }
+
+    /// Takes every row of one record out.
+    pub(super) fn take_out(&self, doc: RecordId, day: &str) -> Result<(), StoreError> {
         self.remove_leaving(doc)?;
         for sql in [
             "delete from feed where change in (select seq from change where doc = ?)",
@@ -130,13 +143,7 @@ impl Tx<'_> {
                 _ => statement.execute([doc.as_bytes()])?,
             };
         }
-        let grave = Tombstone {
-            doc,
-            epoch: epoch.unwrap_or_default().max(0) as u64 + 1,
-            day: day.to_owned(),
-            reason: reason.to_owned(),
-        };
-        self.put_tombstone(&grave)
+        Ok(())
     }
 
     /// What is left under the person's id, and their key.

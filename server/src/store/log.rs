@@ -27,6 +27,8 @@ pub struct NewDocument<'a> {
     pub entered: u64,
     /// Today, in days since 1970.
     pub day: u32,
+    /// What it begins with: above 0 where it was made anew, and a restored server had lost it.
+    pub epoch: u64,
 }
 
 /// One accepted change, sealed.
@@ -78,8 +80,8 @@ impl Tx<'_> {
     pub fn add_document(&self, new: &NewDocument<'_>) -> Result<(), StoreError> {
         self.log
             .prepare_cached(
-                "insert into document (id, kind, birth, circle, subject, about, entered, day)
-                 values (?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into document (id, kind, birth, circle, subject, about, entered, day, epoch)
+                 values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute((
                 new.id.as_bytes(),
@@ -90,6 +92,7 @@ impl Tx<'_> {
                 new.envelope.about.map(|id| *id.as_bytes()),
                 new.entered as i64,
                 new.day,
+                new.epoch as i64,
             ))?;
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::wire::Act;
 
 use super::verdict::Verdict;
 use super::work::Work;
-use super::{SyncError, erasing, held, moves, new_card};
+use super::{SyncError, clean, erasing, held, moves, new_card};
 
 /// The day on which it is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +107,7 @@ fn decide(
                 _ => erasing::cancel(tx, master, person, device.member, today.now),
             }
         }
+        ("clean-copy", ..) => clean::clean_copy(tx, master, device, act, today, work, may),
         ("new-card" | "confirm-card" | "cancel-card", Some(doc), _) => {
             let person = match person_of(tx, doc, may)? {
                 Ok(person) => person,

@@ -30,6 +30,11 @@ pub(super) fn find(
     if let Some(row) = tx.document(push.doc)? {
         return Ok(known(row, push, change));
     }
+    // A restored server may lack a record that was made anew: it takes in nothing from before that.
+    let begins = tx.began_anew(push.doc)?.unwrap_or_default();
+    if push.epoch < begins {
+        return Ok(Err(Verdict::of(Outcome::ReMake, Code::OldEpoch)));
+    }
     let Some(envelope) = &push.envelope else {
         return Ok(Err(Verdict::of(Outcome::Missing, Code::NoBirth)));
     };
@@ -39,7 +44,7 @@ pub(super) fn find(
     if !change.is_birth() {
         return Ok(Err(Verdict::of(Outcome::Missing, Code::NoBirth)));
     }
-    if push.epoch > 0 {
+    if push.epoch > begins {
         return Ok(Err(Verdict::of(Outcome::Later, Code::Unknown)));
     }
     if !envelope.fits(push.doc, kind) {

@@ -32,6 +32,7 @@ pub(super) fn keep(
             circle: found.circle,
             entered: position,
             day: batch.today,
+            epoch: incoming.push.epoch,
         })?;
     } else {
         batch.tx.active(doc, batch.today)?;

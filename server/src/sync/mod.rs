@@ -5,6 +5,7 @@ mod answer;
 mod area_records;
 mod brought;
 mod card;
+mod clean;
 mod contact;
 mod cursor;
 mod derive;

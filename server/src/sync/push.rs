@@ -11,7 +11,7 @@ use crate::domain::outcome::{Code, Outcome};
 use crate::merge::{Document, Inspected, Refusal};
 use crate::records;
 use crate::seal::Master;
-use crate::store::{DeviceRow, SetAside, Tx, crash_point};
+use crate::store::{CleanCopy, DeviceRow, SetAside, Tx, crash_point};
 use crate::wire::Push;
 
 use super::found::{self, Found};
@@ -205,6 +205,29 @@ impl<'a, 't> Batch<'a, 't> {
         let Some(circle) = self.tx.circle(found.circle)? else { return Ok(false) };
         let role = self.tx.role_in(self.device.member, found.circle)?;
         Ok(role.is_some_and(|role| may_write(found.kind, circle.kind, role)))
+    }
+
+    /// Puts the first change of a record's next epoch where its history is, which goes. Where it does not fit, all of it is
+    /// as before.
+    pub(super) fn begin_anew(
+        &mut self,
+        incoming: &Incoming,
+        change: &Inspected,
+        found: &Found,
+        begins: &CleanCopy,
+    ) -> Result<Verdict, SyncError> {
+        if let Some(verdict) = self.wrong_actor(change.actor)? {
+            return Ok(verdict);
+        }
+        self.tx.begin_part()?;
+        self.tx.begin_anew(begins)?;
+        self.open.insert(begins.doc, Document::default());
+        let verdict = self.merge(incoming, change, found)?;
+        match verdict.outcome {
+            Outcome::Kept => self.tx.keep_part()?,
+            _ => self.tx.undo_part()?,
+        }
+        Ok(verdict)
     }
 
     fn merge(

@@ -79,9 +79,12 @@ pub struct Act {
     /// move: the team's circle that the person of `doc` goes to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<CircleId>,
-    /// new-card: the hash of the card's code.
+    /// new-card: the hash of the card's code. clean-copy: SHA-256 over the sorted hashes of the heads it was made from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<ByteBuf>,
+    /// clean-copy: the first change of the record's next epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ByteBuf>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

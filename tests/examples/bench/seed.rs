@@ -88,7 +88,7 @@ fn add(
     let key = master.unwrap(&key, &wrapped).expect("a key of this master");
     let sealed = key.seal(Place { table: "change", doc, epoch: 0, hash: *hash }, change);
     let entered = tx.next_position(circle)?;
-    tx.add_document(&NewDocument { id: doc, envelope: &envelope, circle, entered, day: DAY })?;
+    tx.add_document(&NewDocument { id: doc, envelope: &envelope, circle, entered, day: DAY, epoch: 0 })?;
     let seq = tx.add_change(doc, 0, *hash, *actor, &sealed)?;
     let (position, change) = (entered, seq);
     tx.feed_change(&NewFeedChange { circle, position, doc, change, quiet_since: None, to_all: false })

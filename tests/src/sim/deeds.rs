@@ -10,6 +10,8 @@ use heard::reading::{Desk, Listed, ReadingQuery};
 use heard::store::StoreError;
 use heard::wire::Act;
 
+use crate::device::new_act;
+
 use super::phone::entry::Entry;
 use super::phone::storage::{Standing, Storage, Write};
 use super::phone::typing::{How, Stroke};
@@ -188,7 +190,7 @@ impl World {
 
     fn act(&mut self, kind: &str, fill: impl FnOnce(&mut Act)) -> Act {
         let id = ActId::from_bytes(self.dice.bytes());
-        let mut act = Act { id, kind: kind.to_owned(), doc: None, device: None, to: None, hash: None };
+        let mut act = Act { id, ..new_act(kind) };
         fill(&mut act);
         act
     }

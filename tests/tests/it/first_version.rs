@@ -102,6 +102,7 @@ fn it_brings_its_work_and_reads_what_is_new_today() {
         device: Some(lost.joined.device),
         to: None,
         hash: None,
+        change: None,
     };
     bryn.acts.push(revoke);
     bryn.sync();

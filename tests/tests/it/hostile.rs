@@ -101,7 +101,7 @@ fn accepting_lends_no_more_rights_than_the_member_has() {
     let doc = fresh();
     let misshaped = forged::birth(thief.actor, &[("at", set("then")), ("statement/0a/out", set("no bool"))]);
     let team = envelope(&thief, "conversation", "team", Some(fresh()));
-    thief.records.insert(doc, tests::device::Copy { envelope: team.clone(), changes: Vec::new() });
+    thief.records.insert(doc, tests::device::Copy::of(&team));
     thief.keep(doc, Some(team), misshaped);
     let notice = forged::birth(thief.actor, &[("purpose", set("keep")), ("words", set("PLANTED-NOTICE"))]);
     let area = envelope(&thief, "notice", "area", None);
@@ -121,7 +121,7 @@ fn a_refusal_for_what_came_around_a_change_does_not_stick_to_it() {
     let birth = forged::birth(amina.actor, &[("place", set("Pentre"))]);
     let wrong = envelope(&amina, "conversation", "area", Some(fresh()));
     let right = envelope(&amina, "conversation", "team", Some(fresh()));
-    amina.records.insert(doc, tests::device::Copy { envelope: right.clone(), changes: Vec::new() });
+    amina.records.insert(doc, tests::device::Copy::of(&right));
     let hash = amina.keep(doc, Some(wrong), birth.clone());
     amina.sync();
     assert_eq!(amina.code(hash), Some("bad-envelope"));

@@ -70,7 +70,7 @@ fn what_is_told(format: &str) -> String {
     let broken = envelope(&amina, "conversation", "team", Some(fresh()));
     let refused = amina.create(fresh(), broken.clone(), &[("PLANTED-FIELD", Edit::Set(true.into()))]);
     let poison = fresh();
-    amina.records.insert(poison, tests::device::Copy { envelope: broken.clone(), changes: Vec::new() });
+    amina.records.insert(poison, tests::device::Copy::of(&broken));
     let poisonous = amina.keep(poison, Some(broken), forged::not_canonical(amina.actor));
     amina.sync();
     assert_ne!(amina.outcome(refused), "unsent");

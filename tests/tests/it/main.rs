@@ -8,6 +8,7 @@ mod bad_requests;
 mod card_codes;
 mod card_page;
 mod cards;
+mod clean_copy;
 mod consent;
 mod convergence;
 mod damage;

@@ -175,7 +175,8 @@ export type ActLine = {
     | "cancel-erase"
     | "new-card"
     | "confirm-card"
-    | "cancel-card";
+    | "cancel-card"
+    | "clean-copy";
   row?: Row;
   /** The name of the team that a person moves to. */
   to?: string;
@@ -289,6 +290,10 @@ export interface Heard {
   watchErasing(id: string, see: (erasing: Erasing) => void): Stop;
   /** Asks that the person of this record be erased, agrees, or takes it back. Durable when it resolves. */
   erase(id: string, kind: "erase" | "confirm-erase" | "cancel-erase"): Promise<void>;
+  /** Takes out what was there before in this record, and in what is noted of its person. Durable when it resolves. */
+  makeAnew(id: string): Promise<void>;
+  /** Whether that was asked for and is not done. */
+  watchMadeAnew(id: string, see: (waits: boolean) => void): Stop;
   /** Gives another card in place of a lost one, once a second member agrees. "bad-check": mistyped. */
   newCard(id: string, code: string): Promise<"ok" | "bad-check">;
   /** Agrees to the other card, or takes it back. */

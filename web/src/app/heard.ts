@@ -105,6 +105,8 @@ class FrontDoor implements Front.Heard {
   move = (id: string, to: string) => this.#house.team.move(id, to);
   watchErasing = (id: string, see: (erasing: Front.Erasing) => void) => this.#house.team.watchErasing(id, see);
   erase: Front.Heard["erase"] = (id, kind) => this.#house.team.erase(id, kind);
+  makeAnew = (id: string) => this.#house.team.makeAnew(id);
+  watchMadeAnew = (id: string, see: (waits: boolean) => void) => this.#house.team.watchMadeAnew(id, see);
   newCard = (id: string, code: string) => this.#house.team.newCard(id, code);
   decideCard: Front.Heard["decideCard"] = (id, kind) => this.#house.team.decideCard(id, kind);
   watchCardSaid: Front.Heard["watchCardSaid"] = (id, see) => this.#house.team.watchCardSaid(id, see);

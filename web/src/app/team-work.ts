@@ -76,6 +76,22 @@ export class TeamWork {
     await this.#act({ kind, doc: id });
   }
 
+  /** Makes this record anew without its history, and what is noted of its person. */
+  async makeAnew(id: string): Promise<void> {
+    if (this.#isMadeAnew(id)) return;
+    await this.#act({ kind: "clean-copy", doc: id });
+    const subject = this.shelf.entries.get(id)?.envelope.subject;
+    if (subject && this.shelf.entries.has(subject)) await this.#act({ kind: "clean-copy", doc: subject });
+  }
+
+  watchMadeAnew(id: string, see: (waits: boolean) => void): Stop {
+    return this.#watch(() => see(this.#isMadeAnew(id)));
+  }
+
+  #isMadeAnew(id: string): boolean {
+    return this.#open((act) => act.kind === "clean-copy" && act.doc === id) !== undefined;
+  }
+
   watchErasing(id: string, see: (erasing: Erasing) => void): Stop {
     return this.#watch(() => {
       const stands = this.shelf.entries.get(id)?.erasing;
@@ -193,6 +209,9 @@ export class TeamWork {
 
   #line({ act, refused, number, done }: StoredAct): ActLine[] {
     if (act.kind === "revoke") return [];
+    // What is noted of a person is made anew beside their record.
+    const isBeside = act.kind === "clean-copy" && this.shelf.entries.get(act.doc)?.envelope.subject === act.doc;
+    if (isBeside && refused === undefined) return [];
     const row = this.rows.one(act.doc);
     return [
       {

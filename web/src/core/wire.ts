@@ -13,6 +13,8 @@ export type Act = { id: string } & (
   | { kind: "erase" | "confirm-erase" | "cancel-erase"; doc: string } // the person of this record
   | { kind: "new-card"; doc: string; hash: Uint8Array } // a card in place of the one that the person lost
   | { kind: "confirm-card" | "cancel-card"; doc: string }
+  /** Makes the record anew with `change`, which was made from heads of that `hash`: both are there once it is sent. */
+  | { kind: "clean-copy"; doc: string; change?: Uint8Array; hash?: Uint8Array }
   | { kind: "revoke"; device: string }
   | { kind: "move"; doc: string; to: string } // the person of this record, to that team's circle
 );
@@ -162,6 +164,8 @@ function encodeAct(act: Act): Record<string, unknown> {
       return { id: unhex(id), kind, device: unhex(act.device) };
     case "new-card":
       return { id: unhex(id), kind, doc: unhex(act.doc), hash: act.hash };
+    case "clean-copy":
+      return { id: unhex(id), kind, doc: unhex(act.doc), hash: act.hash, change: act.change };
     case "move":
       return { id: unhex(id), kind, doc: unhex(act.doc), to: unhex(act.to) };
     default:

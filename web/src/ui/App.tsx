@@ -20,6 +20,7 @@ const Choose = later(() => import("./ask/Choose").then(({ Choose }) => Choose));
 const Consent = later(() => import("./consent/Consent").then(({ Consent }) => Consent));
 const Desk = later(() => import("./desk/Desk").then(({ Desk }) => Desk));
 const Erase = later(() => import("./erase/Erase").then(({ Erase }) => Erase));
+const Clean = later(() => import("./erase/Clean").then(({ Clean }) => Clean));
 const ErasingSoon = later(() => import("./erase/ErasingSoon").then(({ ErasingSoon }) => ErasingSoon));
 const Find = later(() => import("./find/Find").then(({ Find }) => Find));
 const Download = later(() => import("./download/Download").then(({ Download }) => Download));
@@ -104,6 +105,7 @@ function Screen({
   if (route.at === "share") return <Share key={route.id} id={route.id} />;
   if (route.at === "move") return <Move key={route.id} id={route.id} />;
   if (route.at === "erase") return <Erase key={route.id} id={route.id} />;
+  if (route.at === "clean") return <Clean key={route.id} id={route.id} />;
   if (route.at === "erasing") return <ErasingSoon />;
   if (route.at === "held") return <HeldWork />;
   if (route.at === "waiting") return <Waiting />;

@@ -19,16 +19,26 @@ export type Route =
         | "missing";
     }
   | {
-      at: "record" | "consent" | "share" | "card" | "asked" | "move" | "erase" | "desk-record" | "answers-set";
+      at:
+        | "record"
+        | "consent"
+        | "share"
+        | "card"
+        | "asked"
+        | "move"
+        | "erase"
+        | "clean"
+        | "desk-record"
+        | "answers-set";
       id: string;
     }
   | { at: "question"; id: string; question: string | undefined };
 
-type Part = "consent" | "share" | "card" | "asked" | "move" | "erase";
+type Part = "consent" | "share" | "card" | "asked" | "move" | "erase" | "clean";
 
 const PLAIN = ["waiting", "held", "erasing", "me", "join", "desk", "answers", "download", "ask", "find"] as const;
 const ID = "([0-9a-f]{32})";
-const OF_A_RECORD = new RegExp(`^/record/${ID}(?:/(consent|share|card|asked|move|erase))?$`);
+const OF_A_RECORD = new RegExp(`^/record/${ID}(?:/(consent|share|card|asked|move|erase|clean))?$`);
 const OF_A_QUESTION = new RegExp(`^/record/${ID}/ask(?:/([A-Za-z0-9][A-Za-z0-9_.-]{0,63}))?$`);
 const OF_A_READING = new RegExp(`^/desk/${ID}$`);
 const OF_A_SET = new RegExp(`^/answers/${ID}$`);

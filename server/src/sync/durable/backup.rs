@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::id::AreaId;
 use crate::seal::Master;
-use crate::store::{Copied, ErasedLog, Reader, Store, StoreError, crash_point};
+use crate::store::{Copied, ErasedLog, Reader, Store, crash_point};
 
 use super::folder::{ABOUT_KEYS, ABOUT_LOG, AboutKeys, AboutLog, BackupError, KEYS, LOG, VERSION, at, flush};
 use super::folder::{area_of_keys, look_at, write};
@@ -81,9 +81,8 @@ pub fn backup(store: &Store, master: &Master, destination: &Destination) -> Resu
 
 /// Brings the list of what was erased, which lies beside all backups of an area, up to today.
 fn list_erased(store: &Store, to: &Path, area: AreaId) -> Result<(), BackupError> {
-    let (graves, receipts) =
-        store.read(|reader| Ok::<_, StoreError>((reader.tombstones()?, reader.receipt_lines()?)))?;
-    Ok(ErasedLog::beside_backups(to, area).add(area, &graves, &receipts)?)
+    let list = store.read(|reader| reader.erased_list())?;
+    Ok(ErasedLog::beside_backups(to, area).add(area, &list)?)
 }
 
 /// A name that no backup in either folder has yet: the time, and a number where one was made in this very second.

@@ -81,7 +81,14 @@ mod tests {
             let circle = CircleId::from_bytes([4; 16]);
             tx.add_circle(Circle { id: circle, kind: CircleKind::Team, space: None })?;
             let envelope = Envelope { kind: "conversation".to_owned(), circle, subject: None, about: None };
-            tx.add_document(&NewDocument { id: DOC, envelope: &envelope, circle, entered: 1, day: 1 })?;
+            tx.add_document(&NewDocument {
+                id: DOC,
+                envelope: &envelope,
+                circle,
+                entered: 1,
+                day: 1,
+                epoch: 0,
+            })?;
             (0..rows).try_for_each(|row| {
                 tx.add_change(DOC, 0, ChangeHash::from_bytes([row; 32]), ACTOR, b"damaged").map(drop)
             })

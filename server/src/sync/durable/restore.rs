@@ -165,11 +165,15 @@ fn lay_out(
 
 /// Takes out what was erased since, with its keys, before anybody is served.
 fn erase_again(store: &Store, area: AreaId, erased: &Erased) -> Result<usize, BackupError> {
-    store.erased_log().add(area, &erased.graves, &erased.receipts)?;
-    let (graves, receipts) = (erased.graves.clone(), erased.receipts.clone());
+    store.erased_log().add(area, &erased.list)?;
+    let list = erased.list.clone();
     let gone = store.write(move |tx| {
         let mut gone = 0;
-        for grave in &graves {
+        for clean in &list.cleaned {
+            gone += usize::from(tx.forget_history(clean)?);
+            tx.put_clean_copy(clean)?;
+        }
+        for grave in &list.graves {
             if tx.is_anything_of(grave.doc)? {
                 let (day, reason) = (grave.day.as_str(), grave.reason.as_str());
                 tx.erase(Erase { person: grave.doc, day, reason, receipt: None })?;
@@ -177,7 +181,9 @@ fn erase_again(store: &Store, area: AreaId, erased: &Erased) -> Result<usize, Ba
             }
             tx.put_tombstone(grave)?;
         }
-        receipts.iter().try_for_each(|receipt| tx.put_receipt(ErasureId::from_bytes(random()), receipt))?;
+        list.receipts
+            .iter()
+            .try_for_each(|receipt| tx.put_receipt(ErasureId::from_bytes(random()), receipt))?;
         Ok::<_, StoreError>(gone)
     })?;
     store.write(|tx| tx.destroy_doomed())?;

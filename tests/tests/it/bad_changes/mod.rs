@@ -29,7 +29,7 @@ fn push_birth(device: &mut Device, change: Vec<u8>) -> (String, Option<String>) 
 
 fn push_birth_as(device: &mut Device, envelope: Envelope, change: Vec<u8>) -> (String, Option<String>) {
     let doc = fresh();
-    device.records.insert(doc, Copy { envelope: envelope.clone(), changes: Vec::new() });
+    device.records.insert(doc, Copy::of(&envelope));
     let hash = device.keep(doc, Some(envelope), change);
     // An honest record in the same request is none the worse for it.
     let (beside, _) = conversation(device, "The bus is gone", "");

@@ -141,7 +141,7 @@ impl Phone {
     pub fn on(&self, line: Line) -> Device {
         let records = self.records.iter().map(|(doc, (envelope, changes))| {
             let changes = changes.iter().map(|change| change.to_vec()).collect();
-            (*doc, Copy { envelope: envelope.clone(), changes })
+            (*doc, Copy { epoch: 0, envelope: envelope.clone(), changes })
         });
         Device {
             line,

@@ -25,6 +25,7 @@ fn a_request_is_spelled_so() {
         device,
         to: None,
         hash: None,
+        change: None,
     };
     let request = Request {
         v: 1,

@@ -1,9 +1,10 @@
 import { concat } from "../../core/bytes";
 import { windowDays, windowOf } from "../../core/window";
-import type { Request } from "../../core/wire";
+import type { Act, Request } from "../../core/wire";
 import { ONLY, type Standing } from "../../store/shapes";
 import type { Store } from "../../store/store";
 import { sha256 } from "../sha256";
+import { withCleanCopy } from "./clean-copy";
 
 /** What a request carries besides a nonce and changes. */
 export type Errand = Omit<Request, "nonce" | "push">;
@@ -29,10 +30,9 @@ export class Errands {
    * moved arrives before the move.
    */
   async next(standing: Standing, pushing: boolean): Promise<Errand> {
-    const acts = pushing ? [] : await this.#newActs();
+    const acts = pushing ? [] : await this.#readyActs();
     const whole = this.#newWhole(standing).slice(0, MOST_WHOLE);
     const teams = this.#wantsTeams(standing);
-    for (const { id } of acts) this.#acts.add(id);
     for (const doc of whole) this.#whole.add(doc);
     this.#teams ||= teams;
     const asksNothing = !pushing && acts.length === 0 && whole.length === 0 && !teams;
@@ -49,12 +49,24 @@ export class Errands {
     return this.#newWhole(standing).length > 0 || (await this.#newActs()).length > 0;
   }
 
+  /** The acts to send now. One that has to wait is not looked at again in this sync. */
+  async #readyActs(): Promise<Act[]> {
+    const ready: Act[] = [];
+    for (const stored of await this.#newActs()) {
+      const { act } = stored;
+      this.#acts.add(act.id);
+      const whole = act.kind === "clean-copy" ? await withCleanCopy(this.store, stored, act) : act;
+      if (whole) ready.push(whole);
+    }
+    return ready;
+  }
+
   async #newActs() {
     const waiting = [...(await this.store.readAll("act")).values()].filter(
       ({ refused, done }) => refused === undefined && !done,
     );
     waiting.sort((a, b) => a.order - b.order);
-    return waiting.map(({ act }) => act).filter(({ id }) => !this.#acts.has(id));
+    return waiting.filter(({ act }) => !this.#acts.has(act.id));
   }
 
   #newWhole({ whole = [] }: Standing): string[] {

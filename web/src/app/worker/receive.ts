@@ -4,6 +4,7 @@ import { NOWHERE, ONLY, type Standing } from "../../store/shapes";
 import type { Expect, Read, Store, Write } from "../../store/store";
 import type { NewsChannel } from "../news";
 import type { Outgoing } from "./batch";
+import { madeAnew } from "./clean-copy";
 import type { Errand } from "./errands";
 import { foldDraft } from "./fold";
 import { heldNow, settled } from "./held-work";
@@ -59,9 +60,12 @@ async function tryToReceive(
   const expected: Expect[] = [{ store: "standing", key: ONLY, version: standing.version }];
   const { opened, closed } = await nowOpen(store, before.unopened ?? []);
   const lacking = new Set<string>(opened);
+  const acts = await store.readAll("act");
+  const made = await madeAnew(acts, response.acted);
   for (const id of ids) {
     const items = response.feed.filter((item) => item.doc === id);
-    const told = { items, results: resultsOf(id, response, pushed), hasLeft: left.has(id), restored, isRead, at };
+    const results = resultsOf(id, response, pushed);
+    const told = { items, results, hasLeft: left.has(id), restored, isRead, at, anew: made.get(id) };
     const part = await ofOne(store, news, actor, id, told);
     if (!part) return undefined;
     writes.push(...part.writes);
@@ -69,7 +73,6 @@ async function tryToReceive(
     if (part.lacks) lacking.add(id);
     if (part.closed) closed.add(id);
   }
-  const acts = await store.readAll("act");
   const actsNow = settled(acts, response.acted);
   const held = await heldNow(store, acts, response, restored);
   const outdated = wasOutdated(before, trip);
@@ -93,6 +96,8 @@ type Told = {
   /** Whether this phone had read everything before. */
   isRead: boolean;
   at: number | undefined;
+  /** The change that it begins anew with, where this phone made that. */
+  anew: string | undefined;
 };
 
 /** What is to be written of it; `closed`: it does not open, and what was told is to be asked again. */
@@ -104,7 +109,7 @@ async function ofOne(
   news: NewsChannel,
   actor: string,
   id: string,
-  { items, results, hasLeft, restored, isRead, at }: Told,
+  { items, results, hasLeft, restored, isRead, at, anew }: Told,
 ): Promise<Part | undefined> {
   const foldFirst = hasLeft || movesUnder(items, results);
   const folded = foldFirst && (await foldAndTell(store, news, id, actor));
@@ -115,7 +120,7 @@ async function ofOne(
   if (folded && draft.value && !draft.value.open && entry.value) return undefined;
   const all = hasLeft ? [...items, leftItem(id, entry.value)] : items;
   const now = Math.floor(Date.now() / 1000);
-  const known = { entry: offer(entry, changes, restored), changes, hasDraft: draft.value !== undefined, at, now };
+  const known = { entry: offer(entry, changes, restored), changes, hasDraft: draft.value !== undefined, at, now, anew };
   const taken = await take(known, all, results, actor);
   // That the server has what this phone offered says nothing of what else it has of the person: that is still to be read.
   const isBrought = items.some(({ what }) => what === "change");

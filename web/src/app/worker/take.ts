@@ -25,6 +25,8 @@ export type Known = {
   at?: number | undefined;
   /** What this device's clock says, in seconds. */
   now?: number | undefined;
+  /** The change that the record begins anew with, where this device made that. */
+  anew?: string | undefined;
 };
 
 /**
@@ -82,6 +84,7 @@ class Taking {
   readonly #clocks: Clocks | undefined;
   /** Whether all of the record was asked for because something is missing. */
   readonly #asked: boolean;
+  readonly #anew: string | undefined;
   /** Changes of colleagues that nobody brings any more. */
   #lost = new Set<string>();
 
@@ -94,6 +97,7 @@ class Taking {
     this.#before = known.changes.size;
     this.#hasDraft = known.hasDraft;
     this.#at = known.at;
+    this.#anew = known.anew;
   }
 
   async feed(item: FeedItem): Promise<void> {
@@ -230,6 +234,13 @@ class Taking {
     this.#brought = true;
     this.#told(entry);
     if (entry.own.some((one) => one.hash === hash && one.status !== "kept")) this.#mark(hash, { status: "kept" });
+    if (hash === this.#anew) this.#isOwnBeginning(entry, hash);
+  }
+
+  /** Who made a record anew brings that again to a server that lost it. Sent once more now, it is told its place in the log. */
+  #isOwnBeginning(entry: Entry, hash: string): void {
+    entry.own = [{ hash, status: "waiting" }];
+    entry.bornHere = true;
   }
 
   #told(entry: Entry): void {

@@ -9,6 +9,7 @@ import { Tags } from "../parts/Tags";
 import { go, listBehind } from "../router";
 import { AskPart } from "./AskPart";
 import { CardPart } from "./CardPart";
+import { CleanPart } from "./CleanPart";
 import { ConsentPart } from "./ConsentPart";
 import { Elsewhere } from "./Elsewhere";
 import { ErasePart } from "./ErasePart";
@@ -105,6 +106,7 @@ function Sections({ open, person, reopened }: { open: Open; person: State; reope
       {subject && <CardPart open={open} person={person} />}
       <SharePart open={open} />
       {subject && <MovePart open={open} />}
+      <CleanPart open={open} />
       {subject && <ErasePart open={open} />}
       <div class="thumb">
         <button type="button" class="main-action" onClick={done}>

@@ -1,5 +1,6 @@
 import type { ActLine } from "../../app/front";
 import { useHeard } from "../heard";
+import type { MessageKey } from "../messages/en";
 import { t, tx } from "../messages/translate";
 
 /** What was decided on this phone about the team's work: on its way, or why it was not done. */
@@ -12,8 +13,7 @@ export function Decided({ acts }: { acts: ActLine[] }) {
         <li key={id}>
           <p>
             {tx(`act.${kind}`, { who: <bdi>{row?.name ?? t("held.nobody")}</bdi>, team: <bdi>{to}</bdi> })}{" "}
-            {!done &&
-              t(refused === undefined ? "act.waits" : refused === "no-right" ? "act.no-right" : "act.not-found")}
+            {!done && t(stands(refused))}
           </p>
           {number && refused === undefined && <p>{t("erase.number", { number })}</p>}
           {(refused !== undefined || done) && (
@@ -25,4 +25,10 @@ export function Decided({ acts }: { acts: ActLine[] }) {
       ))}
     </ul>
   );
+}
+
+function stands(refused: string | undefined): MessageKey {
+  if (refused === undefined) return "act.waits";
+  if (refused === "no-right" || refused === "unsettled") return `act.${refused}`;
+  return "act.not-found";
 }
