@@ -38,6 +38,7 @@ mod lost_card;
 mod mutations;
 mod older;
 mod operators;
+mod outputs;
 mod question_sets;
 mod readings;
 mod responses;
