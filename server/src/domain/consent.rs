@@ -1,6 +1,6 @@
 //! Whether a person permits a purpose: a yes counts only if it was given in sight of every no.
 //!
-//! The rule stands in `docs/consent.md`, and `tests/fixtures/consent.json` holds this reading and the browser's together.
+//! The rule stands in `docs/consent-rule.md`, and `tests/fixtures/consent.json` holds this reading and the browser's together.
 //! No clock has a say. Wherever two readings are possible, it fails closed.
 
 use std::collections::BTreeMap;

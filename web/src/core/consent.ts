@@ -11,7 +11,7 @@ export type SeenDecision = {
 };
 
 /**
- * The rule of docs/consent.md for one person and one purpose: yes only if there is at least one head
+ * The rule of docs/consent-rule.md for one person and one purpose: yes only if there is at least one head
  * and every head is a yes. Twin of `server/src/domain/consent.rs`, held together by shared vectors.
  */
 export function answer(decisions: SeenDecision[]): boolean {

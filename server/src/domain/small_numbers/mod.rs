@@ -1,7 +1,7 @@
 //! Which numbers of tables are left out, so that nobody learns how a few people answered.
 //!
 //! A number from 1 to 4 is hidden. Because totals stand beside it, further numbers are hidden until none of those from 1
-//! to 4 can be worked out from the rest. `docs/consent.md` has the whole rule.
+//! to 4 can be worked out from the rest. `docs/counts.md` has the whole rule.
 
 mod bridges;
 mod groups;
