@@ -74,6 +74,10 @@ impl Erasures {
         if is_listed && self.store.read(|reader| reader.is_all_finished())? {
             return Ok(());
         }
+        // What is begun while these steps are under way is finished by the next call.
+        let (erasures, anew) = self.store.read(|reader| {
+            Ok::<_, StoreError>((reader.erasures_unfinished()?, reader.clean_copies_unfinished()?))
+        })?;
         crash_point("erasure.before-list");
         self.list()?;
         crash_point("erasure.after-list");
@@ -86,9 +90,8 @@ impl Erasures {
         crash_point("erasure.before-receipt");
         let day = day.to_owned();
         Ok(self.store.write(move |tx| {
-            let unfinished = tx.erasures_unfinished()?;
-            unfinished.into_iter().try_for_each(|id| tx.finish_erasure(id, &day))?;
-            tx.finish_clean_copies()
+            erasures.into_iter().try_for_each(|id| tx.finish_erasure(id, &day))?;
+            anew.iter().try_for_each(|clean| tx.finish_clean_copy(clean))
         })?)
     }
 

@@ -1,6 +1,6 @@
 //! Clean copies: records that were made anew without their history.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::reads::reads;
 use super::{Reader, StoreError, Tx};
@@ -31,15 +31,19 @@ impl Reader {
     /// All that were made anew.
     pub fn clean_copies(&self) -> Result<Vec<CleanCopy>, StoreError> {
         let mut statement = self.log.prepare_cached("select doc, epoch, day from cleaned order by doc")?;
-        let rows = statement.query_map([], |row| {
-            Ok(CleanCopy {
-                doc: RecordId::from_bytes(row.get(0)?),
-                epoch: row.get::<_, i64>(1)?.max(0) as u64,
-                day: row.get(2)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(statement.query_map([], read_clean_copy)?.collect::<Result<_, _>>()?)
     }
+
+    /// Those whose history a file may still have.
+    pub fn clean_copies_unfinished(&self) -> Result<Vec<CleanCopy>, StoreError> {
+        let mut statement = self.log.prepare_cached("select doc, epoch, day from cleaned where done = 0")?;
+        Ok(statement.query_map([], read_clean_copy)?.collect::<Result<_, _>>()?)
+    }
+}
+
+fn read_clean_copy(row: &Row<'_>) -> rusqlite::Result<CleanCopy> {
+    let epoch = row.get::<_, i64>(1)?.max(0) as u64;
+    Ok(CleanCopy { doc: RecordId::from_bytes(row.get(0)?), epoch, day: row.get(2)? })
 }
 
 impl Tx<'_> {
@@ -90,9 +94,11 @@ impl Tx<'_> {
         Ok(true)
     }
 
-    /// Every file is rid of what was there before.
-    pub fn finish_clean_copies(&self) -> Result<(), StoreError> {
-        self.log.execute("update cleaned set done = 1 where done = 0", [])?;
+    /// Every file is rid of what was there before this epoch.
+    pub fn finish_clean_copy(&self, clean: &CleanCopy) -> Result<(), StoreError> {
+        self.log
+            .prepare_cached("update cleaned set done = 1 where doc = ? and epoch = ?")?
+            .execute((clean.doc.as_bytes(), clean.epoch as i64))?;
         Ok(())
     }
 }
