@@ -25,7 +25,8 @@ pub fn found(folder: &Path, phrases: &[&str]) -> Vec<(PathBuf, String)> {
     found
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// All files under a folder.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();

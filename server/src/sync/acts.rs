@@ -8,7 +8,7 @@ use crate::domain::id::{DeviceId, RecordId};
 use crate::domain::kind::Kind;
 use crate::domain::outcome::{Code, Outcome};
 use crate::seal::{Master, random};
-use crate::store::{Audited, AuditedPart, DeviceRow, NewAct, StoreError, Tx, crash_point};
+use crate::store::{Audited, AuditedPart, DeviceRow, DocumentRow, NewAct, StoreError, Tx, crash_point};
 use crate::wire::Act;
 
 use super::verdict::Verdict;
@@ -129,12 +129,12 @@ fn decide(
     }
 }
 
-/// Whose record it is, if one may speak for them; else the verdict.
-fn person_of(
+/// The record, if one may speak for it where it is; else the verdict.
+pub(super) fn spoken_for(
     tx: &Tx<'_>,
     doc: RecordId,
     may: impl Fn(&Tx<'_>, &Envelope) -> Result<bool, SyncError>,
-) -> Result<Result<RecordId, Verdict>, SyncError> {
+) -> Result<Result<DocumentRow, Verdict>, SyncError> {
     let Some(row) = tx.document(doc)? else {
         let is_gone = tx.tombstone(doc)?;
         return Ok(Err(if is_gone { Verdict::GONE } else { Verdict::refused(Code::NotFound) }));
@@ -142,7 +142,17 @@ fn person_of(
     if !may(tx, &Envelope { circle: row.circle, ..row.envelope.clone() })? {
         return Ok(Err(Verdict::refused(Code::NoRight)));
     }
-    Ok(row.envelope.subject.ok_or(Verdict::refused(Code::NotFound)))
+    Ok(Ok(row))
+}
+
+/// Whose record it is, if one may speak for them; else the verdict.
+fn person_of(
+    tx: &Tx<'_>,
+    doc: RecordId,
+    may: impl Fn(&Tx<'_>, &Envelope) -> Result<bool, SyncError>,
+) -> Result<Result<RecordId, Verdict>, SyncError> {
+    let row = spoken_for(tx, doc, may)?;
+    Ok(row.and_then(|row| row.envelope.subject.ok_or(Verdict::refused(Code::NotFound))))
 }
 
 /// Whether the device's member may write there.

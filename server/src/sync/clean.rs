@@ -11,7 +11,7 @@ use crate::store::{Audited, CleanCopy, DeviceRow, DocumentRow, Tx};
 use crate::wire::{Act, Push};
 
 use super::SyncError;
-use super::acts::Today;
+use super::acts::{Today, spoken_for};
 use super::found::Found;
 use super::incoming::Incoming;
 use super::push::{Batch, Rights};
@@ -31,13 +31,10 @@ pub(super) fn clean_copy(
     let (Some(doc), Some(change), Some(made_from)) = (act.doc, &act.change, &act.hash) else {
         return Ok(Verdict::refused(Code::NotFound));
     };
-    let Some(row) = tx.document(doc)? else {
-        let is_gone = tx.tombstone(doc)?;
-        return Ok(if is_gone { Verdict::GONE } else { Verdict::refused(Code::NotFound) });
+    let row = match spoken_for(tx, doc, may)? {
+        Ok(row) => row,
+        Err(verdict) => return Ok(verdict),
     };
-    if !may(tx, &Envelope { circle: row.circle, ..row.envelope.clone() })? {
-        return Ok(Verdict::refused(Code::NoRight));
-    }
     let Some(kind) = Kind::named(&row.envelope.kind).filter(|kind| kind.spec().notes) else {
         return Ok(Verdict::refused(Code::Closed));
     };

@@ -146,7 +146,10 @@ fn work_that_waits_for_the_teams_word_is_decided_first() {
 fn a_restore_of_an_older_backup_does_not_bring_the_history_back() {
     let mut server = TestServer::start();
     let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Cwm", "Bryn"));
+    let mut desk = server.desk("Priya");
     let doc = mended(&mut amina);
+    review(&mut desk, doc, "heard");
+    desk.sync();
     bryn.sync();
     let before = server.back_up();
     is_made_anew(&mut amina, doc);
@@ -166,6 +169,7 @@ fn a_restore_of_an_older_backup_does_not_bring_the_history_back() {
         assert_eq!(device.state(doc).text("statement/0a/words"), Some("The bus is gone"));
         assert!(!has(device, doc, WRONG));
     }
+    assert!(bryn.marks[&doc].iter().any(|mark| mark == "heard"), "a review of it is there still");
     server.run(&["check"]);
 }
 

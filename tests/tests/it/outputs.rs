@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use heard::domain::card::Code;
 use heard::domain::id::RecordId;
@@ -14,6 +14,7 @@ use heard::wire::{self, ExportAsk, Filter, ReadingList};
 use tests::card::CardHolder;
 use tests::device::Device;
 use tests::line::{Answer, HEARD_CBOR};
+use tests::phrases::files;
 use tests::server::TestServer;
 
 use crate::question_sets::{SET, bring, version};
@@ -287,7 +288,7 @@ fn what_is_taken_back_is_in_no_answer_that_is_asked_for_after_it() {
 fn no_route_is_left_out_of_the_walk() {
     let mut routes = BTreeSet::new();
     let http = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/src/http");
-    for file in files(&http) {
+    for file in files(&http).into_iter().filter(|file| file.extension().is_some_and(|end| end == "rs")) {
         let source = fs::read_to_string(file).expect("a source file");
         for (_, rest) in
             source.match_indices(".route(\"").map(|(at, start)| source.split_at(at + start.len()))
@@ -313,17 +314,4 @@ fn no_route_is_left_out_of_the_walk() {
     let no_way_out = ["/api/join", "/card/page.css", "/card/page.js", "/api", "/api/", "/api/{*unknown}"];
     let known: BTreeSet<String> = walked.into_iter().chain(no_way_out).map(str::to_owned).collect();
     assert_eq!(routes, known);
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut all = Vec::new();
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        match path.is_dir() {
-            true => all.extend(files(&path)),
-            false if path.extension().is_some_and(|end| end == "rs") => all.push(path),
-            false => {}
-        }
-    }
-    all
 }
