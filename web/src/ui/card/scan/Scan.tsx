@@ -15,24 +15,31 @@ export function Scan({ found }: { found: (code: string) => void }) {
   const [reader, setReader] = useState<{ read: Promise<Reader> }>();
   const [seen, setSeen] = useState<Seen>("off");
   const video = useRef<HTMLVideoElement>(null);
+  const looking = useRef<AbortController | null>(null);
   const on = seen === "looking" || seen === "other";
   // The reader is there before it is needed: it may have to come over a line that goes away.
   useEffect(() => {
     void hasCamera().then((has) => has && !end.signal.aborted && setReader(fetchReader(end.signal)));
     return () => end.abort();
   }, []);
+  // At once, not with the next picture: a pattern read meanwhile must not open the camera again.
+  const putAway = () => {
+    looking.current?.abort();
+    setSeen("off");
+  };
   // The camera is open exactly while this screen shows its picture.
   useEffect(() => {
     const it = video.current;
     if (!on || !it || !reader) return;
     const stop = new AbortController();
+    looking.current = stop;
     const saw = async (pattern: string) => {
       const code = await codeIn(pattern, heard);
       if (stop.signal.aborted) return;
       setSeen(code ? "off" : "other");
       if (code) found(code);
     };
-    const hidden = () => document.visibilityState === "hidden" && setSeen("off");
+    const hidden = () => document.visibilityState === "hidden" && putAway();
     document.addEventListener("visibilitychange", hidden);
     watch(it, reader.read, (pattern) => void saw(pattern), stop.signal).catch((error: unknown) => {
       if (!stop.signal.aborted) setSeen(whyNot(error));
@@ -49,7 +56,7 @@ export function Scan({ found }: { found: (code: string) => void }) {
   };
   return (
     <div class="scan">
-      <button type="button" class="quiet" onClick={on ? () => setSeen("off") : begin}>
+      <button type="button" class="quiet" onClick={on ? putAway : begin}>
         {t(on ? "scan.stop" : "scan.start")}
       </button>
       <p role="status">{seen !== "off" && t(`scan.${seen}`)}</p>
