@@ -7,7 +7,7 @@ use clap::Args;
 use crate::domain::circle::CircleKind;
 use crate::domain::id::{DeviceId, MemberId};
 use crate::http::{day, now};
-use crate::join::FoundError;
+use crate::join::{FoundError, name_of};
 use crate::seal::random;
 use crate::store::{Audited, AuditedPart};
 
@@ -59,14 +59,14 @@ impl Members {
         let devices = store.read(|reader| {
             let mut devices = Vec::new();
             for device in reader.members_of(circle)? {
-                let name = reader.member_name(device.member)?.unwrap_or_default();
+                let name = name_of(reader, &master, device.member)?;
                 let returned = reader.returned(device.id)?;
                 devices.push((device, name, returned));
             }
             Ok::<_, FoundError>(devices)
         })?;
-        for (device, sealed, returned) in devices {
-            let name = master.open_name(device.member.as_bytes(), &sealed)?;
+        for (device, name, returned) in devices {
+            let name = name.unwrap_or_else(|| "(a name that does not open)".to_owned());
             let state = if device.revoked { " (shut out)" } else { "" };
             // A name comes from a phone: nothing in it may steer this terminal.
             let name: String = name.chars().filter(|c| !c.is_control()).collect();

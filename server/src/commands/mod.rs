@@ -14,6 +14,7 @@ mod mend;
 mod notices;
 mod question_set;
 mod rebuild;
+mod rekey;
 mod restore;
 mod serve;
 mod space;
@@ -25,7 +26,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::seal::{DataKey, Master, random};
+use crate::seal::Master;
 use crate::store::Store;
 
 /// Records what people say where there is no signal, and keeps their consent with their words.
@@ -74,6 +75,8 @@ enum Command {
     Restore(restore::Restore),
     /// Puts damaged changes right from a backup.
     Mend(mend::Mend),
+    /// Gives the data another master key, while nothing else runs on it.
+    Rekey(rekey::Rekey),
 }
 
 /// Where the data is, and the key to it.
@@ -105,11 +108,16 @@ impl Folder {
 
     /// Opens a data folder that is there, whichever build made its derived tables.
     fn open_as_it_is(&self) -> Result<(Store, Master), Failure> {
-        if !Store::is_in(&self.data) {
-            let data = self.data.display();
-            return Err(format!("there is no data of Heard in {data}: heard space makes it").into());
-        }
+        self.is_there()?;
         self.with_key(self.master()?)
+    }
+
+    fn is_there(&self) -> Result<(), Failure> {
+        if Store::is_in(&self.data) {
+            return Ok(());
+        }
+        let data = self.data.display();
+        Err(format!("there is no data of Heard in {data}: heard space makes it").into())
     }
 
     /// The master key, from its file or its command.
@@ -136,14 +144,11 @@ impl Folder {
     }
 
     fn with_key(&self, master: Master) -> Result<(Store, Master), Failure> {
-        let wrapping = master.clone();
-        let store = Store::open(&self.data, move || {
-            let id = random();
-            (id, wrapping.wrap(&id, &DataKey::fresh()))
-        })?;
+        let making = master.clone();
+        let store = Store::open(&self.data, move || making.fresh_key())?;
         // Sealing new rows under another key would split the data in two: better not to start.
         if let Some((id, wrapped)) = store.read(|reader| reader.any_key())? {
-            let refused = "this master key is not the one that this data was sealed with";
+            let refused = "this master key is not the one that this data was sealed with, or not any more if it was changed";
             master.unwrap(&id, &wrapped).map_err(|_| refused)?;
         }
         Ok((store, master))
@@ -180,6 +185,7 @@ pub fn run() -> ExitCode {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Mend(mend) => mend.run(),
+        Command::Rekey(rekey) => rekey.run(),
     };
     match done {
         Ok(code) => code,

@@ -115,6 +115,8 @@ impl From<StoreError> for ApiError {
             }
             StoreError::Newer(_)
             | StoreError::Folder { .. }
+            | StoreError::InUse(_)
+            | StoreError::Rekeying(_)
             | StoreError::Setting { .. }
             | StoreError::Stopped
             | StoreError::Sqlite(_) => ApiError::later(&error),
@@ -162,7 +164,7 @@ impl From<JoinError> for ApiError {
         match error {
             JoinError::Store(error) => error.into(),
             JoinError::Wire(error) => error.into(),
-            JoinError::Seal(_) | JoinError::NoPlace => ApiError::later(&error),
+            JoinError::Record(_) | JoinError::NoPlace => ApiError::later(&error),
             JoinError::Unknown => ApiError::new(StatusCode::NOT_FOUND, "invite-unknown", message),
             JoinError::Used => ApiError::new(StatusCode::GONE, "invite-used", message),
             JoinError::Expired => ApiError::new(StatusCode::GONE, "invite-expired", message),

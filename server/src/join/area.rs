@@ -6,6 +6,7 @@ use crate::domain::access::Role;
 use crate::domain::circle::{Circle, CircleKind};
 use crate::domain::id::{ActorId, AreaId, CircleId, DeviceId, Incarnation, MemberId, SpaceId};
 use crate::domain::limits::NAME_BYTES;
+use crate::records::{RecordError, seal_name};
 use crate::seal::{Master, random};
 use crate::store::{AreaRow, DeviceRow, Store, StoreError, Tx};
 
@@ -13,6 +14,8 @@ use crate::store::{AreaRow, DeviceRow, Store, StoreError, Tx};
 pub enum FoundError {
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Record(#[from] RecordError),
     #[error("there is no area here yet: name it with --area, once")]
     NoArea,
     #[error("this area has a name already, and it is not that one")]
@@ -64,7 +67,7 @@ pub fn found(store: &Store, master: &Master, new: NewSpace) -> Result<SpaceId, F
     })
 }
 
-fn found_area(tx: &Tx<'_>, master: &Master, name: &str, demo: bool, day: &str) -> Result<(), StoreError> {
+fn found_area(tx: &mut Tx<'_>, master: &Master, name: &str, demo: bool, day: &str) -> Result<(), FoundError> {
     tx.add_area(&AreaRow {
         id: AreaId::from_bytes(random()),
         name: name.to_owned(),
@@ -76,7 +79,8 @@ fn found_area(tx: &Tx<'_>, master: &Master, name: &str, demo: bool, day: &str) -
     let council = CircleId::from_bytes(random());
     tx.add_circle(Circle { id: council, kind: CircleKind::Council, space: None })?;
     let member = MemberId::from_bytes(random());
-    tx.add_member(member, &master.seal_name(member.as_bytes(), "the steward's command line"))?;
+    let name = seal_name(tx, master, member, "the steward's command line")?;
+    tx.add_member(member, &name)?;
     tx.add_membership(area, member, Role::Steward)?;
     // A steward at the command line signs nothing: the key is random bytes that no signature fits.
     let device = DeviceRow {
@@ -86,7 +90,7 @@ fn found_area(tx: &Tx<'_>, master: &Master, name: &str, demo: bool, day: &str) -
         revoked: false,
     };
     tx.add_device(&device, day)?;
-    tx.bind_actor(ActorId::from_bytes(random()), device.id)
+    Ok(tx.bind_actor(ActorId::from_bytes(random()), device.id)?)
 }
 
 /// Who writes wordings and lists from the command line.

@@ -48,7 +48,7 @@ impl Door {
 
 /// Adds the device, and its member where they are not known either, in the place that the certificate names.
 fn known_again(
-    tx: &Tx<'_>,
+    tx: &mut Tx<'_>,
     master: &Master,
     certificate: &Certificate,
     role: Role,

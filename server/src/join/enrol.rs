@@ -7,11 +7,14 @@ use crate::domain::access::Role;
 use crate::domain::circle::CircleKind;
 use crate::domain::id::{CircleId, DeviceId, MemberId, SpaceId};
 use crate::domain::limits::NAME_BYTES;
+use crate::records::{RecordError, seal_name};
 use crate::seal::{Certificate, Master, NonceClock, PublicKey, random, sha256};
 use crate::store::{
     AreaRow, Audited, AuditedPart, DeviceRow, InviteRow, Reader, Store, StoreError, Tx, crash_point,
 };
 use crate::wire::{Area, CircleLine, Claim, Join, Joined, Space, VERSION, WireError};
+
+use super::named::name_of;
 
 /// How long after its end a used invite still answers the device that used it, whose answer may have been lost.
 const COME_BACK_SECONDS: u64 = 86_400;
@@ -46,7 +49,7 @@ pub enum JoinError {
     #[error(transparent)]
     Wire(#[from] WireError),
     #[error(transparent)]
-    Seal(#[from] crate::seal::SealError),
+    Record(#[from] RecordError),
 }
 
 /// Who may come in, and who is there.
@@ -104,7 +107,6 @@ impl Door {
         let AreaRow { id, name, demo, incarnation } = reader.area()?.ok_or(StoreError::Stopped)?;
         let circles = reader.circles_of(device.member)?;
         let (role, space) = standing(&circles);
-        let sealed = reader.member_name(device.member)?.unwrap_or_default();
         let space = match space {
             Some(id) => Some(Space { id, name: reader.space_name(id)?.unwrap_or_default() }),
             None => None,
@@ -125,7 +127,7 @@ impl Door {
             area: Area { id, name, demo },
             device: device.id,
             member: device.member,
-            name: self.master.open_name(device.member.as_bytes(), &sealed)?,
+            name: name_of(reader, &self.master, device.member)?.unwrap_or_default(),
             role: role.name().to_owned(),
             space,
             certificate: ByteBuf::from(certificate.issue(&self.master)),
@@ -177,7 +179,7 @@ fn come_back(tx: &Tx<'_>, used_by: DeviceId, claim: &[u8]) -> Result<DeviceRow, 
 
 /// A device that was not here before, of a new member or of the one that the invite names.
 fn anew(
-    tx: &Tx<'_>,
+    tx: &mut Tx<'_>,
     master: &Master,
     claim: Vec<u8>,
     (name, day): (&str, &str),
@@ -204,7 +206,7 @@ fn anew(
 /// invite's place beside those it has. An invite for somebody else, or from a team to a desk, is for another device; one
 /// that was shut out is let in again only by an invite that names its member.
 fn again(
-    tx: &Tx<'_>,
+    tx: &mut Tx<'_>,
     master: &Master,
     device: DeviceRow,
     name: &str,
@@ -216,7 +218,8 @@ fn again(
     if !is_named && (invite.member.is_some() || device.revoked || !same_kind) {
         return Err(JoinError::Elsewhere);
     }
-    tx.rename_member(device.member, &master.seal_name(device.member.as_bytes(), name))?;
+    let name = seal_name(tx, master, device.member, name)?;
+    tx.rename_member(device.member, &name)?;
     give_place(tx, device.member, (invite.circle, invite.role))?;
     tx.readmit(device.id)?;
     Ok(DeviceRow { revoked: false, ..device })
@@ -224,13 +227,14 @@ fn again(
 
 /// Adds a member, in the circle they are invited to and in the area's.
 pub(super) fn welcome_member(
-    tx: &Tx<'_>,
+    tx: &mut Tx<'_>,
     master: &Master,
     member: MemberId,
     name: &str,
     (circle, role): (CircleId, Role),
 ) -> Result<(), JoinError> {
-    tx.add_member(member, &master.seal_name(member.as_bytes(), name))?;
+    let name = seal_name(tx, master, member, name)?;
+    tx.add_member(member, &name)?;
     give_place(tx, member, (circle, role))
 }
 

@@ -4,7 +4,9 @@ mod area;
 mod back;
 mod enrol;
 mod invite;
+mod named;
 
 pub use area::{FoundError, NewSpace, Steward, found, steward};
 pub use enrol::{Door, JoinError, Welcome};
 pub use invite::{Invited, Invitee, invite};
+pub use named::name_of;

@@ -1,8 +1,11 @@
 //! Records out of the log and into it: rows are opened and sealed here, under their person's key, for every layer above.
 
 mod audited;
+mod names;
 
 pub(crate) use audited::audited;
+pub(crate) use names::seal_names_anew;
+pub use names::{open_name, seal_name};
 
 use thiserror::Error;
 

@@ -89,6 +89,12 @@ impl Master {
         }
     }
 
+    /// A data key that nobody has yet: its random id, and the key wrapped.
+    pub fn fresh_key(&self) -> ([u8; 16], Vec<u8>) {
+        let id = random();
+        (id, self.wrap(&id, &DataKey::fresh()))
+    }
+
     /// Seals a data key for the key file; `id` is the key's.
     pub fn wrap(&self, id: &[u8; 16], key: &DataKey) -> Vec<u8> {
         seal_bytes(&self.wrap, id, key.bytes())
@@ -100,11 +106,12 @@ impl Master {
         Ok(DataKey::from_bytes(key))
     }
 
-    /// Seals a member's name; `id` is the member's.
-    pub fn seal_name(&self, id: &[u8; 16], name: &str) -> Vec<u8> {
-        seal_bytes(&self.names, id, name.as_bytes())
+    /// Whether it is the same key.
+    pub fn is(&self, other: &Master) -> bool {
+        self.wrap == other.wrap
     }
 
+    /// Opens a member's name as it was sealed before the area had a key of its own for names; `id` is the member's.
     pub fn open_name(&self, id: &[u8; 16], sealed: &[u8]) -> Result<String, SealError> {
         let bytes = open_bytes(&self.names, id, sealed)?;
         String::from_utf8(bytes).map_err(|_| SealError::DoesNotOpen)

@@ -130,6 +130,41 @@ fn unused(file: &Connection, log: &Connection) -> Result<Vec<[u8; 16]>, StoreErr
     Ok(unused)
 }
 
+/// How many keys are read at a time.
+const PAGE: usize = 1000;
+
+/// Wraps every key anew, in one transaction.
+pub(super) fn rewrap(
+    mut file: Connection,
+    again: impl Fn(&NewKey) -> Option<Vec<u8>>,
+) -> Result<u64, StoreError> {
+    let transaction = file.transaction()?;
+    let (mut count, mut last) = (0, None);
+    loop {
+        let page = page_after(&transaction, last)?;
+        let Some((end, _)) = page.last() else { break };
+        last = Some(*end);
+        count += page.len() as u64;
+        for key in &page {
+            let Some(wrapped) = again(key) else { continue };
+            transaction
+                .prepare_cached("update key set wrapped = ? where id = ?")?
+                .execute((wrapped, key.0))?;
+        }
+    }
+    crash_point("rekey.before-commit");
+    transaction.commit()?;
+    crash_point("rekey.after-commit");
+    Ok(count)
+}
+
+fn page_after(file: &Connection, last: Option<[u8; 16]>) -> Result<Vec<NewKey>, StoreError> {
+    let sql = "select id, wrapped from key where ?1 is null or id > ?1 order by id limit ?2";
+    let mut statement = file.prepare_cached(sql)?;
+    let rows = statement.query_map((last, PAGE as i64), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Some key of the file, to try a master key on.
 pub(super) fn any(file: &Connection) -> Result<Option<NewKey>, StoreError> {
     Ok(file

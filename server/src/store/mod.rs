@@ -22,6 +22,7 @@ mod keys;
 mod leaving;
 mod leftovers;
 mod list_items;
+mod lock;
 mod log;
 mod migrate;
 mod new_cards;
@@ -67,6 +68,7 @@ pub use tx::Tx;
 pub use waiting::{HeldRow, NewHeld, WaitingRow, Waits};
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -89,6 +91,12 @@ pub enum StoreError {
     Newer(PathBuf),
     #[error("the data folder {folder} cannot be made: {source}")]
     Folder { folder: PathBuf, source: std::io::Error },
+    #[error(
+        "the data in {0} is in use: stop the server and whatever else of Heard runs on it, and try again"
+    )]
+    InUse(PathBuf),
+    #[error("the master key of the data in {0} is being changed: wait until that is done")]
+    Rekeying(PathBuf),
     #[error("{file} is not set to {setting}")]
     Setting { file: PathBuf, setting: &'static str },
     #[error("the store has stopped")]
@@ -134,6 +142,8 @@ pub struct Store(Arc<Inner>);
 
 struct Inner {
     folder: PathBuf,
+    /// Held for as long as the store is open.
+    _lock: File,
     writer: Writer,
     readers: Mutex<Vec<Reader>>,
     suspects: Arc<Suspects>,
@@ -153,7 +163,24 @@ impl Store {
 
     /// Opens the folder, making its files or bringing them up to this build. `make_key` makes data keys, wrapped.
     pub fn open(folder: &Path, make_key: impl Fn() -> NewKey + Send + 'static) -> Result<Store, StoreError> {
+        Store::open_with(folder, make_key, lock::shared)
+    }
+
+    /// The same while no other process has it open, and none can until this one ends.
+    pub fn open_alone(
+        folder: &Path,
+        make_key: impl Fn() -> NewKey + Send + 'static,
+    ) -> Result<Store, StoreError> {
+        Store::open_with(folder, make_key, lock::alone)
+    }
+
+    fn open_with(
+        folder: &Path,
+        make_key: impl Fn() -> NewKey + Send + 'static,
+        lock: fn(&Path) -> Result<File, StoreError>,
+    ) -> Result<Store, StoreError> {
         make_folder(folder).map_err(|source| StoreError::Folder { folder: folder.to_owned(), source })?;
+        let lock = lock(folder)?;
         let mut log = connect(&log_file(folder))?;
         migrate::log(&mut log, &log_file(folder))?;
         migrate::first_projections(&log)?;
@@ -162,6 +189,7 @@ impl Store {
         let writer = Writer::start(log, keys::Keys::open(keys, Box::new(make_key))?)?;
         Ok(Store(Arc::new(Inner {
             folder: folder.to_owned(),
+            _lock: lock,
             writer,
             readers: Mutex::default(),
             suspects: Arc::default(),
@@ -200,6 +228,12 @@ impl Store {
     pub fn rid_of(&self) -> Result<bool, StoreError> {
         let files = [connect(&keys_file(&self.0.folder))?, connect(&log_file(&self.0.folder))?];
         Ok(files.iter().all(leftovers::emptied_in_time))
+    }
+
+    /// Puts other wrapped bytes in the place of each key's, where `again` has some: of all of them or, when anything
+    /// fails, of none. Answers how many keys there are. The store is to be open alone.
+    pub fn rewrap(&self, again: impl Fn(&NewKey) -> Option<Vec<u8>>) -> Result<u64, StoreError> {
+        keys::rewrap(connect(&keys_file(&self.0.folder))?, again)
     }
 
     /// The list of what was erased, which is never rolled back.

@@ -34,6 +34,7 @@ reads! {
     fn members_of(&self, circle: CircleId) -> Vec<DeviceRow>;
     /// A member's name, sealed.
     fn member_name(&self, id: MemberId) -> Option<Vec<u8>>;
+    fn member_names(&self) -> Vec<(MemberId, Vec<u8>)>;
     fn device(&self, id: DeviceId) -> Option<DeviceRow>;
     /// The day on which a device came back by its certificate, if it did.
     fn returned(&self, id: DeviceId) -> Option<String>;
@@ -60,6 +61,12 @@ fn member_name(log: &Connection, id: MemberId) -> Result<Option<Vec<u8>>, StoreE
         .prepare_cached("select name from member where id = ?")?
         .query_row([id.as_bytes()], |row| row.get(0))
         .optional()?)
+}
+
+fn member_names(log: &Connection) -> Result<Vec<(MemberId, Vec<u8>)>, StoreError> {
+    let mut statement = log.prepare_cached("select id, name from member")?;
+    let rows = statement.query_map([], |row| Ok((MemberId::from_bytes(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 const DEVICE: &str = "select id, member, key, revoked is not null from device where ";

@@ -9,8 +9,9 @@ use crate::domain::kind::Kind;
 use crate::domain::outcome::Outcome;
 use crate::domain::scalar::Scalar;
 use crate::merge::author::{Edit, change};
+use crate::records;
 use crate::seal::{Master, random};
-use crate::store::{DeviceRow, StoreError, Tx};
+use crate::store::{DeviceRow, Tx};
 use crate::wire::Push;
 
 use super::answer::day_number;
@@ -137,11 +138,12 @@ fn keep(
 }
 
 /// The server's own device and member, made when they are first needed.
-fn reserved(tx: &Tx<'_>, master: &Master, time: &str) -> Result<DeviceRow, StoreError> {
+fn reserved(tx: &mut Tx<'_>, master: &Master, time: &str) -> Result<DeviceRow, SyncError> {
     let device = DeviceRow { id: NO_DEVICE, member: HOLDER, key: NO_KEY.to_vec(), revoked: false };
     if tx.device(NO_DEVICE)?.is_none() {
         // What people call it depends on their language: the screens name it.
-        tx.add_member(HOLDER, &master.seal_name(HOLDER.as_bytes(), ""))?;
+        let name = records::seal_name(tx, master, HOLDER, "")?;
+        tx.add_member(HOLDER, &name)?;
         tx.add_device(&device, time.get(..10).unwrap_or(time))?;
     }
     Ok(device)

@@ -8,6 +8,7 @@ use crate::domain::access::Role;
 use crate::domain::circle::{Circle, CircleKind};
 use crate::domain::id::{ActorId, Incarnation, RecordId};
 use crate::domain::limits::{FEED_BYTES, FEED_ROWS, GONE_FIRST};
+use crate::records;
 use crate::seal::{DataKey, Master};
 use crate::store::{DeviceRow, FeedRow, FeedWhat, Reader};
 use crate::wire::{CircleLine, Cursors, FeedItem, Team, Who};
@@ -275,7 +276,8 @@ impl Feeder<'_> {
             let Some(device) = self.reader.device(device)? else { continue };
             let Some(sealed) = self.reader.member_name(device.member)? else { continue };
             // A name that does not open leaves its words unsigned, and stops nobody.
-            let Ok(name) = self.master.open_name(device.member.as_bytes(), &sealed) else { continue };
+            let name = records::open_name(self.reader, self.master, device.member, &sealed)?;
+            let Some(name) = name else { continue };
             who.push(Who { actor, member: device.member, name });
         }
         Ok(who)

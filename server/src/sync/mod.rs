@@ -32,8 +32,8 @@ pub use answer::{Exchange, Sender};
 pub use area_records::{AreaRecord, area_records};
 pub use card::{CardDecision, CardOutcome, Moment, Notice};
 pub use durable::{
-    Backup, BackupError, Check, Destination, ErasedSince, Mended, Restored, Scrub, Source, backup, check,
-    mend_from, restore,
+    Backup, BackupError, Check, Destination, ErasedSince, Mended, Rekeyed, Restored, Scrub, Source, backup,
+    check, mend_from, rekey, restore,
 };
 pub use held::{Waiting, resolve, waiting};
 pub use rebuild::rebuild;

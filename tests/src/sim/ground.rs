@@ -6,8 +6,9 @@ use heard::domain::access::Role;
 use heard::domain::circle::{Circle, CircleKind};
 use heard::domain::id::{AreaId, CircleId, DeviceId, Incarnation, MemberId, SpaceId};
 use heard::join::{Door, Invitee, invite};
-use heard::seal::{DataKey, Master, random};
-use heard::store::{AreaRow, NewKey, Store, StoreError};
+use heard::records::{RecordError, seal_name};
+use heard::seal::Master;
+use heard::store::{AreaRow, Store, StoreError};
 use heard::wire::{Join, Joined, VERSION, open_claim, sign_claim};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
@@ -111,13 +112,15 @@ impl Ground {
 
     fn somebody(&self, door: &Door, dice: &mut Dice, role: Role) -> MemberId {
         let member = MemberId::from_bytes(dice.bytes());
-        let name = self.master.seal_name(member.as_bytes(), "somebody");
+        let master = self.master.clone();
         let (everybody, own) =
             (self.everybody, if role == Role::Member { self.teams[0] } else { self.council });
         let made = door.store.write(move |tx| {
+            let name = seal_name(tx, &master, member, "somebody")?;
             tx.add_member(member, &name)?;
             tx.add_membership(own, member, role)?;
-            tx.add_membership(everybody, member, role)
+            tx.add_membership(everybody, member, role)?;
+            Ok::<_, RecordError>(())
         });
         made.expect("a member");
         member
@@ -154,12 +157,8 @@ pub fn seat(door: &Door, dice: &mut Dice, invitee: Invitee, now: u64) -> Seat {
 
 /// Opens a store as the server does.
 pub fn open(data: &Path, master: &Master) -> Store {
-    let wrapping = master.clone();
-    let make_key = move || -> NewKey {
-        let id = random();
-        (id, wrapping.wrap(&id, &DataKey::fresh()))
-    };
-    Store::open(data, make_key).expect("a store")
+    let making = master.clone();
+    Store::open(data, move || making.fresh_key()).expect("a store")
 }
 
 /// A folder that ends with its world, in memory where there is such a place: thousands of them come and go.

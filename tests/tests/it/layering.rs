@@ -11,7 +11,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("merge", &["domain"]),
     ("wire", &["domain"]),
     ("records", &["domain", "store", "seal", "merge"]),
-    ("join", &["domain", "store", "seal", "merge", "wire"]),
+    ("join", &["domain", "store", "seal", "merge", "wire", "records"]),
     ("sync", &["domain", "store", "seal", "merge", "wire", "records"]),
     ("reading", &["domain", "store", "seal", "merge", "wire", "records"]),
     ("erasure", &["domain", "store", "seal", "merge", "wire", "records"]),

@@ -41,6 +41,7 @@ mod operators;
 mod outputs;
 mod question_sets;
 mod readings;
+mod rekey;
 mod responses;
 mod restore;
 mod rights;

@@ -59,7 +59,7 @@ copy of it with --erased: one is kept beside the newest backup, one with the dat
     #[error("these keys are older than this log: take keys that were copied with it or later")]
     OlderKeys,
     #[error(
-        "this master key is not the one that this backup was sealed with: name the right one with --master-key"
+        "this master key is not the one that the keys are wrapped by: name the right one with --master-key"
     )]
     WrongMaster,
 }

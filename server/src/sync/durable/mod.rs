@@ -5,6 +5,7 @@ mod check;
 mod finding;
 mod folder;
 mod mend;
+mod rekey;
 mod restore;
 mod rows;
 mod scrub;
@@ -13,6 +14,7 @@ pub use backup::{Backup, Destination, backup};
 pub use check::{Check, check};
 pub use folder::BackupError;
 pub use mend::{Mended, mend_from};
+pub use rekey::{Rekeyed, rekey};
 pub use restore::{ErasedSince, Restored, Source, restore};
 pub use scrub::Scrub;
 

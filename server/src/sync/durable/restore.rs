@@ -4,10 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::domain::id::{AreaId, ErasureId, Incarnation};
-use crate::seal::{DataKey, Master, random};
-use crate::store::{
-    Audited, AuditedPart, Erase, Erased, ErasedLog, NewKey, Reader, Store, StoreError, crash_point,
-};
+use crate::seal::{Master, random};
+use crate::store::{Audited, AuditedPart, Erase, Erased, ErasedLog, Reader, Store, StoreError, crash_point};
 
 use super::super::rebuild;
 use super::finding::Finding;
@@ -135,11 +133,8 @@ fn lay_out(
     today: &str,
 ) -> Result<(u64, usize), BackupError> {
     Store::lay_out(&found.log, &found.keys, part)?;
-    let wrapping = master.clone();
-    let store = Store::open(part, move || -> NewKey {
-        let id = random();
-        (id, wrapping.wrap(&id, &DataKey::fresh()))
-    })?;
+    let making = master.clone();
+    let store = Store::open(part, move || making.fresh_key())?;
     // Before anything is looked at: without its key, what was erased would pass for damage.
     store.write(|tx| tx.clear_projections())?;
     let gone = erase_again(&store, found.about.area, erased)?;

@@ -16,7 +16,8 @@ use tests::device::Device;
 use tests::server::TestServer;
 
 use crate::story::conversation;
-use folder::{Older, is_kept, log, version_of};
+pub use folder::Older;
+use folder::{is_kept, log, version_of};
 use life::{BUS, DECLINED, OFFLINE, WAITS, act, live, spoken};
 use tables::{Rows, migrations, schema, schema_of, tables_of};
 use told::{brought, changes, from_nothing, newest_first, told_from_nothing};
