@@ -169,24 +169,26 @@ test("the card's pages can be read by everybody", async ({ worker, device }) => 
   await told(morag);
   const { page, line } = await device();
   const troubles: string[] = [];
-  const see = async (screen: string) => troubles.push(...(await look(page, screen)));
+  const see = async (screen: string, heading: string) => {
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
+    troubles.push(...(await look(page, screen)));
+  };
   await page.goto(`${line.origin}/card`);
-  await see("door");
+  await see("door", "Look with your card");
   await page.getByLabel("Code on the card").fill(CODE);
   await page.getByRole("button", { name: "Look" }).click();
-  await see("what was kept");
+  await see("what was kept", "This is what was kept of what you said.");
   await page.getByRole("button", { name: "Cymraeg" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dyma beth gafodd ei gadw o'r hyn ddywedoch chi.");
-  await see("in Welsh");
+  await see("in Welsh", "Dyma beth gafodd ei gadw o'r hyn ddywedoch chi.");
   await page.getByRole("button", { name: "English" }).click();
   await page.getByRole("button", { name: "Take everything back" }).click();
-  await see("before it is taken back");
+  await see("before it is taken back", "Take everything back?");
   await page.getByRole("button", { name: "Leave it as it is" }).click();
   await allowed(page, "Use my own words").getByRole("button", { name: "Change" }).click();
-  await see("before it is allowed");
+  await see("before it is allowed", "May your own words be used?");
   await page.getByRole("button", { name: "Leave it as it is" }).click();
   await page.getByRole("button", { name: "Close this page" }).click();
-  await see("closed");
+  await see("closed", "This page is closed.");
   expect(troubles).toEqual([]);
 });
 

@@ -44,8 +44,7 @@ test("a worker asks offline to erase a person, a colleague agrees, and it is hid
   await dev.button("Agree: erase it").click();
   await expect(dev.page.getByText("You agreed.")).toBeFocused();
   await dev.home();
-  await dev.button("Send now").click();
-  await expect(dev.page.getByRole("link", { name: "1 person will be erased within a day" })).toBeVisible();
+  await dev.everythingSent();
   await expect(dev.row(WORDS)).toBeHidden();
   await dev.page.getByRole("link", { name: "1 person will be erased within a day" }).click();
   await expect(dev.page.getByText("Names and words are hidden.")).toBeVisible();
@@ -54,7 +53,7 @@ test("a worker asks offline to erase a person, a colleague agrees, and it is hid
   expect(troubles).toEqual([]);
 
   await morag.home();
-  await morag.button("Send now").click();
+  await morag.everythingSent();
   await morag.page.getByRole("link", { name: "1 person will be erased within a day" }).click();
   await morag.page.getByRole("listitem").getByRole("link").click();
   await morag.button("No, keep it").click();
@@ -96,7 +95,7 @@ test("with the card everything is erased; a phone with unsent words is told so, 
   troubles.push(...(await look(page, "it will be erased")));
   await priya.open("/desk");
   await expect(priya.page.getByText(/^Nothing/)).toBeVisible();
-  await morag.button("Send now").click();
+  await morag.everythingSent();
   await expect(morag.row(WORDS)).toBeHidden();
   // What the person asked for themselves, their team does not stop.
   await morag.page.getByRole("link", { name: "1 person will be erased within a day" }).click();

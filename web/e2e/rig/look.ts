@@ -6,6 +6,8 @@ const NARROW = { width: 320, height: 640 };
 
 /** What is wrong with a screen as it stands: by axe in light and dark, and in width at 320 px and at twice the text. */
 export async function look(page: Page, screen: string): Promise<string[]> {
+  // Also a page's styles: a screen is measured as it is seen.
+  await page.waitForLoadState("load");
   await page.locator("main h1").waitFor();
   const found: string[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
