@@ -7,14 +7,12 @@ use crate::domain::access::Role;
 use crate::domain::circle::CircleKind;
 use crate::domain::id::{CircleId, DeviceId, MemberId, SpaceId};
 use crate::domain::limits::NAME_BYTES;
-use crate::records::{RecordError, seal_name};
+use crate::records::{RecordError, name_of, seal_name};
 use crate::seal::{Certificate, Master, NonceClock, PublicKey, random, sha256};
 use crate::store::{
     AreaRow, Audited, AuditedPart, DeviceRow, InviteRow, Reader, Store, StoreError, Tx, crash_point,
 };
 use crate::wire::{Area, CircleLine, Claim, Join, Joined, Space, VERSION, WireError};
-
-use super::named::name_of;
 
 /// How long after its end a used invite still answers the device that used it, whose answer may have been lost.
 const COME_BACK_SECONDS: u64 = 86_400;

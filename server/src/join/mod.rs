@@ -4,9 +4,8 @@ mod area;
 mod back;
 mod enrol;
 mod invite;
-mod named;
 
+pub use crate::records::name_of;
 pub use area::{FoundError, NewSpace, Steward, found, steward};
 pub use enrol::{Door, JoinError, Welcome};
 pub use invite::{Invited, Invitee, invite};
-pub use named::name_of;

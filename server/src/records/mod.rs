@@ -5,7 +5,7 @@ mod names;
 
 pub(crate) use audited::audited;
 pub(crate) use names::seal_names_anew;
-pub use names::{open_name, seal_name};
+pub use names::{name_of, seal_name};
 
 use thiserror::Error;
 

@@ -19,16 +19,11 @@ pub fn seal_name(
     Ok(key.seal(place(member), name.as_bytes()))
 }
 
-/// A member's name, as it was sealed; none where it does not open.
-pub fn open_name(
-    reader: &Reader,
-    master: &Master,
-    member: MemberId,
-    sealed: &[u8],
-) -> Result<Option<String>, StoreError> {
-    let Some(area) = reader.area()? else { return Ok(None) };
+/// A member's name; none where nobody of this id is there, or it does not open.
+pub fn name_of(reader: &Reader, master: &Master, member: MemberId) -> Result<Option<String>, StoreError> {
+    let (Some(area), Some(sealed)) = (reader.area()?, reader.member_name(member)?) else { return Ok(None) };
     let key = reader.key_of(*area.id.as_bytes())?.and_then(|(id, wrapped)| master.unwrap(&id, &wrapped).ok());
-    Ok(opened(key.as_ref(), master, member, sealed))
+    Ok(opened(key.as_ref(), master, member, &sealed))
 }
 
 /// Seals each name under the area's key that an earlier build sealed under the master key.

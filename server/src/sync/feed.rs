@@ -274,10 +274,8 @@ impl Feeder<'_> {
         for &actor in &self.actors {
             let Some(device) = self.reader.actor_device(actor)? else { continue };
             let Some(device) = self.reader.device(device)? else { continue };
-            let Some(sealed) = self.reader.member_name(device.member)? else { continue };
             // A name that does not open leaves its words unsigned, and stops nobody.
-            let name = records::open_name(self.reader, self.master, device.member, &sealed)?;
-            let Some(name) = name else { continue };
+            let Some(name) = records::name_of(self.reader, self.master, device.member)? else { continue };
             who.push(Who { actor, member: device.member, name });
         }
         Ok(who)

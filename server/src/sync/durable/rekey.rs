@@ -25,24 +25,27 @@ pub fn rekey(store: &Store, old: &Master, new: &Master, today: &str) -> Result<R
         key.as_ref().is_some_and(|(id, wrapped)| master.unwrap(id, wrapped).is_ok())
     };
     let any = store.read(|reader| reader.any_key())?;
-    let rekeyed = match () {
-        () if is_of(new, &any) => Rekeyed::Already,
-        () if is_of(old, &any) => wrap_anew(store, old, new)?,
-        () => return Err(BackupError::WrongMaster),
+    let rekeyed = if is_of(new, &any) {
+        Rekeyed::Already
+    } else if is_of(old, &any) {
+        wrap_anew(store, old, new, today)?
+    } else {
+        return Err(BackupError::WrongMaster);
     };
-    let day = today.to_owned();
-    store.write(move |tx| {
-        let part = AuditedPart::of_nobody("changed".to_owned(), random());
-        tx.audit(&Audited { day, what: "master-key", member: None, parts: vec![part] })
-    })?;
     // What the old key opens stays in the write-ahead log until it is emptied.
     store.rid_of()?;
     Ok(rekeyed)
 }
 
-fn wrap_anew(store: &Store, old: &Master, new: &Master) -> Result<Rekeyed, SyncError> {
-    let master = old.clone();
-    store.write(move |tx| records::seal_names_anew(tx, &master))?;
+/// Nothing is written through the store after the keys: it would stock up on keys that the old one wraps.
+fn wrap_anew(store: &Store, old: &Master, new: &Master, today: &str) -> Result<Rekeyed, SyncError> {
+    let (master, day) = (old.clone(), today.to_owned());
+    store.write(move |tx| {
+        records::seal_names_anew(tx, &master)?;
+        let part = AuditedPart::of_nobody("began to change".to_owned(), random());
+        tx.audit(&Audited { day, what: "master-key", member: None, parts: vec![part] })?;
+        Ok::<_, SyncError>(())
+    })?;
     let wrapped = Cell::new(0);
     let keys = store.rewrap(|(id, under_old)| {
         let key = old.unwrap(id, under_old).ok()?;
