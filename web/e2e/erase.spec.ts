@@ -138,38 +138,6 @@ test("with the card everything is erased; a phone with unsent words is told so, 
   await expect(page.getByText("This code opens nothing here.")).toBeVisible();
 });
 
-test("a tablet that comes back after 60 days asks before it shows anything", async ({ worker, device }) => {
-  const morag = await worker("Morag");
-  await said(morag);
-  const tablet = await worker("Dev");
-  await expect(tablet.row(WORDS)).toBeVisible();
-  tablet.line.off();
-  const { page, line } = await device();
-  await page.goto(`${line.origin}/card`);
-  await page.getByLabel("Code on the card").fill(CODE);
-  await page.getByRole("button", { name: "Look" }).click();
-  await page.getByRole("button", { name: "Erase everything" }).click();
-  await page.getByRole("button", { name: "Erase it now" }).click();
-  await expect(page.getByText("Gone from here since").first()).toBeVisible();
-
-  await tablet.page.clock.setFixedTime(new Date(Date.now() + 60 * 86_400_000));
-  // Whatever is ever drawn of it is noted.
-  await tablet.page.addInitScript((words) => {
-    const shown = () => document.body?.innerText.includes(words) && sessionStorage.setItem("shown", "yes");
-    new MutationObserver(shown).observe(document, { childList: true, subtree: true, characterData: true });
-  }, WORDS);
-  // A line that brings nothing for a while: the list waits for the answer.
-  await tablet.page.goto("about:blank");
-  tablet.line.on();
-  tablet.line.hold(/^\/api\/sync$/);
-  await tablet.open("/");
-  await expect(tablet.title("Welcome back")).toBeVisible();
-  tablet.line.on();
-  await expect(tablet.title("Today")).toBeVisible();
-  await expect(tablet.row(WORDS)).toBeHidden();
-  expect(await tablet.page.evaluate(() => sessionStorage.getItem("shown"))).toBeNull();
-});
-
 /** A conversation that the council may read, with a card given. */
 async function said(morag: Phone): Promise<void> {
   await morag.newConversation(WORDS);
