@@ -16,6 +16,7 @@ mod question_set;
 mod rebuild;
 mod rekey;
 mod restore;
+mod retention;
 mod serve;
 mod space;
 mod steward;
@@ -59,6 +60,8 @@ enum Command {
     Waiting(waiting::Waiting),
     /// Shows what waits to be erased, and receipts; lets an erasure wait for a reason.
     Erasures(erasures::ErasuresCommand),
+    /// Shows and sets how long what nobody said yes to keeping is kept, and when people are asked again.
+    Retention(retention::Retention),
     /// Shows who decided, read, took away and erased what; finds out whether anybody changed that.
     Audit(audit::Audit),
     /// Writes everything that is held on a person to a file, to hand it to them.
@@ -177,6 +180,7 @@ pub fn run() -> ExitCode {
         Command::List(lists) => lists.run(),
         Command::Waiting(waiting) => waiting.run(),
         Command::Erasures(erasures) => erasures.run(),
+        Command::Retention(retention) => retention.run(),
         Command::Audit(audit) => audit.run(),
         Command::Everything(everything) => everything.run(),
         Command::Downloads(downloads) => downloads.run(),

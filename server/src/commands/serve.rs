@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::domain::limits::STANDSTILL_SECONDS;
-use crate::erasure::{Clock, Erasures};
+use crate::erasure::{Clock, Erasures, Retention};
 use crate::http::{self, Gate, Heard, Lines, Metrics, Sessions, Trusted, numbers, open_files, router};
 use crate::join::Door;
 use crate::reading::card::Cards;
@@ -72,6 +72,8 @@ impl Serve {
         // What was begun is finished before anybody is served, and what fell due meanwhile is done.
         let erasures = Erasures { store: store.clone() };
         erasures.carry_out(http::now(), &http::day(http::now()))?;
+        let retention = Retention { store: store.clone(), master: master.clone() };
+        retention.look_through(http::now());
         let standstill = Duration::from_secs(self.standstill.into());
         let lines = Lines { most: open_files(), trusted: Trusted(self.trusted_proxy.into()), standstill };
         let heard = Heard {
@@ -85,7 +87,7 @@ impl Serve {
             gate: Gate::new(lines.trusted.clone(), standstill),
         };
         let _scrub = Scrub::start(&store, &master)?;
-        let _erasing = Clock::start(erasures, || (http::now(), http::day(http::now())))?;
+        let _erasing = Clock::start(erasures, retention, || (http::now(), http::day(http::now())))?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             // What blocks waits here for its turn, once its body has arrived: slow senders hold no place.
             .max_blocking_threads(AT_ONCE)

@@ -1,4 +1,4 @@
-//! What carries erasures out when they are due.
+//! What carries erasures out when they are due, and looks after how long records are kept.
 
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -6,10 +6,13 @@ use std::time::Duration;
 
 use crate::store::StoreError;
 
-use super::Erasures;
+use super::{Erasures, Retention};
 
-/// How often it looks.
+/// How often it looks for erasures that are due.
 const EVERY: Duration = Duration::from_secs(20);
+
+/// How often it looks for records whose time is over, in seconds.
+const LOOK_THROUGH: u64 = 60 * 60;
 
 /// The thread that looks. It ends when this is dropped.
 pub struct Clock {
@@ -22,18 +25,25 @@ impl Clock {
     /// `now` answers seconds since 1970 and that day.
     pub fn start(
         erasures: Erasures,
+        retention: Retention,
         now: impl Fn() -> (u64, String) + Send + 'static,
     ) -> Result<Clock, StoreError> {
         let (ends, ended) = channel::<()>();
         let thread = thread::Builder::new()
             .name("erasures".to_owned())
             .spawn(move || {
+                // The start has looked already.
+                let mut looked = now().0;
                 while ended.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
                     let (seconds, day) = now();
                     match erasures.carry_out(seconds, &day) {
                         Ok(0) => {}
                         Ok(people) => tracing::info!(people, "erased"),
                         Err(error) => tracing::error!(%error, "an erasure could not be carried out"),
+                    }
+                    if looked.abs_diff(seconds) >= LOOK_THROUGH {
+                        looked = seconds;
+                        retention.look_through(seconds);
                     }
                 }
             })

@@ -1,11 +1,14 @@
-//! Erasing people: carried out when it is due, finished when it was cut short, and told of by a receipt.
+//! Erasing people: carried out when it is due, finished when it was cut short, and told of by a receipt. Also when nobody
+//! asked: what may not be kept any longer.
 
 mod clock;
 mod pause;
 mod receipt;
+mod retention;
 
 pub use clock::Clock;
 pub use receipt::{Backups, Outstanding, Receipt, Sheet, Stands};
+pub use retention::Retention;
 
 use thiserror::Error;
 
@@ -75,8 +78,9 @@ impl Erasures {
             return Ok(());
         }
         // What is begun while these steps are under way is finished by the next call.
-        let (erasures, anew) = self.store.read(|reader| {
-            Ok::<_, StoreError>((reader.erasures_unfinished()?, reader.clean_copies_unfinished()?))
+        let (erasures, anew, graves) = self.store.read(|reader| {
+            let (erasures, anew) = (reader.erasures_unfinished()?, reader.clean_copies_unfinished()?);
+            Ok::<_, StoreError>((erasures, anew, reader.tombstones_unfinished()?))
         })?;
         crash_point("erasure.before-list");
         self.list()?;
@@ -91,7 +95,8 @@ impl Erasures {
         let day = day.to_owned();
         Ok(self.store.write(move |tx| {
             erasures.into_iter().try_for_each(|id| tx.finish_erasure(id, &day))?;
-            anew.iter().try_for_each(|clean| tx.finish_clean_copy(clean))
+            anew.iter().try_for_each(|clean| tx.finish_clean_copy(clean))?;
+            graves.into_iter().try_for_each(|doc| tx.finish_tombstone(doc))
         })?)
     }
 

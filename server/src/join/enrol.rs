@@ -118,7 +118,8 @@ impl Door {
         };
         let mut lines = Vec::new();
         for (circle, role) in &circles {
-            lines.push(CircleLine::of(circle, *role, reader.circle_name(circle)?));
+            let set = circle.space.map(|space| reader.periods_of(space)).transpose()?;
+            lines.push(CircleLine::of(circle, *role, reader.circle_name(circle)?, set));
         }
         Ok(Joined {
             v: VERSION,

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::cleaned::CleanCopy;
-use super::erasing::Tombstone;
+use super::tombstones::Tombstone;
 use super::{Reader, StoreError, Tx};
 use crate::domain::id::{AreaId, RecordId, hex};
 
@@ -198,21 +198,6 @@ impl Reader {
     pub fn erased_list(&self) -> Result<ErasedList, StoreError> {
         let (graves, receipts) = (self.tombstones()?, self.receipt_lines()?);
         Ok(ErasedList { graves, receipts, cleaned: self.clean_copies()? })
-    }
-
-    /// All tombstones.
-    fn tombstones(&self) -> Result<Vec<Tombstone>, StoreError> {
-        let mut statement =
-            self.log.prepare_cached("select doc, epoch, day, reason from tombstone order by doc")?;
-        let rows = statement.query_map([], |row| {
-            Ok(Tombstone {
-                doc: RecordId::from_bytes(row.get(0)?),
-                epoch: row.get::<_, i64>(1)?.max(0) as u64,
-                day: row.get(2)?,
-                reason: row.get(3)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The numbers of all erasures whose rows are gone.

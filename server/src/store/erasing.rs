@@ -5,20 +5,9 @@ use std::collections::BTreeSet;
 use rusqlite::{OptionalExtension, Row};
 
 use super::erased::ReceiptLine;
+use super::tombstones::Tombstone;
 use super::{StoreError, Tx, crash_point};
 use crate::domain::id::{CircleId, DeviceId, ErasureId, RecordId};
-
-/// A record that is no more. It never expires.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tombstone {
-    pub doc: RecordId,
-    /// The epoch that a record of this id would begin with: no change of an earlier one is taken in.
-    pub epoch: u64,
-    /// "2026-05-03".
-    pub day: String,
-    /// Why, as one word.
-    pub reason: String,
-}
 
 /// All that is said of records that are erased together.
 #[derive(Debug, Clone, Copy)]
@@ -34,22 +23,14 @@ impl Tx<'_> {
     /// Deletes every row of a person and of what is about them, leaves tombstones, tells every circle that had something of
     /// it, and dooms the key. The bytes are out of the files once both are emptied: see `Store::rid_of`.
     pub fn erase(&mut self, erase: Erase<'_>) -> Result<(), StoreError> {
-        self.take_words();
         let docs = self.records_to_erase(erase.person)?;
-        let circles = self.circles_told(&docs)?;
         if let Some(id) = erase.receipt {
             self.note_sheets(id, &docs)?;
         }
-        for doc in &docs {
-            self.bury(*doc, erase.day, erase.reason)?;
-            crash_point("erase.middle");
-        }
+        let circles = self.bury_all(&docs, erase.day, erase.reason)?;
         self.forget_person(erase.person)?;
         for (circle, told) in circles {
-            let mut last = 0;
-            for doc in told {
-                last = self.feed_gone(circle, doc)?;
-            }
+            let last = self.feed_gone(circle, &told)?;
             if let Some(id) = erase.receipt {
                 self.note_devices(id, circle, last)?;
             }
@@ -59,6 +40,37 @@ impl Tx<'_> {
         }
         crash_point("erase.before-commit");
         Ok(())
+    }
+
+    /// Deletes every row of one record and of what is about it, and leaves tombstones. Its person's key stays.
+    pub fn erase_record(&mut self, doc: RecordId, day: &str, reason: &str) -> Result<(), StoreError> {
+        let docs = self.records_about(doc)?.into_iter().chain([doc]).collect();
+        for (circle, told) in self.bury_all(&docs, day, reason)? {
+            self.feed_gone(circle, &told)?;
+        }
+        self.sweep_search()
+    }
+
+    /// Takes records out, with a tombstone each. Answers the circles that have to be told, and of which.
+    fn bury_all(
+        &mut self,
+        docs: &BTreeSet<RecordId>,
+        day: &str,
+        reason: &str,
+    ) -> Result<Vec<(CircleId, Vec<RecordId>)>, StoreError> {
+        self.take_words();
+        let circles = self.circles_told(docs)?;
+        for doc in docs {
+            self.bury(*doc, day, reason)?;
+            crash_point("erase.middle");
+        }
+        Ok(circles)
+    }
+
+    fn records_about(&self, doc: RecordId) -> Result<Vec<RecordId>, StoreError> {
+        let mut statement = self.log.prepare_cached("select id from document where about = ?")?;
+        let rows = statement.query_map([doc.as_bytes()], read_record)?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Records of the person and about them, whether they are in the log or wait, were refused, or are only the person's id.
@@ -155,6 +167,7 @@ impl Tx<'_> {
             "delete from decision where subject = ?",
             "delete from held_no where subject = ?",
             "delete from permission where subject = ?",
+            "delete from unkept where subject = ?",
             "insert into doomed_key (key) select key from owner_key where owner = ?",
             "delete from owner_key where owner = ?",
         ] {
@@ -162,27 +175,24 @@ impl Tx<'_> {
         }
         self.forget_audited(person)?;
         self.forget_new_cards(person)?;
-        // A word that is taken out of the index may leave its first letters between two pages of it.
+        self.sweep_search()
+    }
+
+    /// A word that is taken out of the index may leave its first letters between two pages of it.
+    fn sweep_search(&self) -> Result<(), StoreError> {
         self.log.execute("insert into search (search) values ('optimize')", [])?;
         Ok(())
     }
 
-    /// A tombstone stays as it is: what was erased once begins no earlier again.
-    pub fn put_tombstone(&self, grave: &Tombstone) -> Result<(), StoreError> {
-        self.log
-            .prepare_cached(
-                "insert into tombstone (doc, epoch, day, reason) values (?, ?, ?, ?)
-                 on conflict do update set epoch = max(epoch, excluded.epoch)",
-            )?
-            .execute((grave.doc.as_bytes(), grave.epoch as i64, &grave.day, &grave.reason))?;
-        Ok(())
-    }
-
-    fn feed_gone(&self, circle: CircleId, doc: RecordId) -> Result<u64, StoreError> {
-        let position = self.next_position(circle)?;
-        self.log
-            .prepare_cached("insert into feed (circle, position, doc, what) values (?, ?, ?, 'gone')")?
-            .execute((circle.as_bytes(), position as i64, doc.as_bytes()))?;
+    /// Tells a circle that records are gone. Answers the last position.
+    fn feed_gone(&self, circle: CircleId, docs: &[RecordId]) -> Result<u64, StoreError> {
+        let mut position = 0;
+        for doc in docs {
+            position = self.next_position(circle)?;
+            self.log
+                .prepare_cached("insert into feed (circle, position, doc, what) values (?, ?, ?, 'gone')")?
+                .execute((circle.as_bytes(), position as i64, doc.as_bytes()))?;
+        }
         Ok(position)
     }
 

@@ -75,7 +75,7 @@ reads! {
     fn erasures_due(&self, now: u64, today: &str) -> Vec<RecordId>;
     /// Those whose rows are gone and which have no receipt yet.
     fn erasures_unfinished(&self) -> Vec<ErasureId>;
-    /// Whether no key waits to be destroyed, no receipt to be issued and no file to be rid of what a clean copy left out.
+    /// Whether no key waits to be destroyed, no receipt to be issued and no file to be rid of what is gone.
     fn is_all_finished(&self) -> bool;
     /// The day of the newest backup.
     fn last_backup(&self) -> Option<String>;
@@ -128,7 +128,8 @@ fn erasures_unfinished(log: &Connection) -> Result<Vec<ErasureId>, StoreError> {
 fn is_all_finished(log: &Connection) -> Result<bool, StoreError> {
     let sql = "select not exists (select 1 from doomed_key)
         and not exists (select 1 from erasure where gone is not null and done is null)
-        and not exists (select 1 from cleaned where done = 0)";
+        and not exists (select 1 from cleaned where done = 0)
+        and not exists (select 1 from tombstone where done = 0)";
     Ok(log.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 

@@ -80,8 +80,8 @@ impl Tx<'_> {
     pub fn add_document(&self, new: &NewDocument<'_>) -> Result<(), StoreError> {
         self.log
             .prepare_cached(
-                "insert into document (id, kind, birth, circle, subject, about, entered, day, epoch)
-                 values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into document (id, kind, birth, circle, subject, about, entered, day, born, epoch)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)",
             )?
             .execute((
                 new.id.as_bytes(),

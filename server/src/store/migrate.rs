@@ -17,6 +17,7 @@ const LOG: &[&str] = &[
     include_str!("../../../migrations/0007_audit.sql"),
     include_str!("../../../migrations/0008_new_cards.sql"),
     include_str!("../../../migrations/0009_clean_copies.sql"),
+    include_str!("../../../migrations/0010_retention.sql"),
 ];
 
 const KEYS: &[&str] = &["create table key (

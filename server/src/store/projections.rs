@@ -7,22 +7,13 @@ use rusqlite::Connection;
 use super::readings::VISIBLE;
 use super::reads::reads;
 use super::{Reader, StoreError, Tx};
+use crate::domain::consent::{Decision, Entry};
 use crate::domain::id::{ChangeHash, MemberId, RecordId};
 use crate::domain::kind::{Decided, Occasion, Review, ReviewState};
 
-/// A decision with all that the consent rule asks of it.
-#[derive(Debug, Clone)]
-pub struct DecisionRow {
-    pub occasion: RecordId,
-    pub decision: String,
-    pub seen: Vec<RecordId>,
-    pub card: bool,
-    pub member: MemberId,
-}
-
 reads! {
     /// Everything ever decided about one purpose for one person, in no order.
-    fn decisions(&self, subject: RecordId, purpose: &str) -> Vec<DecisionRow>;
+    fn decisions(&self, subject: RecordId, purpose: &str) -> Vec<Entry>;
     /// Conversations and responses of a person.
     fn leaving_of(&self, subject: RecordId) -> Vec<RecordId>;
     /// Whether a no to this purpose waits for a member's word.
@@ -36,15 +27,15 @@ reads! {
     fn has_mark(&self, doc: RecordId, mark: &str) -> bool;
 }
 
-fn decisions(log: &Connection, subject: RecordId, purpose: &str) -> Result<Vec<DecisionRow>, StoreError> {
+fn decisions(log: &Connection, subject: RecordId, purpose: &str) -> Result<Vec<Entry>, StoreError> {
     let mut statement = log.prepare_cached(
         "select occasion, decision, seen, card, member from decision where subject = ? and purpose = ?",
     )?;
     let rows = statement.query_map((subject.as_bytes(), purpose), |row| {
         let seen: Vec<u8> = row.get(2)?;
-        Ok(DecisionRow {
+        Ok(Entry {
             occasion: RecordId::from_bytes(row.get(0)?),
-            decision: row.get(1)?,
+            decision: Decision::named(&row.get::<_, String>(1)?).ok_or(rusqlite::Error::InvalidQuery)?,
             seen: seen.chunks_exact(16).filter_map(|id| RecordId::try_from(id).ok()).collect(),
             card: row.get(3)?,
             member: MemberId::from_bytes(row.get(4)?),

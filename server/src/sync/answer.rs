@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_bytes::ByteBuf;
 
+use crate::domain::day;
 use crate::domain::limits::REQUEST_DAYS;
 use crate::domain::outcome::{Code, Outcome};
 use crate::seal::{Master, NonceClock};
@@ -129,11 +130,12 @@ impl Exchange {
                 };
                 let asked = Asked {
                     cursors: &request.cursors,
-                    since: request.window.map_or(0, |days| day_number(now).saturating_sub(days)),
+                    since: request.window.map_or(0, |days| day::number(now).saturating_sub(days)),
                     whole: &request.whole,
                     teams: request.teams,
                     brought: &brought,
                     room: request.room,
+                    new_day: request.nonce.is_some() && response.nonce.is_some(),
                 };
                 let wanted = durable::wanted(reader, &device)?;
                 let Down { feed, who, circles, cursors, more, teams } = feeder.down(&asked)?;
@@ -170,7 +172,7 @@ impl Exchange {
                     contact.note(tx, device.id)?;
                 }
                 let left = &incoming[turn.taken..];
-                let today = Today { text: &contact.day, number: day_number(now), now };
+                let today = Today { text: &contact.day, number: day::number(now), now };
                 let mut work = turn.work;
                 let results = take_turn(tx, &master, &device, left, today, &mut work)?;
                 let acted = match results.len() == left.len() {
@@ -193,11 +195,6 @@ fn shorten(results: &mut [wire::Result]) {
     for result in results.iter_mut().filter(|result| result.outcome == Outcome::Kept.name()) {
         result.hash = None;
     }
-}
-
-/// The day of a time in seconds since 1970, in days since then.
-pub(super) fn day_number(now: u64) -> u32 {
-    u32::try_from(now / DAY_SECONDS).unwrap_or(u32::MAX)
 }
 
 /// Judges changes until all are, or until this device's turn is over.

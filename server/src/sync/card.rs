@@ -14,11 +14,11 @@ use crate::seal::{Master, random};
 use crate::store::{DeviceRow, Tx};
 use crate::wire::Push;
 
-use super::answer::day_number;
 use super::incoming::Incoming;
 use super::push::{Batch, Rights};
 use super::work::Work;
 use super::{Exchange, SyncError};
+use crate::domain::day;
 
 /// What its actor is bound to. No request is ever of this device: its key is no point that anybody could sign with.
 const NO_DEVICE: DeviceId = DeviceId::from_bytes([0; 16]);
@@ -133,7 +133,7 @@ fn keep(
     let mut work = Work::without_end();
     let incoming = Incoming::read(push, &mut work);
     let verdict =
-        Batch::new(tx, master, &device, Rights::Lent, day_number(at.now), &mut work).take(&incoming)?;
+        Batch::new(tx, master, &device, Rights::Lent, day::number(at.now), &mut work).take(&incoming)?;
     Ok(if verdict.outcome == Outcome::Kept { CardOutcome::Kept } else { CardOutcome::Later })
 }
 

@@ -1,7 +1,7 @@
 //! From a record's state to the derived tables, in the transaction of the change it follows from.
 
 use crate::domain::card::HOLDER;
-use crate::domain::consent::{Decision, Entry, Purpose, standing};
+use crate::domain::consent::{Decision, Purpose, standing};
 use crate::domain::envelope::Envelope;
 use crate::domain::id::{ActorId, ChangeHash, MemberId, RecordId};
 use crate::domain::kind::{Decided, Derived, Kind, Occasion};
@@ -216,19 +216,7 @@ fn decide(
 
 /// Computes one permission anew, from everything ever decided.
 fn permit(tx: &Tx<'_>, subject: RecordId, purpose: &str) -> Result<(), SyncError> {
-    let entries: Vec<Entry> = tx
-        .decisions(subject, purpose)?
-        .into_iter()
-        .filter_map(|row| {
-            Some(Entry {
-                occasion: row.occasion,
-                decision: Decision::named(&row.decision)?,
-                seen: row.seen,
-                card: row.card,
-                member: row.member,
-            })
-        })
-        .collect();
+    let entries = tx.decisions(subject, purpose)?;
     // Whoever asked to be erased said no to everything.
     let waits = tx.is_held_no(subject, purpose)? || tx.erasure_of(subject)?.is_some();
     Ok(tx.put_permission(subject, purpose, standing(&entries).filter(|_| !waits))?)

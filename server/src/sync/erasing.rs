@@ -9,11 +9,11 @@ use crate::records::audited;
 use crate::seal::{Master, random};
 use crate::store::{AskedBy, Audited, ErasureRow, StoreError, Tx};
 
-use super::answer::day_number;
 use super::derive::{Marks, permit_again};
 use super::marks::Mark;
 use super::verdict::Verdict;
 use super::{Exchange, SyncError, marks};
+use crate::domain::day;
 
 /// On a record whose person's team waits for a second member's word.
 const ASKED: &str = "erase-asked";
@@ -101,7 +101,7 @@ fn audit(
 ) -> Result<(), SyncError> {
     let part =
         audited(Some(person), person, if member.is_some() { "by a member" } else { "by card" }.to_owned());
-    let day = tx.day_text(day_number(now))?;
+    let day = tx.day_text(day::number(now))?;
     Ok(tx.audit(&Audited { day, what, member, parts: vec![part] })?)
 }
 

@@ -31,6 +31,8 @@ pub(super) struct Asked<'a> {
     pub brought: &'a [u64],
     /// Change bytes that the device has room for in one answer.
     pub room: Option<u32>,
+    /// It was last here on another day: what its spaces have set may be another than it knows.
+    pub new_day: bool,
 }
 
 /// What goes down to a device.
@@ -68,6 +70,9 @@ impl Feeder<'_> {
         if asked.teams && circles.iter().any(|(circle, _)| circle.kind == CircleKind::Team) {
             down.teams = Some(self.teams()?);
         }
+        if asked.new_day {
+            down.circles = Some(self.lines(&circles)?);
+        }
         // However little it has room for, each answer brings it on.
         let bytes = asked.room.map_or(FEED_BYTES, |bytes| (bytes as usize).clamp(1, FEED_BYTES));
         let mut room = Room { rows: FEED_ROWS, bytes };
@@ -91,7 +96,9 @@ impl Feeder<'_> {
         room: &mut Room,
         down: &mut Down,
     ) -> Result<(), SyncError> {
-        down.circles = self.told(circles, cursors)?;
+        if down.circles.is_none() && !Self::knows(circles, cursors) {
+            down.circles = Some(self.lines(circles)?);
+        }
         self.gone_first(cursors, circles, down)?;
         let mut rests = BTreeMap::new();
         let mut read = Vec::new();
@@ -174,22 +181,20 @@ impl Feeder<'_> {
         Ok(digest == cursor::digest_at_the_end(self.incarnation, &ends))
     }
 
-    /// The device's circles, when they are not the ones it has cursors of. One without cursors, as after a restore, may
-    /// have records of circles that it is in no more.
-    fn told(
-        &self,
-        circles: &[(Circle, Role)],
-        asked: &BTreeMap<String, ByteBuf>,
-    ) -> Result<Option<Vec<CircleLine>>, SyncError> {
+    /// Whether a device's circles are the ones it has cursors of. One without cursors, as after a restore, may have records
+    /// of circles that it is in no more.
+    fn knows(circles: &[(Circle, Role)], cursors: &BTreeMap<String, ByteBuf>) -> bool {
         let now: BTreeSet<String> = circles.iter().map(|(circle, _)| circle.id.to_string()).collect();
-        if !asked.is_empty() && now.iter().eq(asked.keys()) {
-            return Ok(None);
-        }
+        !cursors.is_empty() && now.iter().eq(cursors.keys())
+    }
+
+    fn lines(&self, circles: &[(Circle, Role)]) -> Result<Vec<CircleLine>, SyncError> {
         let mut lines = Vec::new();
         for (circle, role) in circles {
-            lines.push(CircleLine::of(circle, *role, self.reader.circle_name(circle)?));
+            let set = circle.space.map(|space| self.reader.periods_of(space)).transpose()?;
+            lines.push(CircleLine::of(circle, *role, self.reader.circle_name(circle)?, set));
         }
-        Ok(Some(lines))
+        Ok(lines)
     }
 
     /// Appends what is new in one circle; answers the place reached, and what of it is half told.

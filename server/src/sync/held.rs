@@ -12,13 +12,13 @@ use crate::seal::{Master, Place};
 use crate::store::{HeldRow, NewHeld, Store, Tx};
 use crate::wire::{self, Push};
 
-use super::answer::day_number;
 use super::derive::{Marks, hold_noes, release_noes};
 use super::incoming::Incoming;
 use super::push::{Batch, Rights};
 use super::verdict::Verdict;
 use super::work::Work;
 use super::{SyncError, found};
+use crate::domain::day;
 
 const HELD: &str = "held";
 
@@ -259,7 +259,7 @@ pub fn resolve(
 ) -> Result<Verdict, SyncError> {
     let master = master.clone();
     store.write(move |tx| match take {
-        true => accept(tx, &master, doc, day_number(now), &mut Work::without_end(), |_, _| Ok(true)),
+        true => accept(tx, &master, doc, day::number(now), &mut Work::without_end(), |_, _| Ok(true)),
         false => decline(tx, &master, doc, &mut Work::without_end(), |_, _| Ok(true)),
     })
 }

@@ -32,11 +32,22 @@ pub fn rebuild(store: &Store, master: &Master) -> Result<usize, SyncError> {
         cards_again(tx, &master)?;
         new_card::again(tx)?;
         erasing::marks_again(tx)?;
+        times_again(tx)?;
         if know_marks {
             announce(tx, &marks_before)?;
         }
         Ok(documents.len())
     })
+}
+
+/// Until when records are kept of people who have not said yes to keeping them.
+fn times_again(tx: &Tx<'_>) -> Result<(), SyncError> {
+    for (person, since) in tx.unkept()? {
+        for record in tx.timed_records(person)? {
+            tx.put_until(&record, Some(record.last_day(since)), false)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whose card counts depends on the order of the log across people: each person's first hash, by where it stands in it.

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
 use crate::domain::access::Role;
-use crate::domain::circle::Circle;
+use crate::domain::circle::{Circle, CircleKind};
 use crate::domain::id::{AreaId, CircleId, DeviceId, Incarnation, MemberId, SpaceId};
+use crate::domain::retention::Periods;
 
 /// An invite and the key that it is to let in. Signed with that key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,16 +72,33 @@ pub struct CircleLine {
     pub role: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub space: Option<SpaceId>,
+    /// Of a team whose space has set how long it keeps what it may not keep for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keeps: Option<Keeps>,
+}
+
+/// What a space has set, in days; a device knows what holds where nothing was set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keeps {
+    pub conversations: u32,
+    pub responses: u32,
+    pub ask_again: u32,
 }
 
 impl CircleLine {
-    pub fn of(circle: &Circle, role: Role, name: String) -> CircleLine {
+    pub fn of(circle: &Circle, role: Role, name: String, periods: Option<Periods>) -> CircleLine {
+        let set = periods.filter(|set| *set != Periods::UNLESS_SET && circle.kind == CircleKind::Team);
         CircleLine {
             id: circle.id,
             kind: circle.kind.name().to_owned(),
             name,
             role: role.name().to_owned(),
             space: circle.space,
+            keeps: set.map(|Periods { conversations, responses, ask_again }| Keeps {
+                conversations,
+                responses,
+                ask_again,
+            }),
         }
     }
 }

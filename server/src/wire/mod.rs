@@ -13,7 +13,7 @@ pub use answers::{AnswerLine, AnswerTable, AnswerTables, AnswerText};
 pub use claim::{Claim, open_claim, sign_claim};
 pub use exports::{ExportAsk, ExportLine, ExportPreview};
 pub use gzip::{deflate, inflate};
-pub use join::{Area, Back, CircleLine, Join, Joined, Space};
+pub use join::{Area, Back, CircleLine, Join, Joined, Keeps, Space};
 pub use reading::{
     Badge, Filter, ReadingAnswer, ReadingLine, ReadingList, ReadingPage, ReadingPiece, ReviewLine,
 };

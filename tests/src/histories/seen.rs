@@ -136,8 +136,10 @@ fn sheets(
 
 /// To the person who said it nothing is hidden but what is gone.
 fn card(area: &Area, planted: &Planted, truth: &Truth) -> Result<u64, String> {
-    let page =
-        area.cards().page(planted.card.hash(), Language::English).map_err(|error| error.to_string())?;
+    let page = area
+        .cards()
+        .page(planted.card.hash(), Language::English, 20_576)
+        .map_err(|error| error.to_string())?;
     expect("the card", page.is_some(), !truth.is_gone())?;
     let Some(page) = page else { return Ok(1) };
     if page.yeses != truth.yeses() {

@@ -44,6 +44,7 @@ mod readings;
 mod rekey;
 mod responses;
 mod restore;
+mod retention;
 mod rights;
 mod sealed;
 mod searching;

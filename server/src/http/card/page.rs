@@ -92,7 +92,7 @@ pub(super) fn open(
                 p { (put(words.kept_by)) }
                 @if page.unread { p { (put(words.unread)) } }
                 @if page.said.is_empty() { p { (words.nothing) } }
-                @for said in &page.said { (kept(words, said, page.erasing.is_some(), &put)) }
+                @for said in &page.said { (kept(words, page, said, &put)) }
                 @if page.erasing.is_none() {
                     h2 #allow { (words.allow) }
                     @for allowed in &page.allowed { (choice(frame, allowed)) }
@@ -119,7 +119,10 @@ pub(super) fn open(
 }
 
 /// One conversation, or the answers to one set, and what became of it.
-fn kept(words: &Words, said: &Said, erasing: bool, put: &impl Fn(&str) -> String) -> Markup {
+fn kept(words: &Words, page: &CardPage, said: &Said, put: &impl Fn(&str) -> String) -> Markup {
+    let erasing = page.erasing.is_some();
+    let is_for_good = erasing || page.yeses.contains(&Purpose::Keep);
+    let until = said.until.as_deref().filter(|_| !is_for_good);
     let day = said.day.as_deref().map_or_else(|| words.no_day.to_owned(), |day| words.day(day));
     html! {
         section {
@@ -139,6 +142,7 @@ fn kept(words: &Words, said: &Said, erasing: bool, put: &impl Fn(&str) -> String
                     @if promise.done { " " (words.done) }
                 }
             }
+            @if let Some(until) = until { p { (put(words.kept_until).replace("{day}", &words.day(until))) } }
             @if said.has_notes { p.small { (put(words.notes)) } }
         }
     }
@@ -227,11 +231,22 @@ pub(super) fn stopping(frame: &Frame<'_>, page: &CardPage, about: About) -> Mark
                 p { (words.seen_now[seen.min(2)].replace("{n}", &seen.to_string())) }
             }
             @if copied { p { (put(words.copies)) } }
-            @if hides { p { (put(words.stays)) } }
+            @if hides { p { (stays(words, page, about)) } }
             (step(frame, "decide", &[("about", about.name()), ("to", "no")], words.confirm_no, "main"))
             (step(frame, "show", &[], words.leave, "quiet main"))
         },
     )
+}
+
+/// What the team still has after a no.
+fn stays(words: &Words, page: &CardPage, about: About) -> String {
+    let ends_keeping = matches!(about, About::All | About::One(Purpose::Keep));
+    let last = page.said.iter().filter_map(|said| said.until.as_deref()).max();
+    let words = match last.filter(|_| ends_keeping) {
+        Some(day) => words.stays_until.replace("{day}", &words.day(day)),
+        None => words.stays.to_owned(),
+    };
+    words.replace("{team}", &page.team)
 }
 
 /// What is asked, in its exact words, before it is allowed.

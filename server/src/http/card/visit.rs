@@ -7,6 +7,7 @@ use maud::Markup;
 
 use crate::domain::card::Code;
 use crate::domain::consent::{Decision, Purpose};
+use crate::domain::day;
 use crate::domain::id::RecordId;
 use crate::reading::card::CardPage;
 use crate::reading::sheet::Language;
@@ -70,7 +71,7 @@ impl Visit {
     }
 
     pub(super) fn page(&self) -> Result<Option<CardPage>, NoPage> {
-        Ok(self.heard.cards.page(self.opened.card, self.language)?)
+        Ok(self.heard.cards.page(self.opened.card, self.language, day::number(clock::now()))?)
     }
 
     pub(super) fn show(&self, page: &CardPage, said: (Option<&str>, Option<&Code>)) -> Markup {

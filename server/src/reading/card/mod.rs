@@ -72,8 +72,13 @@ struct Opened {
 }
 
 impl Cards {
-    /// What a card opens, by the hash of its code; none where it opens nothing. Blocks.
-    pub fn page(&self, card: [u8; 32], language: Language) -> Result<Option<CardPage>, CardError> {
+    /// What a card opens, by the hash of its code; none where it opens nothing. `today` in days since 1970. Blocks.
+    pub fn page(
+        &self,
+        card: [u8; 32],
+        language: Language,
+        today: u32,
+    ) -> Result<Option<CardPage>, CardError> {
         self.store.read(|reader| {
             let Some(person) = reader.card_opens(card)? else { return Ok(None) };
             let (opened, unread) = self.open(reader, person)?;
@@ -101,7 +106,7 @@ impl Cards {
                     erasing,
                 }));
             }
-            let said = said::of(reader, &opened, language)?;
+            let said = said::of(reader, (person, &opened), language, today)?;
             let allowed = Purpose::ALL
                 .into_iter()
                 .map(|purpose| allowed::of(reader, &self.master, person, &opened, purpose))

@@ -1,5 +1,7 @@
 //! What a person said, as its records have it, and what became of each piece.
 
+use crate::domain::consent::{Decision, Purpose, permits};
+use crate::domain::day;
 use crate::domain::id::{RecordId, SetId};
 use crate::domain::kind::{Kind, ReviewState};
 use crate::domain::scalar::Scalar;
@@ -29,6 +31,8 @@ pub struct Said {
     pub used: bool,
     /// The sheets that held it.
     pub taken: Vec<TakenRow>,
+    /// The last day on which it is kept, as long as there is no yes to keeping it: "2026-05-03".
+    pub until: Option<String>,
 }
 
 /// A statement or an answer.
@@ -54,17 +58,40 @@ pub struct Promise {
 }
 
 /// Everything that the person said, the newest first.
-pub(super) fn of(reader: &Reader, opened: &[Opened], language: Language) -> Result<Vec<Said>, StoreError> {
+pub(super) fn of(
+    reader: &Reader,
+    (person, opened): (RecordId, &[Opened]),
+    language: Language,
+    today: u32,
+) -> Result<Vec<Said>, StoreError> {
+    let since = since(reader, person, today)?;
+    let timed = reader.timed_records(person)?;
+    let until = |id| timed.iter().find(|row| row.id == id).map(|row| day::text(row.last_day(since)));
     let mut said = opened
         .iter()
         .filter(|record| matches!(record.kind, Kind::Conversation | Kind::Response))
-        .map(|record| one(reader, record, language))
+        .map(|record| one(reader, record, language, until(record.row.id)))
         .collect::<Result<Vec<_>, _>>()?;
     said.sort_by(|one, other| other.day.cmp(&one.day));
     Ok(said)
 }
 
-fn one(reader: &Reader, record: &Opened, language: Language) -> Result<Said, StoreError> {
+/// Since when there is no yes to keep; today, where there is one: its time would begin with a no.
+fn since(reader: &Reader, person: RecordId, today: u32) -> Result<u32, StoreError> {
+    let decisions = reader.decisions(person, Purpose::Keep.name())?;
+    if permits(&decisions) {
+        return Ok(today);
+    }
+    let had_yes = decisions.iter().any(|entry| entry.decision == Decision::Yes);
+    Ok(reader.unkept_since(person)?.unwrap_or(if had_yes { today } else { 0 }))
+}
+
+fn one(
+    reader: &Reader,
+    record: &Opened,
+    language: Language,
+    until: Option<String>,
+) -> Result<Said, StoreError> {
     let (id, state) = (record.row.id, &record.state);
     let seen = reader.pieces_seen(id)?;
     let (title, pieces) = match record.kind {
@@ -83,6 +110,7 @@ fn one(reader: &Reader, record: &Opened, language: Language) -> Result<Said, Sto
         heard: reviews.iter().any(|state| state != ReviewState::SetAside.name()),
         used: reviews.iter().any(|state| state == ReviewState::Used.name()),
         taken: reader.taken_in_sheets(id)?,
+        until,
     })
 }
 

@@ -23,14 +23,14 @@ use crate::story::{conversation, envelope, occasion, set, share};
 const A_DAY_LATER: [(&str, &str); 1] = [("HEARD_CLOCK_AHEAD", "86460")];
 
 /// Tom, who allowed all that was asked and has a card.
-struct Tom {
-    doc: RecordId,
-    person: RecordId,
+pub(crate) struct Tom {
+    pub(crate) doc: RecordId,
+    pub(crate) person: RecordId,
     code: Code,
 }
 
 impl Tom {
-    fn speaks(device: &mut Device, words: &str, for_the_team: &str) -> Tom {
+    pub(crate) fn speaks(device: &mut Device, words: &str, for_the_team: &str) -> Tom {
         let (doc, person) = conversation(device, words, for_the_team);
         let code = Code::from_bytes(random());
         let card = [
@@ -46,7 +46,7 @@ impl Tom {
     }
 
     /// Opens the card on a borrowed phone.
-    fn card(&self, server: &TestServer) -> CardHolder {
+    pub(crate) fn card(&self, server: &TestServer) -> CardHolder {
         CardHolder::with(server.line(), &self.code.print())
     }
 
@@ -71,7 +71,7 @@ fn readable(desk: &Device) -> usize {
 }
 
 /// Does one act; answers its outcome, its code and its id.
-fn act(device: &mut Device, kind: &str, doc: RecordId) -> (String, Option<String>, ActId) {
+pub(crate) fn act(device: &mut Device, kind: &str, doc: RecordId) -> (String, Option<String>, ActId) {
     let act = Act { doc: Some(doc), ..new_act(kind) };
     let id = act.id;
     let request = wire::Request { acts: vec![act], ..device.request() };

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use heard::domain::envelope::Envelope;
 use heard::domain::id::{CircleId, RecordId, SpaceId};
-use heard::wire::{self, CircleLine};
+use heard::wire::{self, CircleLine, Keeps};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -86,6 +86,7 @@ fn circles() -> Vec<CircleLine> {
         name: name.to_owned(),
         role: "member".to_owned(),
         space,
+        keeps: space.map(|_| Keeps { conversations: 21, responses: 30, ask_again: 365 }),
     };
     vec![line(5, "team", "Cwm", Some(SpaceId::from_bytes([22; 16]))), line(7, "area", "Rhondda", None)]
 }

@@ -26,6 +26,7 @@ pub(super) const WORDS: Words = Words {
     promised: "Fe wnaethon ni addo i chi: {what}",
     by_when: "Erbyn: {when}",
     done: "Wedi'i wneud.",
+    kept_until: "Dydych chi ddim wedi cytuno i gadw hyn. Mae {team} yn ei gadw tan {day}. Yna caiff ei ddileu am byth.",
     notes: "Mae {team} yn cadw ei nodiadau ei hun gyda hwn. Nid oes neb arall yn eu darllen. Gofynnwch i'r tîm os hoffech eu gweld.",
     allow: "Beth rydych yn ei ganiatáu",
     purposes: [
@@ -66,6 +67,7 @@ pub(super) const WORDS: Words = Words {
         "Gallant ddarllen {n} o bethau ddywedoch chi nawr.",
     ],
     copies: "Nid yw hyn yn cyrraedd copïau a gymerwyd cyn hyn. Gofynnwch i {team} amdanynt.",
+    stays_until: "Mae'r hyn ddywedoch chi gan {team} tan {day}. Yna caiff ei ddileu am byth, oni bai eich bod yn cytuno i'w gadw. Gallwch hefyd ofyn am ei ddileu nawr.",
     stays: "Mae'r hyn ddywedoch chi gan {team} o hyd. Gallwch hefyd ofyn am ei ddileu am byth.",
     allow_again: [
         "Gawn ni gadw'r hyn ddywedoch chi?",

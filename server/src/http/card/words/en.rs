@@ -26,6 +26,7 @@ pub(super) const WORDS: Words = Words {
     promised: "We promised you: {what}",
     by_when: "By: {when}",
     done: "Done.",
+    kept_until: "You have not said yes to keeping this. {team} keeps it until {day}. Then it is erased.",
     notes: "{team} keeps notes of its own beside this. No one else reads them. Ask the team if you want to see them.",
     allow: "What you allow",
     purposes: [
@@ -66,6 +67,7 @@ pub(super) const WORDS: Words = Words {
         "They can read {n} things that you said now.",
     ],
     copies: "Copies that were taken before are not reached by this. Ask {team} about them.",
+    stays_until: "{team} still has what you said until {day}. Then it is erased, unless you say yes to keeping it. You can also have it erased now.",
     stays: "{team} still has what you said. You can also have it erased.",
     allow_again: [
         "May we keep what you said?",

@@ -45,6 +45,7 @@ pub(super) struct Words {
     pub by_when: &'static str,
     pub done: &'static str,
     pub notes: &'static str,
+    pub kept_until: &'static str,
     // What they allow.
     pub allow: &'static str,
     pub purposes: Each,
@@ -65,6 +66,7 @@ pub(super) struct Words {
     pub seen_now: [&'static str; 3],
     pub copies: &'static str,
     pub stays: &'static str,
+    pub stays_until: &'static str,
     pub allow_again: Each,
     pub no_words: &'static str,
     pub all: &'static str,

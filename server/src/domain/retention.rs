@@ -1,0 +1,63 @@
+//! How long what people said is kept where they have not said yes to keeping it. Days are counted since 1970.
+
+use super::day;
+use super::kind::Kind;
+
+/// Before the day of the mark's last day.
+pub const MARK: &str = "until-";
+
+/// The most days that a space may set.
+pub const MOST_DAYS: u32 = 3_650;
+
+/// What a space has set, in days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Periods {
+    /// How long a conversation is kept without a yes to keep.
+    pub conversations: u32,
+    /// The same of answers.
+    pub responses: u32,
+    /// After how long people are asked again what they said yes to.
+    pub ask_again: u32,
+}
+
+impl Periods {
+    /// What holds until a space sets something else.
+    pub const UNLESS_SET: Periods = Periods { conversations: 14, responses: 14, ask_again: 730 };
+
+    /// How long a record of a kind is kept without a yes. A person and what they decided stay as long as the longest.
+    pub fn of(&self, kind: Kind) -> u32 {
+        match kind {
+            Kind::Conversation => self.conversations,
+            Kind::Response => self.responses,
+            _ => self.conversations.max(self.responses),
+        }
+    }
+}
+
+/// The last day on which a record is kept that came on the day `born`, of somebody of whom there is no yes since the day
+/// `since`.
+pub fn last_day(born: u32, since: u32, days: u32) -> u32 {
+    born.max(since).saturating_add(days)
+}
+
+/// By which a team is told how long a record is kept.
+pub fn mark(last_day: u32) -> String {
+    format!("{MARK}{}", day::text(last_day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_runs_from_the_day_without_a_yes_or_from_when_the_record_came() {
+        assert_eq!(last_day(100, 90, 14), 114);
+        assert_eq!(last_day(90, 100, 14), 114);
+        assert_eq!(last_day(u32::MAX, 0, 14), u32::MAX);
+    }
+
+    #[test]
+    fn a_mark_says_the_last_day() {
+        assert_eq!(mark(20_576), "until-2026-05-03");
+    }
+}
