@@ -118,11 +118,11 @@ test("with the card everything is erased; a phone with unsent words is told so, 
   dev.line.on();
   await dev.home();
   await dev.button("Send now").click();
-  await dev.page.getByText("Somebody asked to have all that they said erased").click();
-  await expect(dev.page.getByText("What you wrote about them and had not sent yet is erased too.")).toBeVisible();
+  await dev.page.getByText("What somebody said was erased").click();
+  await expect(dev.page.getByText("What you wrote and had not sent yet is erased too.")).toBeVisible();
   await dev.button("I have read this").click();
   await expect(dev.title("Today")).toBeVisible();
-  await expect(dev.page.getByText("Somebody asked to have all that they said erased")).toBeHidden();
+  await expect(dev.page.getByText("What somebody said was erased")).toBeHidden();
   await dev.everythingSent();
   await dev.close();
   expect(await readable(dev.profile, ["quibblesnark", "wombatish"])).toEqual([]);

@@ -146,8 +146,8 @@ async function numberOn(page: Page): Promise<string> {
 /** The worker's unsent words go with the rest, and she is told so. */
 async function isToldOfIt(morag: Phone): Promise<void> {
   await morag.button("Send now").click();
-  await morag.page.getByText("Somebody asked to have all that they said erased").click();
-  await expect(morag.page.getByText("What you wrote about them and had not sent yet is erased too.")).toBeVisible();
+  await morag.page.getByText("What somebody said was erased").click();
+  await expect(morag.page.getByText("What you wrote and had not sent yet is erased too.")).toBeVisible();
   await morag.button("I have read this").click();
   await expect(morag.title("Today")).toBeVisible();
   await morag.everythingSent();

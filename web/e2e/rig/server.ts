@@ -60,27 +60,29 @@ export class Server {
     return link.trim().split("#join=")[1] ?? "";
   }
 
-  async serve(): Promise<void> {
+  /** `daysAhead`: how far its clock is set ahead. */
+  async serve({ daysAhead = 0 } = {}): Promise<void> {
+    const env = { ...process.env, HEARD_CLOCK_AHEAD: String(daysAhead * 86_400) };
     const options = ["--data", this.data, "--listen", "127.0.0.1:0", "--web", this.web, "--log", "error"];
-    const process = spawn(BINARY, ["serve", ...options], { stdio: ["ignore", "pipe", "inherit"] });
-    this.#process = process;
-    for await (const line of createInterface({ input: process.stdout })) {
+    const serving = spawn(BINARY, ["serve", ...options], { env, stdio: ["ignore", "pipe", "inherit"] });
+    this.#process = serving;
+    for await (const line of createInterface({ input: serving.stdout })) {
       const port = /listening on http:\/\/[^:]+:(\d+)/.exec(line)?.[1];
       if (!port) continue;
       this.port = Number(port);
-      process.stdout.resume();
+      serving.stdout.resume();
       return;
     }
     throw new Error("the server did not say where it listens");
   }
 
   async stop(): Promise<void> {
-    const process = this.#process;
+    const serving = this.#process;
     this.#process = undefined;
     this.port = undefined;
-    if (!process || process.exitCode !== null) return;
-    process.kill("SIGKILL");
-    await once(process, "exit");
+    if (!serving || serving.exitCode !== null) return;
+    serving.kill("SIGKILL");
+    await once(serving, "exit");
   }
 
   /** Sets the data folder aside as it is now, for `goBack`. */

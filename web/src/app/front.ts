@@ -198,6 +198,20 @@ export type Erasing = {
 /** A record that will be erased soon: all that is still shown of it. */
 export type ErasingLine = { id: string; at?: string; place?: string };
 
+/** A record that goes on the day after `day`, or whose person said the oldest yes that stands on that day. */
+export type KeepLine = {
+  id: string;
+  day: string;
+  at?: string;
+  place?: string;
+  name?: string;
+  said?: string;
+  language?: string;
+};
+
+/** Whom to ask about keeping what they said, and how many records went from this phone since somebody read of it. */
+export type ToAsk = { soon: KeepLine[]; again: KeepLine[]; over: number };
+
 /** The other teams of the area, where they are known, and the name of the one that this person is about to move to. */
 export type Moving = { teams?: { circle: string; name: string }[]; to?: string };
 
@@ -302,6 +316,11 @@ export interface Heard {
   watchCardSaid(id: string, see: (said: "new-card" | "confirm-card" | "cancel-card" | null) => void): Stop;
   /** People who will be erased soon, one record each. */
   watchErasingSoon(see: (lines: ErasingLine[]) => void): Stop;
+  /** Whose words go soon, whose yes is old, and what went from this phone. */
+  watchToAsk(see: (asking: ToAsk) => void): Stop;
+  clearOver(): Promise<void>;
+  /** The last day on which a record is kept, "2026-05-03", where there is no yes to keeping it. */
+  watchLastDay(id: string, see: (day: string | null) => void): Stop;
   /** Whoever wrote words that went with an erased person has been told. */
   clearGone(id: string): Promise<void>;
   watchActs(see: (acts: ActLine[]) => void): Stop;

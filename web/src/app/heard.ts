@@ -111,6 +111,9 @@ class FrontDoor implements Front.Heard {
   decideCard: Front.Heard["decideCard"] = (id, kind) => this.#house.team.decideCard(id, kind);
   watchCardSaid: Front.Heard["watchCardSaid"] = (id, see) => this.#house.team.watchCardSaid(id, see);
   watchErasingSoon = (see: (lines: Front.ErasingLine[]) => void) => this.#house.rows.watchErasing(see);
+  watchToAsk = (see: (asking: Front.ToAsk) => void) => this.#house.keeping.watch(see);
+  clearOver = () => this.#house.keeping.clearOver();
+  watchLastDay = (id: string, see: (day: string | null) => void) => this.#house.keeping.watchLastDay(id, see);
   clearGone = (id: string) => this.#house.records.clearGone(id);
   watchActs = (see: (acts: Front.ActLine[]) => void) => this.#house.team.watchActs(see);
   clearAct = (id: string) => this.#house.team.clearAct(id);
@@ -179,7 +182,7 @@ class FrontDoor implements Front.Heard {
     // All other records, the worker and what it loads wait until the first screen has been drawn.
     void painted().then(() => {
       house.engine.start();
-      return house.shelf.whole;
+      return profile.role === "member" ? house.keeping.begin() : house.shelf.whole;
     });
   }
 }

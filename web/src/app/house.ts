@@ -8,6 +8,7 @@ import { Engine } from "./engine";
 import { FirstScreen } from "./first-screen";
 import type { Row, Stop, Sync } from "./front";
 import { InUse } from "./in-use";
+import { Keeping } from "./keeping";
 import type { NewsChannel } from "./news";
 import { Offers } from "./offers";
 import { Records } from "./records";
@@ -41,6 +42,7 @@ export class House {
   readonly desk: Desk;
   readonly engine: Engine;
   readonly team: TeamWork;
+  readonly keeping: Keeping;
   #search: Search | undefined;
   readonly firstScreen: FirstScreen;
   readonly #lineWatchers = new Set<() => void>();
@@ -74,6 +76,7 @@ export class House {
     this.asking = new Asking(this.shelf, news);
     this.sharing = new Sharing(this.shelf, this.working, this.consents, this.offers, this.known);
     this.team = new TeamWork(this.shelf, this.rows, this.known, news, () => this.engine.wake("saved"));
+    this.keeping = new Keeping(this.shelf, this.known);
     this.desk = new Desk(this.shelf, this.working, this.known);
   }
 

@@ -57,6 +57,10 @@ export type Entry = {
   summary: Summary;
   /** Its person waits to be erased: a second member has to agree, or it is hidden until it is done; only the card stops what it asked for. */
   erasing?: "asked" | "soon" | "by-card";
+  /** The last day on which it is kept, as the server says, of somebody who has not said yes to that: "2026-05-03". */
+  until?: string;
+  /** The day, since 1970, on which this phone first showed that it goes soon. */
+  warned?: number;
   /** Another card waits for a second member's word. */
   cardAsked?: true;
   /** Its person was erased: nothing but this line is left. */

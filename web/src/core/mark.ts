@@ -1,4 +1,5 @@
 import type { Entry } from "./entry";
+import { UNTIL } from "./keeping";
 
 const ERASING: Record<string, Entry["erasing"]> = {
   "erase-asked": "asked",
@@ -12,6 +13,11 @@ export function mark(entry: Entry, name: string, on: boolean): void {
   if (name === "card-asked") {
     if (on) entry.cardAsked = true;
     else delete entry.cardAsked;
+  }
+  if (name.startsWith(UNTIL)) {
+    const day = name.slice(UNTIL.length);
+    if (on) entry.until = day;
+    else if (entry.until === day) delete entry.until;
   }
   const erasing = ERASING[name];
   if (!erasing) return;

@@ -1,6 +1,7 @@
 /** The sync message of docs/sync.md, twin of `server/src/wire`. Bytes on the wire, hex ids here. */
 import { decode, encode } from "cborg";
 import { hex, unhex } from "./bytes";
+import type { Periods } from "./keeping";
 import type { Envelope } from "./state";
 
 export const VERSION = 1;
@@ -48,7 +49,8 @@ export type FeedItem = { circle: string; doc: string } & (
   | { what: "held"; by?: string; count: number; kind?: string }
   | { what: "unknown" }
 );
-export type Circle = { id: string; kind: string; name: string; role: string; space?: string };
+/** `keeps`: what a team's space has set, where that is not what holds unless something is set. */
+export type Circle = { id: string; kind: string; name: string; role: string; space?: string; keeps?: Periods };
 
 /** A team of the area, by its circle. */
 export type Team = { circle: string; name: string };
@@ -257,9 +259,25 @@ function decodeWho(value: unknown): Who {
 }
 
 function decodeCircle(value: unknown): Circle {
-  const { id: circle, kind, name, role, space } = fields(value);
-  const named = { id: id(circle), kind: words(kind), name: words(name), role: words(role) };
-  return space == null ? named : { ...named, space: id(space) };
+  const { id: circle, kind, name, role, space, keeps } = fields(value);
+  return {
+    id: id(circle),
+    kind: words(kind),
+    name: words(name),
+    role: words(role),
+    ...(space != null && { space: id(space) }),
+    ...(keeps != null && { keeps: decodePeriods(keeps) }),
+  };
+}
+
+function decodePeriods(value: unknown): Periods {
+  const { conversations, responses, ask_again } = fields(value);
+  return { conversations: days(conversations), responses: days(responses), askAgain: days(ask_again) };
+}
+
+function days(value: unknown): number {
+  if (typeof value !== "number") throw new WireError("a number of days was expected");
+  return value;
 }
 
 export function decodeCircles(value: unknown): Circle[] {

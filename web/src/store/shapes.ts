@@ -44,6 +44,8 @@ export type Standing = {
   unopened?: string[];
   /** Changes that the server has lost the bytes of. */
   wanted?: Wanted[];
+  /** How many records went from this phone because their time was over, until somebody has read that. */
+  over?: number;
   /** The area's teams, and when they were told, by the server's clock. */
   teams?: { at: number; all: Team[] };
 };

@@ -22,6 +22,7 @@ const Desk = later(() => import("./desk/Desk").then(({ Desk }) => Desk));
 const Erase = later(() => import("./erase/Erase").then(({ Erase }) => Erase));
 const Clean = later(() => import("./erase/Clean").then(({ Clean }) => Clean));
 const ErasingSoon = later(() => import("./erase/ErasingSoon").then(({ ErasingSoon }) => ErasingSoon));
+const KeepOrLetGo = later(() => import("./keeping/KeepOrLetGo").then(({ KeepOrLetGo }) => KeepOrLetGo));
 const Find = later(() => import("./find/Find").then(({ Find }) => Find));
 const Download = later(() => import("./download/Download").then(({ Download }) => Download));
 const HeldWork = later(() => import("./held/HeldWork").then(({ HeldWork }) => HeldWork));
@@ -107,6 +108,7 @@ function Screen({
   if (route.at === "erase") return <Erase key={route.id} id={route.id} />;
   if (route.at === "clean") return <Clean key={route.id} id={route.id} />;
   if (route.at === "erasing") return <ErasingSoon />;
+  if (route.at === "keeping") return <KeepOrLetGo />;
   if (route.at === "held") return <HeldWork />;
   if (route.at === "waiting") return <Waiting />;
   return (

@@ -9,6 +9,7 @@ export type Route =
         | "waiting"
         | "held"
         | "erasing"
+        | "keeping"
         | "me"
         | "join"
         | "desk"
@@ -36,7 +37,19 @@ export type Route =
 
 type Part = "consent" | "share" | "card" | "asked" | "move" | "erase" | "clean";
 
-const PLAIN = ["waiting", "held", "erasing", "me", "join", "desk", "answers", "download", "ask", "find"] as const;
+const PLAIN = [
+  "waiting",
+  "held",
+  "erasing",
+  "keeping",
+  "me",
+  "join",
+  "desk",
+  "answers",
+  "download",
+  "ask",
+  "find",
+] as const;
 const ID = "([0-9a-f]{32})";
 const OF_A_RECORD = new RegExp(`^/record/${ID}(?:/(consent|share|card|asked|move|erase|clean))?$`);
 const OF_A_QUESTION = new RegExp(`^/record/${ID}/ask(?:/([A-Za-z0-9][A-Za-z0-9_.-]{0,63}))?$`);

@@ -55,7 +55,7 @@ export const messages: Record<MessageKey, Message> = {
   "needs.set-aside": "Ni chafodd rhai geiriau eu derbyn. Maen nhw yma, i chi eu copïo.",
   "needs.held": "Rhaid i'ch tîm dderbyn hwn yn gyntaf. Mae'n ddiogel.",
   "needs.held-elsewhere": "Rhaid i'r tîm sydd â'r cofnod hwn nawr ei dderbyn yn gyntaf. Mae'n ddiogel.",
-  "needs.gone": "Gofynnodd rhywun am ddileu popeth a ddywedodd",
+  "needs.gone": "Cafodd yr hyn a ddywedodd rhywun ei ddileu",
 
   "sync.kept-up-to": "Wedi'i gadw hyd at {when}",
   "sync.never": "Does dim wedi'i anfon eto",
@@ -142,7 +142,8 @@ export const messages: Record<MessageKey, Message> = {
 
   "record.title": "Sgwrs",
   "record.gone": "Nid yw'r cofnod hwn ar y ffôn",
-  "record.gone-words": "Efallai ei fod wedi symud i dîm arall, neu fod y person wedi'i gymryd yn ôl.",
+  "record.gone-words":
+    "Efallai ei fod wedi symud i dîm arall. Neu cymerodd y person ef yn ôl, neu roedd ei amser ar ben.",
   "elsewhere.title": "Nid cofnod eich tîm chi nawr",
   "elsewhere.words":
     "Mae'r cofnod hwn gyda thîm arall nawr, neu rydych chi wedi gadael ei dîm. Ni allwch ei ddarllen na'i newid yma.",
@@ -511,8 +512,34 @@ export const messages: Record<MessageKey, Message> = {
   "erase.none": "Does neb ar fin cael ei ddileu.",
   "erase.no-day": "Ar ddiwrnod na chafodd ei nodi",
   "gone.words":
-    "Gofynnodd y person hwn am ddileu popeth a ddywedodd. Mae'r hyn ysgrifennoch amdanynt a heb ei anfon eto wedi'i ddileu hefyd.",
+    "Mae'r hyn a ddywedodd y person hwn wedi'i ddileu. Gofynnodd am hynny, neu roedd ei amser ar ben. Mae'r hyn ysgrifennoch a heb ei anfon eto wedi'i ddileu hefyd.",
   "gone.read": "Rwyf wedi darllen hyn",
+
+  "keeping.line": {
+    zero: "Dim cofnodion i holi amdanynt",
+    one: "1 cofnod i holi amdano",
+    two: "{n} gofnod i holi amdanynt",
+    few: "{n} chofnod i holi amdanynt",
+    many: "{n} chofnod i holi amdanynt",
+    other: "{n} o gofnodion i holi amdanynt",
+  },
+  "keeping.title": "Cadw neu ollwng",
+  "keeping.none": "Does neb i'w holi ar hyn o bryd.",
+  "keeping.soon": "Bydd y rhain yn mynd cyn hir",
+  "keeping.soon-words": "Does neb wedi cytuno i'w cadw. Gofynnwch, neu gadewch iddynt fynd.",
+  "keeping.goes": "Yn cael ei gadw tan {day}",
+  "keeping.again": "Gofynnwch eto pan fyddwch yn cwrdd",
+  "keeping.again-words": "Cytunon nhw amser maith yn ôl. Mae'n dal i gyfrif. Gofynnwch a yw'n dal yn iawn.",
+  "keeping.since": "Cytunodd ar {day}",
+  "keeping.over": {
+    zero: "Aeth dim cofnod o'r ffôn hwn.",
+    one: "Aeth 1 cofnod o'r ffôn hwn. Doedd neb wedi cytuno i'w gadw.",
+    two: "Aeth {n} gofnod o'r ffôn hwn. Doedd neb wedi cytuno i'w cadw.",
+    few: "Aeth {n} chofnod o'r ffôn hwn. Doedd neb wedi cytuno i'w cadw.",
+    many: "Aeth {n} chofnod o'r ffôn hwn. Doedd neb wedi cytuno i'w cadw.",
+    other: "Aeth {n} o gofnodion o'r ffôn hwn. Doedd neb wedi cytuno i'w cadw.",
+  },
+  "keeping.until": "Dydyn nhw ddim wedi cytuno i gadw hyn. Mae'n cael ei gadw tan {day}. Yna caiff ei ddileu.",
 
   "move.heading": "Eu tîm",
   "move.title": "Symud i dîm arall",

@@ -55,7 +55,7 @@ export const messages = {
   "needs.set-aside": "Some words were not taken. They are here, so you can copy them.",
   "needs.held": "Your team must accept this first. It is safe.",
   "needs.held-elsewhere": "The team that has this record now must accept it first. It is safe.",
-  "needs.gone": "Somebody asked to have all that they said erased",
+  "needs.gone": "What somebody said was erased",
 
   "sync.kept-up-to": "Kept up to {when}",
   "sync.never": "Nothing has been sent yet",
@@ -120,7 +120,7 @@ export const messages = {
 
   "record.title": "Conversation",
   "record.gone": "This record is not on this phone",
-  "record.gone-words": "It may have moved to another team, or the person took it back.",
+  "record.gone-words": "It may have moved to another team. Or the person took it back, or its time was over.",
   "elsewhere.title": "Not your team's record now",
   "elsewhere.words":
     "Another team has this record now, or you have left its team. You can not read it or change it here.",
@@ -453,8 +453,23 @@ export const messages = {
   "erase.none": "Nobody is about to be erased.",
   "erase.no-day": "On a day that nobody noted",
   "gone.words":
-    "This person asked to have all that they said erased. What you wrote about them and had not sent yet is erased too.",
+    "What this person said is erased. They asked for it, or its time was over. What you wrote and had not sent yet is erased too.",
   "gone.read": "I have read this",
+
+  "keeping.line": { one: "1 record to ask about", other: "{n} records to ask about" },
+  "keeping.title": "Keep or let go",
+  "keeping.none": "There is nobody to ask just now.",
+  "keeping.soon": "These go soon",
+  "keeping.soon-words": "Nobody has said yes to keeping them. Ask, or let them go.",
+  "keeping.goes": "Kept until {day}",
+  "keeping.again": "Ask again when you meet",
+  "keeping.again-words": "They said yes a long time ago. It still counts. Ask if it is still right.",
+  "keeping.since": "Said yes on {day}",
+  "keeping.over": {
+    one: "1 record went from this phone. Nobody had said yes to keeping it.",
+    other: "{n} records went from this phone. Nobody had said yes to keeping them.",
+  },
+  "keeping.until": "They have not said yes to keeping this. It is kept until {day}. Then it is erased.",
 
   "move.heading": "Their team",
   "move.title": "Move to another team",

@@ -1,6 +1,7 @@
 import type { Consent, Purpose } from "../../app/front";
 import { PURPOSES } from "../../core/consent";
 import { useHeard, useWatched } from "../heard";
+import { dayText } from "../messages/dates";
 import { t } from "../messages/translate";
 import { Fold } from "../parts/Fold";
 import { Link } from "../parts/Link";
@@ -10,6 +11,7 @@ import { useReturn } from "../router";
 export function ConsentPart({ record, subject }: { record: string; subject: string }) {
   const heard = useHeard();
   const consent = useWatched<Consent>((see) => heard.watchConsent(subject, see), subject);
+  const last = useWatched<string | null>((see) => heard.watchLastDay(record, see), record);
   // The last part of a record to be filled; before that, its foot is not where it was.
   useReturn(consent !== undefined);
   const asked = consent?.asked ?? [];
@@ -32,6 +34,7 @@ export function ConsentPart({ record, subject }: { record: string; subject: stri
           {unasked.length > 0 && <li>{t("consent.not-asked", { purposes: unasked.map(named).join(", ") })}</li>}
         </ul>
       )}
+      {last && <p>{t("keeping.until", { day: dayText(last, new Date()) })}</p>}
       {draft && <p>{t("consent.begun")}</p>}
       <p>
         <Link to={`/record/${record}/consent`} class="next">

@@ -3,6 +3,7 @@ import type { QuestionSet, Row } from "../../app/front";
 import { SoonLine } from "../erase/SoonLine";
 import { useHeard, useWatched } from "../heard";
 import { HeldLines } from "../held/HeldLines";
+import { AskLine } from "../keeping/AskLine";
 import { dayHeading } from "../messages/dates";
 import { t } from "../messages/translate";
 import { Link } from "../parts/Link";
@@ -36,6 +37,7 @@ export function Today() {
       <SyncLine />
       <HeldLines />
       <SoonLine />
+      <AskLine />
       <div class="thumb">
         <button type="button" class="main-action" disabled={busy} onClick={begin}>
           <span aria-hidden="true">+ </span>
