@@ -22,6 +22,11 @@ create table unkept (
     since   integer not null
 ) strict, without rowid;
 
+-- The day on which records were last looked through for this, and the first on which any may be erased by it: a clock that
+-- jumped, and a restore that phones have not mended yet, erase nothing. In days since 1970.
+alter table area add column looked integer;
+alter table area add column time_waits integer;
+
 -- Whether a tombstone is in the list that is never rolled back, and the files are rid of what was there. Those of people
 -- who asked are looked after by their erasures.
 alter table tombstone add column done integer not null default 1;

@@ -72,7 +72,7 @@ test("on a borrowed phone without scripts a person sees what was kept, and takes
   await expect(morag.page.getByText("Yes: we may share it with the council.")).toBeVisible();
 
   await page.getByRole("button", { name: "Take everything back" }).click();
-  await expect(page.getByText("West Loch still has what you said.")).toBeVisible();
+  await expect(page.getByText("West Loch still has what you said until")).toBeVisible();
   await page.getByRole("button", { name: "Yes, stop it" }).click();
   for (const purpose of ["Keep what I said", "Let the council read it", "Use it for research"])
     await expect(allowed(page, purpose)).toContainText("No.");

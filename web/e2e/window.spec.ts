@@ -57,6 +57,7 @@ test("a phone that keeps three months lets go of what is in a backup, and has a 
   await dev.done();
   await dev.everythingSent();
   await amina.newConversation(ANOTHER);
+  await amina.askConsent(["Yes", "Yes"]);
   await amina.done();
   await keeps(amina, "The last 3 months");
   await expect(amina.row(OLD)).toContainText("Kept");

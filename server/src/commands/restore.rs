@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::http::{day, now};
+use crate::domain::day;
+use crate::http::now;
 use crate::store::Store;
 use crate::sync::{self, ErasedSince, Source};
 
@@ -61,7 +62,7 @@ impl Restore {
             None if self.nobody_was_erased => ErasedSince::Nobody,
             None => ErasedSince::Beside,
         };
-        let restored = sync::restore(&self.files.source(), &erased, data, &master, &day(now()))?;
+        let restored = sync::restore(&self.files.source(), &erased, data, &master, day::number(now()))?;
         let sync::Restored { made, changes, damaged, erased } = restored;
         println!("{changes} changes are in {} again, as they were at {made}.", data.display());
         println!(

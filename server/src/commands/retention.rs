@@ -38,7 +38,7 @@ impl Retention {
         if let Some(name) = &self.space {
             let space = store.read(|reader| reader.space_named(name))?;
             let space =
-                space.ok_or_else(|| format!("there is no space \"{name}\": heard members shows them"))?;
+                space.ok_or_else(|| format!("there is no space \"{name}\": heard retention shows all"))?;
             let (conversations, responses, ask_again) = (self.conversations, self.responses, self.ask_again);
             let day = day(now());
             store.write(move |tx| {

@@ -6,6 +6,12 @@ use super::kind::Kind;
 /// Before the day of the mark's last day.
 pub const MARK: &str = "until-";
 
+/// After a clock that went on by more days than this since records were last looked through, nothing is erased that day.
+pub const JUMP_DAYS: u32 = 30;
+
+/// For so many days after a restore nothing is erased by its time: a yes may still be on a phone that has not come yet.
+pub const RESTORED_DAYS: u32 = 14;
+
 /// The most days that a space may set.
 pub const MOST_DAYS: u32 = 3_650;
 

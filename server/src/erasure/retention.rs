@@ -33,22 +33,45 @@ impl Retention {
     /// Notes of whom there is no yes to keep, tells their teams how long their records are kept, and erases those whose
     /// time is over. `today` in days since 1970. Answers how many records went. Blocks.
     pub fn act(&self, today: u32) -> Result<usize, ErasureError> {
+        let may_erase = self.may_erase(today)?;
         let people = self.store.read(|reader| reader.perhaps_unkept())?;
         let mut gone = 0;
         for some in people.chunks(AT_ONCE) {
             let (some, master) = (some.to_vec(), self.master.clone());
             gone += self.store.write(move |tx| {
-                some.into_iter()
-                    .try_fold(0, |gone, person| Ok::<_, StoreError>(gone + look(tx, &master, person, today)?))
+                some.into_iter().try_fold(0, |gone, person| {
+                    Ok::<_, StoreError>(gone + look(tx, &master, person, (today, may_erase))?)
+                })
             })?;
         }
         Erasures { store: self.store.clone() }.finish(&day::text(today))?;
         Ok(gone)
     }
+
+    /// Whether anything may be erased today because its time is over.
+    fn may_erase(&self, today: u32) -> Result<bool, ErasureError> {
+        let look = || self.store.read(|reader| reader.last_look());
+        let Some((looked, _)) = look()? else { return Ok(false) };
+        if looked != Some(today) {
+            self.store.write(move |tx| tx.note_look(today))?;
+        }
+        let may = look()?.is_some_and(|(_, waits)| today >= waits);
+        if !may {
+            tracing::warn!(
+                "nothing is erased by its time today: the clock jumped, or the data was restored not long ago"
+            );
+        }
+        Ok(may)
+    }
 }
 
 /// How many records of one person went.
-fn look(tx: &mut Tx<'_>, master: &Master, person: RecordId, today: u32) -> Result<usize, StoreError> {
+fn look(
+    tx: &mut Tx<'_>,
+    master: &Master,
+    person: RecordId,
+    (today, may_erase): (u32, bool),
+) -> Result<usize, StoreError> {
     // Whoever waits to be erased has a clock of their own, which can be stopped for a reason.
     if tx.erasure_of(person)?.is_some() {
         return Ok(0);
@@ -62,7 +85,8 @@ fn look(tx: &mut Tx<'_>, master: &Master, person: RecordId, today: u32) -> Resul
     // Where there never was a yes, the time of each record runs from when it came.
     let had_yes = decisions.iter().any(|entry| entry.decision == Decision::Yes);
     let since = tx.note_unkept(person, if had_yes { today } else { 0 })?;
-    let (over, stay): (Vec<_>, Vec<_>) = records.into_iter().partition(|row| row.last_day(since) < today);
+    let is_over = |row: &TimedRow| may_erase && row.last_day(since) < today;
+    let (over, stay): (Vec<_>, Vec<_>) = records.into_iter().partition(is_over);
     // With the last of what somebody said goes all else of theirs.
     let is_last =
         stay.iter().all(|row| !row.is_said()) && (stay.is_empty() || over.iter().any(TimedRow::is_said));

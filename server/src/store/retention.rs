@@ -6,7 +6,7 @@ use super::reads::reads;
 use super::{Reader, StoreError, Tx};
 use crate::domain::id::{CircleId, RecordId, SpaceId};
 use crate::domain::kind::Kind;
-use crate::domain::retention::{self, Periods, last_day};
+use crate::domain::retention::{self, JUMP_DAYS, Periods, last_day};
 
 /// A team's record of a person, as far as its time goes.
 #[derive(Debug, Clone)]
@@ -41,6 +41,8 @@ reads! {
     fn perhaps_unkept(&self) -> Vec<RecordId>;
     /// People of whom it is noted that there is no yes to keep, and since when.
     fn unkept(&self) -> Vec<(RecordId, u32)>;
+    /// The day on which records were last looked through, and the first on which any may be erased by its time.
+    fn last_look(&self) -> Option<(Option<u32>, u32)>;
     fn unkept_since(&self, person: RecordId) -> Option<u32>;
     /// A person's records in their team.
     fn timed_records(&self, person: RecordId) -> Vec<TimedRow>;
@@ -81,6 +83,11 @@ fn unkept(log: &Connection) -> Result<Vec<(RecordId, u32)>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+fn last_look(log: &Connection) -> Result<Option<(Option<u32>, u32)>, StoreError> {
+    let mut statement = log.prepare_cached("select looked, coalesce(time_waits, 0) from area")?;
+    Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
 fn unkept_since(log: &Connection, person: RecordId) -> Result<Option<u32>, StoreError> {
     let mut statement = log.prepare_cached("select since from unkept where subject = ?")?;
     Ok(statement.query_row([person.as_bytes()], |row| row.get(0)).optional()?)
@@ -115,6 +122,23 @@ fn read_periods(row: &Row<'_>, first: usize) -> rusqlite::Result<Periods> {
 }
 
 impl Tx<'_> {
+    /// Notes that records are looked through today. Where the clock jumped since the last time, nothing may be erased today.
+    pub fn note_look(&self, today: u32) -> Result<(), StoreError> {
+        let before: Option<u32> =
+            self.log.query_row("select looked from area", [], |row| row.get(0)).optional()?.flatten();
+        if before.is_some_and(|day| today > day.saturating_add(JUMP_DAYS)) {
+            self.let_time_wait(today.saturating_add(1))?;
+        }
+        self.log.execute("update area set looked = ?", [today])?;
+        Ok(())
+    }
+
+    /// Nothing is erased by its time before that day.
+    pub fn let_time_wait(&self, until: u32) -> Result<(), StoreError> {
+        self.log.execute("update area set time_waits = max(coalesce(time_waits, 0), ?)", [until])?;
+        Ok(())
+    }
+
     pub fn set_periods(&self, space: SpaceId, set: Periods) -> Result<(), StoreError> {
         self.log.execute(
             "insert or replace into retention (space, conversations, responses, ask_again) values (?, ?, ?, ?)",
@@ -123,12 +147,16 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Notes that there is no yes to keep of a person since that day. Answers the day that was noted before, if there is one.
+    /// Notes that there is no yes to keep of a person since that day. Answers the earliest that was noted: a clock that was
+    /// ahead then makes none later.
     pub fn note_unkept(&self, person: RecordId, since: u32) -> Result<u32, StoreError> {
+        if let Some(before) = unkept_since(self.log, person)?.filter(|before| *before <= since) {
+            return Ok(before);
+        }
         self.log
-            .prepare_cached("insert or ignore into unkept (subject, since) values (?, ?)")?
+            .prepare_cached("insert or replace into unkept (subject, since) values (?, ?)")?
             .execute((person.as_bytes(), since))?;
-        Ok(unkept_since(self.log, person)?.unwrap_or(since))
+        Ok(since)
     }
 
     /// There is a yes to keep again, or nothing of the person. False where nothing else was noted.

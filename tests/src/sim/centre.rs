@@ -167,8 +167,14 @@ impl Centre {
         let Some(newest) = self.made.last() else { return false };
         let data = self.folder.path().join(incarnation.to_string());
         let source = Source { from: newest.clone(), keys: None };
-        restore(&source, &ErasedSince::Beside, &data, &self.ground.master, &heard::http::day(self.now))
-            .expect("a backup that can be restored");
+        restore(
+            &source,
+            &ErasedSince::Beside,
+            &data,
+            &self.ground.master,
+            heard::domain::day::number(self.now),
+        )
+        .expect("a backup that can be restored");
         let restored = exchange(&self.ground, &data);
         restored.store.write(move |tx| tx.set_incarnation(incarnation)).expect("another life");
         (self.exchange, self.data) = (Some(restored), data);

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::domain::day;
 use crate::domain::id::{AreaId, ErasureId, Incarnation};
+use crate::domain::retention::RESTORED_DAYS;
 use crate::seal::{Master, random};
 use crate::store::{Audited, AuditedPart, Erase, Erased, ErasedLog, Reader, Store, StoreError, crash_point};
 
@@ -72,14 +74,14 @@ pub struct Restored {
 }
 
 /// Makes the data folder `data`, which must not be there yet or be empty. It appears under its name only when it is whole.
-/// `today` is "2026-05-03".
+/// `today` in days since 1970.
 /// Devices see by the new incarnation that the store began again, and offer their own changes anew.
 pub fn restore(
     source: &Source,
     erased: &ErasedSince,
     data: &Path,
     master: &Master,
-    today: &str,
+    today: u32,
 ) -> Result<Restored, BackupError> {
     let is_free = match fs::read_dir(data) {
         Ok(mut entries) => entries.next().is_none(),
@@ -130,7 +132,7 @@ fn lay_out(
     erased: &Erased,
     part: &Path,
     master: &Master,
-    today: &str,
+    today: u32,
 ) -> Result<(u64, usize), BackupError> {
     Store::lay_out(&found.log, &found.keys, part)?;
     let making = master.clone();
@@ -143,13 +145,13 @@ fn lay_out(
         let finding = Finding::of(reader, &damaged, |_| true)?;
         Ok::<_, BackupError>((damaged, finding))
     })?;
-    let (reached, day) = (found.about.reached, found.about.made.chars().take(10).collect::<String>());
-    let today = today.to_owned();
+    let (reached, made) = (found.about.reached, found.about.made.chars().take(10).collect::<String>());
     let first = damaged.first().map_or(reached, |first| (*first as u64).saturating_sub(1));
     store.write(move |tx| {
-        tx.note_backup(first, &day, None)?;
-        let part = AuditedPart::of_nobody(format!("made {day}"), random());
-        tx.audit(&Audited { day: today, what: "restored", member: None, parts: vec![part] })?;
+        tx.note_backup(first, &made, None)?;
+        tx.let_time_wait(today.saturating_add(RESTORED_DAYS))?;
+        let part = AuditedPart::of_nobody(format!("made {made}"), random());
+        tx.audit(&Audited { day: day::text(today), what: "restored", member: None, parts: vec![part] })?;
         tx.set_incarnation(Incarnation::from_bytes(random()))
     })?;
     let count = damaged.len() as u64;

@@ -123,7 +123,46 @@ fn what_waits_to_be_erased_for_a_reason_is_not_erased_by_time() {
     let (id, _) = listed.split_once(':').expect("a number");
     server.run(&["erasures", "--pause", id, "--reason", "A claim", "--until", "2099-01-01"]);
     days_later(&mut server, 400, [&mut amina]);
+    days_later(&mut server, 401, [&mut amina]);
     assert!(amina.records.contains_key(&tom.doc));
+}
+
+#[test]
+fn a_clock_that_jumps_erases_nothing_on_that_day() {
+    let mut server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    let (doc, _) = conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    days_later(&mut server, 300, [&mut amina]);
+    assert!(server.log().contains("nothing is erased by its time today"));
+    // It was set right.
+    days_later(&mut server, 5, [&mut amina]);
+    assert_eq!((amina.records.contains_key(&doc), days_kept(&amina, doc)), (true, Some(14)));
+    // It is right.
+    days_later(&mut server, 300, [&mut amina]);
+    days_later(&mut server, 301, [&mut amina]);
+    assert!(!amina.records.contains_key(&doc));
+}
+
+#[test]
+fn after_a_restore_phones_have_two_weeks_to_bring_a_yes_back() {
+    let mut server = TestServer::start();
+    server.run(&["retention", "--space", "Cwm", "--conversations", "3"]);
+    let mut amina = server.worker("Cwm", "Amina");
+    let (doc, person) = conversation(&mut amina, "The bus is gone", "");
+    let (passing, _) = conversation(&mut amina, "The shop too", "");
+    amina.sync();
+    let backup = server.back_up();
+    occasion(&mut amina, person, &[("keep", "yes")], &[]);
+    amina.sync();
+    server.burn_and_restore(&backup);
+    // Its time is over, and the phone with the yes has not come yet.
+    serve_later(&mut server, 5, []);
+    days_later(&mut server, 10, [&mut amina]);
+    amina.sync();
+    assert!(amina.dropped.is_empty());
+    days_later(&mut server, 16, [&mut amina]);
+    assert!(amina.records.contains_key(&doc) && amina.dropped == [passing]);
 }
 
 #[test]
@@ -143,6 +182,7 @@ fn a_yes_that_does_not_open_erases_nobody() {
     // Nobody brings the row back meanwhile.
     serve_later(&mut server, 1, []);
     days_later(&mut server, 100, []);
+    days_later(&mut server, 101, []);
     amina.line = server.line();
     amina.sync();
     assert!(amina.records.contains_key(&doc) && !amina.dropped.contains(&doc));
@@ -162,6 +202,7 @@ fn a_no_that_waits_for_a_word_begins_no_time() {
     bryn.sync();
     assert_eq!(bryn.outcome(change_hash(&bryn.records[&no].changes[0])), "held");
     days_later(&mut server, 100, [&mut amina]);
+    days_later(&mut server, 101, [&mut amina]);
     assert!(amina.records.contains_key(&doc));
     assert_eq!(days_kept(&amina, doc), None);
 }
