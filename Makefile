@@ -40,6 +40,7 @@ bench: release web/dist/index.html chromium
 	target/release/examples/bench memory --workload $(WORKLOAD) --out $(BENCH)/memory.json
 	target/release/examples/bench backup --workload $(WORKLOAD) --out $(BENCH)/backup.json
 	target/release/examples/bench growth --out $(BENCH)/growth.json
+	target/release/examples/bench withdrawal --out $(BENCH)/withdrawal.json
 	target/release/examples/bench hostile --out $(BENCH)/hostile.json
 	target/release/examples/bench heaviest --out $(BENCH)/heaviest.json
 	target/release/examples/bench fairness --workload $(WORKLOAD) --out $(BENCH)/fairness.json

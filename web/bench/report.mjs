@@ -65,6 +65,14 @@ const LINES = [
   ["restore.records_per_s", "records a second that become a data folder again, all derived anew", "–"],
   ["growth.sync_1m", "time of a one-record sync beside 1,000,000 records ÷ beside 1,000", "≤ 1.5"],
   ["growth.sync_1m_ms", "the first of these", "–"],
+  [
+    "withdrawal.missed",
+    "of 20 withdrawals among 2,000 people: pages and sheets that ended after one was kept and still had it",
+    "≤ 0",
+  ],
+  ["withdrawal.page_ms", "from its being kept to the end of the next page, at most", "≤ 60,000"],
+  ["withdrawal.sheet_ms", "the same to the end of the last sheet that was being made meanwhile", "≤ 60,000"],
+  ["withdrawal.sheets_under_way", "so many such sheets there were", "–"],
   ["hostile.worst_ms", "the slowest of the crafted attacks on file, judged by the guards alone", "≤ 10"],
   ["phone.worst_load_ms", "the heaviest record that passes the guards, opened and read in the browser", "≤ 100"],
   ["phone.worst_load_slow_ms", "the same with the processor slowed down four times", "–"],
@@ -73,7 +81,7 @@ const LINES = [
 ];
 
 const read = (file) => (existsSync(`${ROOT}/target/${file}`) ? JSON.parse(readFileSync(`${ROOT}/target/${file}`)) : {});
-const measured = ["app", "wire", "ingest", "pull", "memory", "backup", "growth", "hostile", "fairness"];
+const measured = ["app", "wire", "ingest", "pull", "memory", "backup", "growth", "withdrawal", "hostile", "fairness"];
 const figures = Object.assign({}, ...measured.map((name) => read(`bench/${name}.json`)));
 const peers = read("bench/peers.json");
 const lighthouse = read("lighthouse.json");

@@ -16,6 +16,7 @@ mod pull;
 mod record;
 mod seed;
 mod wire;
+mod withdrawal;
 
 use std::path::PathBuf;
 
@@ -42,6 +43,11 @@ enum Bench {
     },
     /// What the worst of the crafted attacks costs.
     Hostile {
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// How soon the last thing that is shown honours a withdrawal.
+    Withdrawal {
         #[arg(long)]
         out: PathBuf,
     },
@@ -98,6 +104,7 @@ fn main() {
         Bench::Measure(Measure::Backup(files)) => files.measure(backup::measure),
         Bench::Growth { out } => growth::measure().write(&out),
         Bench::Hostile { out } => hostile::measure().write(&out),
+        Bench::Withdrawal { out } => withdrawal::measure().write(&out),
         Bench::Heaviest { out } => heaviest::write(&out),
         Bench::Attack { file } => hostile::attack(&file),
         Bench::Measure(Measure::Fairness(files)) => files.measure(fairness::measure),
