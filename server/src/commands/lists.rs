@@ -1,4 +1,4 @@
-//! `heard list`: topics, places and kinds of meeting to choose from.
+//! `heard list`: topics, places and kinds of meeting to choose from; who may decide for whom, and the area's rules for that.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use super::{Failure, Folder};
 pub(super) struct Lists {
     #[command(flatten)]
     folder: Folder,
-    /// JSON: {"topics" | "places" | "meetings": [{"id", "label", "labels"?: {language: label}}]}.
+    /// JSON: {"topics" | "places" | "meetings" | "deciders" | "rules": [{"id", "label", "labels"?: {language: label}}]}.
     #[arg(long)]
     file: PathBuf,
 }
@@ -32,6 +32,12 @@ struct File {
     places: Vec<Item>,
     #[serde(default)]
     meetings: Vec<Item>,
+    /// Who may say yes or no: the person, a parent, a supporter …
+    #[serde(default)]
+    deciders: Vec<Item>,
+    /// What a worker goes by when they ask: from which age, with whose support. A sentence each.
+    #[serde(default)]
+    rules: Vec<Item>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -48,7 +54,13 @@ struct Item {
 impl Lists {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
         let file: File = serde_json::from_str(&std::fs::read_to_string(&self.file)?)?;
-        let lists = [("topics", file.topics), ("places", file.places), ("meetings", file.meetings)];
+        let lists = [
+            ("topics", file.topics),
+            ("places", file.places),
+            ("meetings", file.meetings),
+            ("deciders", file.deciders),
+            ("rules", file.rules),
+        ];
         for item in lists.iter().flat_map(|(_, items)| items) {
             if !is_list_id(&item.id) {
                 let wanted = "use up to 40 small letters, digits and hyphens";

@@ -1,6 +1,7 @@
 //! Words and rules of the trade. No I/O, no clock, no chance.
 
 pub mod access;
+pub mod basis;
 pub mod card;
 pub mod circle;
 pub mod consent;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::domain::basis::Basis;
 use crate::domain::card::HOLDER;
 use crate::domain::id::{ActorId, MemberId, RecordId};
 use crate::domain::kind::Kind;
@@ -63,6 +64,9 @@ pub struct ToldWording {
     pub words: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checked_by: Option<String>,
+    /// What makes it lawful, where that is no yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<&'static str>,
 }
 
 /// An entry of the audit log that is about the person.
@@ -109,10 +113,17 @@ pub(super) fn everything(
         };
         let mut wordings = Vec::new();
         for id in named(&records) {
-            let Some(Wording { words, language, version, checked_by }) = wording(reader, id)? else {
+            let Some(Wording { words, language, version, checked_by, basis }) = wording(reader, id)? else {
                 continue;
             };
-            wordings.push(ToldWording { id, version, language, words, checked_by });
+            wordings.push(ToldWording {
+                id,
+                version,
+                language,
+                words,
+                checked_by,
+                basis: basis.map(Basis::name),
+            });
         }
         let area = reader.area()?.map(|area| area.name).unwrap_or_default();
         let done = done(reader, person)?;

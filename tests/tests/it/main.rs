@@ -5,6 +5,7 @@ mod attacks;
 mod audit;
 mod bad_changes;
 mod bad_requests;
+mod basis;
 mod card_codes;
 mod card_page;
 mod cards;

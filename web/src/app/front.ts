@@ -5,6 +5,8 @@
  */
 import type { Purpose } from "../core/consent";
 import type { ReadAnswer, Reading } from "../core/reading";
+import type { ListName } from "../core/records/list";
+import type { Basis } from "../core/records/notice";
 import type { Question, QuestionSet } from "../core/records/question-set";
 import type { AnswerValue } from "../core/records/response";
 import type { Envelope, Field, Scalar, State } from "../core/state";
@@ -100,7 +102,8 @@ export type Open = {
 };
 
 export type ListItem = { id: string; label: Record<string, string> };
-export type Lists = { topics: ListItem[]; places: ListItem[]; meetings: ListItem[] };
+/** `deciders`: who may say yes or no for whom; `rules`: what a worker goes by when they ask. */
+export type Lists = Record<ListName, ListItem[]>;
 
 /** The exact words for asking one purpose, in one language. `checkedBy` is absent when no speaker has checked it. */
 export type Notice = {
@@ -110,6 +113,8 @@ export type Notice = {
   language: string;
   words: string;
   checkedBy?: string;
+  /** What makes it lawful, where that is no yes. */
+  basis?: Basis;
   sha256: Uint8Array;
 };
 

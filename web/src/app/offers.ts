@@ -18,7 +18,7 @@ export class Offers {
   watchLists(see: (lists: Lists) => void): Stop {
     return this.#watch("list", async () => {
       await this.shelf.whole;
-      const lists: Lists = { topics: [], places: [], meetings: [] };
+      const lists: Lists = { topics: [], places: [], meetings: [], deciders: [], rules: [] };
       for (const { state } of await this.#read("list")) {
         const name = listName(state);
         if (name) lists[name].push(...items(state));

@@ -1,4 +1,4 @@
-//! `list`: topics, places or kinds of meeting to choose from.
+//! `list`: topics, places or kinds of meeting to choose from; who may decide, and the rules for that.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub(super) const SPEC: Spec = Spec {
 /// A list, as sheets need it.
 #[derive(Debug, PartialEq)]
 pub struct List {
-    /// `topics`, `places` or `meetings`.
+    /// `topics`, `places`, `meetings`, `deciders` or `rules`.
     pub name: String,
     pub labels: Vec<ListLabel>,
 }

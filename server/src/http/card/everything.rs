@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::domain::basis::Basis;
 use crate::domain::id::hex;
 use crate::domain::scalar::Scalar;
 use crate::reading::everything::{Done, Everything, Step, Told, ToldWording};
@@ -104,6 +105,7 @@ fn asked(words: &Words, wording: &ToldWording) -> Markup {
                     None => (words.unchecked),
                 }
             }
+            @if let Some(basis) = wording.basis.and_then(Basis::named) { p { (words.bases.line(basis)) } }
         }
     }
 }

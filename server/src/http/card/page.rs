@@ -168,9 +168,10 @@ fn one(words: &Words, piece: &SaidPiece, erasing: bool, put: &impl Fn(&str) -> S
 /// One permission as it stands, with the words it was asked in.
 fn choice(frame: &Frame<'_>, allowed: &Allowed) -> Markup {
     let words = words(frame.language);
+    let basis = allowed.wording.as_ref().and_then(|wording| wording.basis);
     let (answer, to) = match (allowed.is_yes, allowed.asked) {
-        (true, _) => (words.yes, "no"),
-        (false, true) => (words.no, "yes"),
+        (true, _) => (if basis.is_some() { words.bases.told } else { words.yes }, "no"),
+        (false, true) => (if basis.is_some() { words.bases.objected } else { words.no }, "yes"),
         (false, false) => (words.unasked, "yes"),
     };
     let name = each(&words.purposes, allowed.purpose);
@@ -181,6 +182,7 @@ fn choice(frame: &Frame<'_>, allowed: &Allowed) -> Markup {
                 b { (answer) }
                 @if let Some(day) = &allowed.day { " " (words.said_on.replace("{day}", &words.day(day))) }
             }
+            @if let Some(basis) = basis { p.small { (words.bases.line(basis)) } }
             @match &allowed.wording {
                 Some(wording) => details { summary { (words.wording) } (shown(words, wording)) },
                 None => @if allowed.asked { p.small { (words.wording_lost) } },
@@ -265,9 +267,11 @@ pub(super) fn allowing(
             @match offered {
                 Some(Offered { id, wording, .. }) => {
                     (shown(words, wording))
+                    @if let Some(basis) = wording.basis { p { (words.bases.line(basis)) } }
+                    @let confirm = if wording.basis.is_some() { words.bases.confirm } else { words.confirm_yes };
                     @let notice = id.to_string();
                     (step(frame, "decide", &[("about", purpose.name()), ("to", "yes"), ("words", &notice)],
-                        words.confirm_yes, "main"))
+                        confirm, "main"))
                 }
                 None => p { (words.no_words.replace("{team}", &page.team)) },
             }

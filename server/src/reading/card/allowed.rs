@@ -1,5 +1,6 @@
 //! What a person allows, and the words in which they were asked.
 
+use crate::domain::basis::Basis;
 use crate::domain::circle::CircleKind;
 use crate::domain::consent::Purpose;
 use crate::domain::id::RecordId;
@@ -32,6 +33,8 @@ pub struct Wording {
     pub version: i64,
     /// The speaker who checked them.
     pub checked_by: Option<String>,
+    /// What makes it lawful, where that is no yes: then a yes says that the person was told, and a no that they object.
+    pub basis: Option<Basis>,
 }
 
 /// Words in which a purpose may be asked, and the record that holds them.
@@ -171,6 +174,7 @@ fn wording(state: &State) -> Option<(Purpose, Wording)> {
         language: state.text("language").unwrap_or("en").to_owned(),
         version: state.int("version")?,
         checked_by: state.text("checked-by").map(str::to_owned),
+        basis: state.text("basis").and_then(Basis::named).filter(|basis| *basis != Basis::Consent),
     };
     Some((Purpose::named(state.text("purpose")?)?, wording))
 }

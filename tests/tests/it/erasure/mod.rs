@@ -65,7 +65,7 @@ fn number(page: &CardHolder) -> String {
     rest.chars().take(22).collect()
 }
 
-fn readable(desk: &Device) -> usize {
+pub(crate) fn readable(desk: &Device) -> usize {
     let list = desk.line.get("/api/readings", desk.cookie.as_deref()).body();
     wire::decode::<ReadingList>(&list).expect("a list").rows.len()
 }

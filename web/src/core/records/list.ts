@@ -4,8 +4,11 @@ import { text } from "./conversation";
 /** One entry of a list: English label under "en", others under their language. */
 export type Item = { id: string; label: Record<string, string> };
 
-export const LISTS = ["topics", "places", "meetings"] as const;
+export const LISTS = ["topics", "places", "meetings", "deciders", "rules"] as const;
+
 export type ListName = (typeof LISTS)[number];
+
+export const NO_LISTS: Record<ListName, Item[]> = { topics: [], places: [], meetings: [], deciders: [], rules: [] };
 
 export function listName(state: State): ListName | undefined {
   return LISTS.find((name) => name === state.list?.value);

@@ -2,8 +2,28 @@ import { PURPOSES, type Purpose } from "../consent";
 import type { State } from "../state";
 import { text } from "./conversation";
 
-/** A wording as its record holds it. */
-export type Wording = { purpose: Purpose; version: number; language: string; words: string; checkedBy?: string };
+/** What makes a purpose lawful where that is no yes: Article 6 of the UK GDPR. */
+export const BASES = [
+  "contract",
+  "legal-obligation",
+  "vital-interests",
+  "public-task",
+  "legitimate-interests",
+] as const;
+export type Basis = (typeof BASES)[number];
+
+/**
+ * A wording as its record holds it. With a basis, a yes says that the person was told, and a no that they object; one that
+ * this app does not know is asked like any other.
+ */
+export type Wording = {
+  purpose: Purpose;
+  version: number;
+  language: string;
+  words: string;
+  checkedBy?: string;
+  basis?: Basis;
+};
 
 export function wording(state: State): Wording | undefined {
   const purpose = PURPOSES.find((name) => name === state.purpose?.value);
@@ -12,7 +32,15 @@ export function wording(state: State): Wording | undefined {
   // A wording with two versions of itself is not the exact words of anything.
   if (!purpose || typeof version !== "number" || !words || state.words?.others) return undefined;
   const checkedBy = text(state["checked-by"]);
-  return { purpose, version, language: text(state.language) || "en", words, ...(checkedBy && { checkedBy }) };
+  const basis = BASES.find((name) => name === state.basis?.value);
+  return {
+    purpose,
+    version,
+    language: text(state.language) || "en",
+    words,
+    ...(checkedBy && { checkedBy }),
+    ...(basis && { basis }),
+  };
 }
 
 /** Best language first: the one asked for, its relatives, English, the rest; one purpose and language only once, newest. */

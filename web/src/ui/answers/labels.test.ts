@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { AnswerTable, Lists, Question, QuestionSet } from "../../app/front";
+import { NO_LISTS } from "../../core/records/list";
 import { barsOf } from "./bar-parts";
 import { columnLabel, questionWords, rowLabel, versionsOf, wordsChanged } from "./labels";
 
 const SET = "5e".repeat(16);
-const LISTS: Lists = { topics: [], meetings: [], places: [{ id: "glen", label: { en: "The Glen" } }] };
+const LISTS: Lists = { ...NO_LISTS, places: [{ id: "glen", label: { en: "The Glen" } }] };
 
 function question(parts: Partial<Question>): Question {
   return {

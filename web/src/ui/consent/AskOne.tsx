@@ -6,6 +6,7 @@ import { t } from "../messages/translate";
 import { Select } from "../parts/Choice";
 import { Page } from "../parts/Page";
 import { chosen, wasYes } from "./order";
+import { Rules } from "./Rules";
 
 type Props = {
   purpose: Purpose;
@@ -31,12 +32,14 @@ export function AskOne({ purpose, consent, occasion, language, back, answered }:
   return (
     <Page title={t(`consent.title-${purpose}`)} back={back}>
       <Before consent={consent} purpose={purpose} />
+      <Rules />
       {notice && (
         <>
           <p class="hint">{t("consent.read-out")}</p>
           <blockquote class="exact" lang={notice.language} dir="auto">
             {notice.words}
           </blockquote>
+          {notice.basis && <p>{t("consent.basis", { basis: t(`basis.${notice.basis}`) })}</p>}
         </>
       )}
       {notices && !notice && <p>{t("consent.no-words")}</p>}
@@ -44,11 +47,11 @@ export function AskOne({ purpose, consent, occasion, language, back, answered }:
         <div class="answers">
           {notice && (
             <button type="button" onClick={() => decide("yes")}>
-              {t("answer.yes")}
+              {t(notice.basis ? "answer.told" : "answer.yes")}
             </button>
           )}
           <button type="button" onClick={() => decide(before ? "withdrawn" : "no")}>
-            {t("answer.no")}
+            {t(notice?.basis ? "answer.object" : "answer.no")}
           </button>
           <button type="button" onClick={() => decide(undefined)}>
             {t("answer.not-now")}

@@ -1,15 +1,17 @@
 import { useState } from "preact/hooks";
-import type { Consent, Decision, Open, Purpose } from "../../app/front";
+import type { Consent, Decision, Lists, Notice, Open, Purpose } from "../../app/front";
 import { PURPOSES } from "../../core/consent";
 import { useHeard, useWatched } from "../heard";
 import type { MessageKey } from "../messages/en";
-import { t } from "../messages/translate";
+import { labelOf } from "../messages/labels";
+import { screenLanguage, t } from "../messages/translate";
 import { Radios } from "../parts/Choice";
 import { Link } from "../parts/Link";
 import { Page } from "../parts/Page";
 import { SavedLine } from "../record/SavedLine";
 import { go } from "../router";
 import { chosen, restToAsk } from "./order";
+import { Rules } from "./Rules";
 
 const HOW = ["spoken", "signed", "ticked", "witnessed", "sign-language"] as const;
 const BY = ["self", "parent", "supporter"] as const;
@@ -20,6 +22,8 @@ type Props = { consent: Consent; occasion: string; record: string };
 export function Summary({ consent, occasion, record }: Props) {
   const heard = useHeard();
   const held = useWatched<Open | null>((see) => heard.watchOpen(occasion, see), occasion);
+  const lists = useWatched<Lists>((see) => heard.watchLists(see));
+  const rests = useWatched<Notice[]>((see) => heard.watchNotices(screenLanguage(), see));
   const draft = consent.occasions.find((one) => one.draft);
   const decided = (draft?.decisions.length ?? 0) > 0;
   const rest = restToAsk(consent);
@@ -38,7 +42,7 @@ export function Summary({ consent, occasion, record }: Props) {
       {consent.occasions.some(({ unread }) => unread) && <p class="notice">{t("consent.unread")}</p>}
       {decided && (
         <div class="exact">
-          {readBack(consent).map((sentence) => (
+          {readBack(consent, rests ?? []).map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
         </div>
@@ -65,11 +69,12 @@ export function Summary({ consent, occasion, record }: Props) {
             options={HOW.map((how) => ({ value: how, label: t(`how.${how}`) }))}
             save={(how) => heard.occasionDetail(occasion, "how", how)}
           />
+          <Rules />
           <Radios
             name="by"
             legend={t("consent.by")}
             value={draft?.by}
-            options={BY.map((by) => ({ value: by, label: t(`by.${by}`) }))}
+            options={deciders(lists)}
             save={(by) => heard.occasionDetail(occasion, "by", by)}
           />
           <p class="hint">{t("consent.draft-note")}</p>
@@ -86,6 +91,12 @@ export function Summary({ consent, occasion, record }: Props) {
       </div>
     </Page>
   );
+}
+
+/** Who may decide here: as the area says, else the person, a parent or a supporter. */
+function deciders(lists: Lists | undefined) {
+  if (lists && lists.deciders.length > 0) return lists.deciders.map((one) => ({ value: one.id, label: labelOf(one) }));
+  return BY.map((by) => ({ value: by, label: t(`by.${by}`) }));
 }
 
 function Each({ consent, purpose, record }: { consent: Consent; purpose: Purpose; record: string }) {
@@ -108,17 +119,20 @@ function Each({ consent, purpose, record }: { consent: Consent; purpose: Purpose
   );
 }
 
-/** One sentence for the yeses, one for the noes, one for what was taken back. */
-function readBack(consent: Consent): string[] {
+/** One sentence for the yeses, one for the noes, one for what was taken back; others for what rests on no yes. */
+function readBack(consent: Consent, notices: Notice[]): string[] {
   const draft = consent.occasions.find((one) => one.draft)?.decisions ?? [];
-  const sentences: [Decision, MessageKey][] = [
-    ["yes", "consent.back-yes"],
-    ["no", "consent.back-no"],
-    ["withdrawn", "consent.back-withdrawn"],
+  const rests = (purpose: Purpose) => notices.find((one) => one.purpose === purpose)?.basis !== undefined;
+  const sentences: [Decision[], boolean, MessageKey][] = [
+    [["yes"], false, "consent.back-yes"],
+    [["no"], false, "consent.back-no"],
+    [["withdrawn"], false, "consent.back-withdrawn"],
+    [["yes"], true, "consent.back-told"],
+    [["no", "withdrawn"], true, "consent.back-object"],
   ];
-  return sentences.flatMap(([decision, key]) => {
+  return sentences.flatMap(([decisions, onBasis, key]) => {
     const purposes = PURPOSES.filter((purpose) =>
-      draft.some((one) => one.purpose === purpose && one.decision === decision),
+      draft.some((one) => one.purpose === purpose && decisions.includes(one.decision) && rests(purpose) === onBasis),
     );
     return purposes.length > 0 ? [t(key, { purposes: inARow(purposes) })] : [];
   });

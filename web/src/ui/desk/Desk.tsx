@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { DeskAnswer, Lists, QuestionSet, ReadingList, ReadingRow } from "../../app/front";
+import { NO_LISTS } from "../../core/records/list";
 import { useHeard, useWatched } from "../heard";
 import { t } from "../messages/translate";
 import { Page } from "../parts/Page";
@@ -9,8 +10,6 @@ import { DeskRecord } from "./DeskRecord";
 import { filterIn, queryOf } from "./filter";
 import { lookedFor, lookFor } from "./looked-for";
 import { Trouble } from "./Trouble";
-
-const NO_LISTS: Lists = { topics: [], places: [], meetings: [] };
 
 /** How many lines stand on the screen at first, and are added by "Show more". */
 const PAGE = 50;

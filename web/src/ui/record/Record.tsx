@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Lists, Open, State } from "../../app/front";
 import { statements } from "../../core/records/conversation";
+import { NO_LISTS } from "../../core/records/list";
 import { useHeard, useWatched } from "../heard";
 import { t } from "../messages/translate";
 import { later } from "../parts/Later";
@@ -28,8 +29,6 @@ import { Topics } from "./Topics";
 import { Where } from "./Where";
 
 const Response = later(() => import("../response/Response").then(({ Response }) => Response));
-
-const NO_LISTS: Lists = { topics: [], places: [], meetings: [] };
 
 /** One record, in one scroll. Nothing must be filled in, and there is nothing to save. */
 export function Record({ id }: { id: string }) {

@@ -1,4 +1,5 @@
 import type { Lists, Open, QuestionSet, State } from "../../app/front";
+import { NO_LISTS } from "../../core/records/list";
 import { askedSet } from "../../core/records/response";
 import { askAddress, goesOnAt } from "../ask/address";
 import { WriteDown } from "../ask/WriteDown";
@@ -25,8 +26,6 @@ import { Where } from "../record/Where";
 import { go, listBehind } from "../router";
 import { Answers } from "./Answers";
 import "./response.css";
-
-const NO_LISTS: Lists = { topics: [], places: [], meetings: [] };
 
 type Props = { open: Open; person: State };
 

@@ -1,4 +1,4 @@
-use super::{Words, erase, everything};
+use super::{Words, basis, erase, everything};
 
 pub(super) const WORDS: Words = Words {
     title: "Eich cerdyn",
@@ -106,6 +106,7 @@ pub(super) const WORDS: Words = Words {
         ("research", "ar gyfer ymchwil"),
     ],
     roles: [("reviewer", "adolygydd"), ("co-chair", "cyd-gadeirydd"), ("steward", "stiward")],
+    bases: basis::CY,
     erase: erase::CY,
     everything: everything::CY,
     months: [

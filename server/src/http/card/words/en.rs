@@ -1,4 +1,4 @@
-use super::{Words, erase, everything};
+use super::{Words, basis, erase, everything};
 
 pub(super) const WORDS: Words = Words {
     title: "Your card",
@@ -106,6 +106,7 @@ pub(super) const WORDS: Words = Words {
         ("research", "for research"),
     ],
     roles: [("reviewer", "a reviewer"), ("co-chair", "a co-chair"), ("steward", "a steward")],
+    bases: basis::EN,
     erase: erase::EN,
     everything: everything::EN,
     months: [

@@ -1,5 +1,6 @@
 //! The words of the card page, in the languages of the screens. `{…}` stands for something of the page.
 
+mod basis;
 mod cy;
 mod en;
 mod erase;
@@ -96,6 +97,7 @@ pub(super) struct Words {
     /// What a sheet was taken for, and by whom.
     pub sheet_purposes: [(&'static str, &'static str); 3],
     pub roles: [(&'static str, &'static str); 3],
+    pub bases: basis::Bases,
     pub erase: erase::Erase,
     pub everything: everything::Everything,
     pub months: [&'static str; 12],

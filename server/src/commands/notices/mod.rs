@@ -1,12 +1,13 @@
 //! `heard notice`: the wordings of asking, each for one purpose, version and language.
 
+mod file;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use serde::Deserialize;
 
-use crate::domain::consent::Purpose;
+use crate::domain::basis::Basis;
 use crate::domain::kind::Kind;
 use crate::domain::scalar::Scalar;
 use crate::domain::state::State;
@@ -14,33 +15,23 @@ use crate::sync::area_records;
 
 use super::steward::{self, Writing};
 use super::{Failure, Folder};
+use file::{File, Wording};
 
 #[derive(Debug, Args)]
 pub(super) struct Notices {
     #[command(flatten)]
     folder: Folder,
-    /// JSON: [{"purpose", "version", "language", "words", "checked_by"?}]. Name a checker only if that speaker checked these very words.
+    /// JSON: {"controllers": ["…"], "host": "…", "basis"?: {purpose: basis}, "wordings": [{"purpose", "version", "language", "words", "checked_by"?}]}. Name a checker only if that speaker checked these very words.
     #[arg(long)]
     file: PathBuf,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Wording {
-    purpose: String,
-    version: i64,
-    language: String,
-    words: String,
-    checked_by: Option<String>,
-}
-
 impl Notices {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
-        let wordings: Vec<Wording> = serde_json::from_str(&std::fs::read_to_string(&self.file)?)?;
-        if let Some(unknown) = wordings.iter().find(|wording| Purpose::named(&wording.purpose).is_none()) {
-            return Err(format!("there is no purpose called {}", unknown.purpose).into());
-        }
+        let text = std::fs::read_to_string(&self.file)?;
         let (store, master) = self.folder.open()?;
+        let demo = store.read(|reader| reader.area())?.is_some_and(|area| area.demo);
+        let wordings = File::read(&text, demo)?;
         let there = area_records(&store, &master, Kind::Notice)?;
         let mut writings = Vec::new();
         for wording in wordings {
@@ -49,7 +40,7 @@ impl Notices {
                 Some(notice) if wording.says(&notice.state) => {}
                 Some(_) => {
                     let Wording { purpose, version, language, .. } = wording;
-                    let fixed = "is there with other words or another checker: it never changes, so give a new version number";
+                    let fixed = "is there with other words, another checker, other names or another basis: it never changes, so give a new version number";
                     return Err(format!("version {version} of {purpose} in {language} {fixed}").into());
                 }
             }
@@ -69,7 +60,12 @@ impl Wording {
     }
 
     fn says(&self, notice: &State) -> bool {
-        notice.text("words") == Some(&self.words) && notice.text("checked-by") == self.checked_by.as_deref()
+        let names = self.names.as_ref();
+        notice.text("words") == Some(&self.words)
+            && notice.text("checked-by") == self.checked_by.as_deref()
+            && notice.text("basis") == self.basis.map(Basis::name)
+            && notice.text("controllers") == names.map(|names| names.controllers.as_str())
+            && notice.text("host") == names.map(|names| names.host.as_str())
     }
 }
 
@@ -80,8 +76,13 @@ fn fields(wording: Wording) -> Vec<(String, Scalar)> {
         ("language".to_owned(), Scalar::Text(wording.language)),
         ("words".to_owned(), Scalar::Text(wording.words)),
     ];
-    if let Some(checker) = wording.checked_by {
-        fields.push(("checked-by".to_owned(), Scalar::Text(checker)));
-    }
+    let mut also = |field: &str, text: Option<String>| {
+        fields.extend(text.map(|text| (field.to_owned(), Scalar::Text(text))));
+    };
+    also("checked-by", wording.checked_by);
+    also("basis", wording.basis.map(|basis| basis.name().to_owned()));
+    let (controllers, host) = wording.names.map(|names| (names.controllers, names.host)).unzip();
+    also("controllers", controllers);
+    also("host", host);
     fields
 }
