@@ -19,8 +19,12 @@ create table retention (
 -- People of whom there is no yes to keep now, and since which day, in days since 1970; 0 where there never was one.
 create table unkept (
     subject blob primary key check (length(subject) = 16),
-    since   integer not null
+    since   integer not null,
+    -- The next day on which something is to be done: a record goes, or its team is told when it will.
+    next    integer not null
 ) strict, without rowid;
+
+create index unkept_next on unkept (next);
 
 -- The day on which records were last looked through for this, and the first on which any may be erased by it: a clock that
 -- jumped, and a restore that phones have not mended yet, erase nothing. In days since 1970.

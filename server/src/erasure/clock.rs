@@ -32,8 +32,8 @@ impl Clock {
         let thread = thread::Builder::new()
             .name("erasures".to_owned())
             .spawn(move || {
-                // The start has looked already.
-                let mut looked = now().0;
+                // The start has looked already, if not at everybody.
+                let (mut looked, mut more) = (now().0, true);
                 while ended.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
                     let (seconds, day) = now();
                     match erasures.carry_out(seconds, &day) {
@@ -41,9 +41,9 @@ impl Clock {
                         Ok(people) => tracing::info!(people, "erased"),
                         Err(error) => tracing::error!(%error, "an erasure could not be carried out"),
                     }
-                    if looked.abs_diff(seconds) >= LOOK_THROUGH {
+                    if more || looked.abs_diff(seconds) >= LOOK_THROUGH {
                         looked = seconds;
-                        retention.look_through(seconds);
+                        more = retention.look_through(seconds);
                     }
                 }
             })

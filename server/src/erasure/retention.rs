@@ -13,6 +13,18 @@ use super::{ErasureError, Erasures};
 /// People looked at in one transaction.
 const AT_ONCE: usize = 100;
 
+/// People that are noted with one look: a start does not wait for more.
+const NEW_AT_ONCE: usize = 2_000;
+
+/// What one look came to.
+#[derive(Debug, Clone, Copy)]
+pub struct Acted {
+    /// Records that were erased.
+    pub gone: usize,
+    /// Whether there are people who were not looked at yet.
+    pub more: bool,
+}
+
 /// Looks after how long records are kept.
 #[derive(Debug, Clone)]
 pub struct Retention {
@@ -21,20 +33,32 @@ pub struct Retention {
 }
 
 impl Retention {
-    /// Acts for today; what fails is told in the log, and tried again with the next call. `now` in seconds since 1970. Blocks.
-    pub fn look_through(&self, now: u64) {
+    /// Acts for today; what fails is told in the log, and tried again with the next call. `now` in seconds since 1970. Answers
+    /// whether there are more to look at. Blocks.
+    pub fn look_through(&self, now: u64) -> bool {
         match self.act(day::number(now)) {
-            Ok(0) => {}
-            Ok(records) => tracing::info!(records, "erased: their time was over"),
-            Err(error) => tracing::error!(%error, "what may be kept no longer could not all be erased"),
+            Ok(Acted { gone, more }) => {
+                if gone > 0 {
+                    tracing::info!(records = gone, "erased: their time was over");
+                }
+                more
+            }
+            Err(error) => {
+                tracing::error!(%error, "what may be kept no longer could not all be erased");
+                false
+            }
         }
     }
 
     /// Notes of whom there is no yes to keep, tells their teams how long their records are kept, and erases those whose
-    /// time is over. `today` in days since 1970. Answers how many records went. Blocks.
-    pub fn act(&self, today: u32) -> Result<usize, ErasureError> {
+    /// time is over. `today` in days since 1970. Blocks.
+    pub fn act(&self, today: u32) -> Result<Acted, ErasureError> {
         let may_erase = self.may_erase(today)?;
-        let people = self.store.read(|reader| reader.perhaps_unkept())?;
+        let (mut people, new) = self.store.read(|reader| {
+            Ok::<_, StoreError>((reader.unkept_due(today)?, reader.newly_unkept(NEW_AT_ONCE)?))
+        })?;
+        let more = new.len() == NEW_AT_ONCE;
+        people.extend(new);
         let mut gone = 0;
         for some in people.chunks(AT_ONCE) {
             let (some, master) = (some.to_vec(), self.master.clone());
@@ -45,7 +69,7 @@ impl Retention {
             })?;
         }
         Erasures { store: self.store.clone() }.finish(&day::text(today))?;
-        Ok(gone)
+        Ok(Acted { gone, more })
     }
 
     /// Whether anything may be erased today because its time is over.
@@ -72,52 +96,67 @@ fn look(
     person: RecordId,
     (today, may_erase): (u32, bool),
 ) -> Result<usize, StoreError> {
-    // Whoever waits to be erased has a clock of their own, which can be stopped for a reason.
-    if tx.erasure_of(person)?.is_some() {
-        return Ok(0);
-    }
     let records = tx.timed_records(person)?;
-    // Of a no that still waits for a member's word nobody knows yet whether it is the person's.
-    let decisions = tx.decisions(person, Purpose::Keep.name())?;
-    if records.is_empty() || permits(&decisions) {
-        return kept(tx, person, &records).map(|()| 0);
+    if records.is_empty() {
+        return tx.note_kept(person).map(|_| 0);
     }
+    let decisions = tx.decisions(person, Purpose::Keep.name())?;
+    let waits = tx.erasure_of(person)?.is_some() || tx.is_held_no(person, Purpose::Keep.name())?;
     // Where there never was a yes, the time of each record runs from when it came.
     let had_yes = decisions.iter().any(|entry| entry.decision == Decision::Yes);
     let since = tx.note_unkept(person, if had_yes { today } else { 0 })?;
+    // Whoever waits to be erased has a clock of their own, which can be stopped for a reason; and of a no that waits for a
+    // member's word beside a yes, nobody knows yet whether it is the person's.
+    if permits(&decisions) || tx.erasure_of(person)?.is_some() {
+        records.iter().try_for_each(|row| tx.put_until(row, None, true))?;
+        return match waits {
+            true => tx.look_again(person, today.saturating_add(1)).map(|()| 0),
+            false => tx.note_kept(person).map(|_| 0),
+        };
+    }
     let is_over = |row: &TimedRow| may_erase && row.last_day(since) < today;
     let (over, stay): (Vec<_>, Vec<_>) = records.into_iter().partition(is_over);
     // With the last of what somebody said goes all else of theirs.
     let is_last =
         stay.iter().all(|row| !row.is_said()) && (stay.is_empty() || over.iter().any(TimedRow::is_said));
     let over: Vec<_> = over.into_iter().filter(|row| is_last || row.is_said()).collect();
-    if over.is_empty() || is_unreadable(tx, master, &over, &stay)? {
-        return tell(tx, &stay, since, today).map(|()| 0);
+    let is_stuck = !over.is_empty() && is_unreadable(tx, master, &over, &stay)?;
+    if over.is_empty() || is_stuck {
+        tell(tx, person, &stay, (since, today))?;
+        return match is_stuck {
+            true => tx.look_sooner(person, today.saturating_add(1)).map(|()| 0),
+            false => Ok(0),
+        };
     }
     let day = day::text(today);
     if is_last {
         tx.erase(Erase { person, day: &day, reason: "time", receipt: None })?;
     } else {
         over.iter().try_for_each(|row| tx.erase_record(row.id, &day, "time"))?;
-        tell(tx, &stay, since, today)?;
+        tell(tx, person, &stay, (since, today))?;
     }
     let part = AuditedPart::of_nobody(format!("time was over of {} records", over.len()), random());
     tx.audit(&Audited { day, what: "erased", member: None, parts: vec![part] })?;
     Ok(over.len())
 }
 
-/// There is a yes to keep, or nothing is with a team: no time runs.
-fn kept(tx: &Tx<'_>, person: RecordId, records: &[TimedRow]) -> Result<(), StoreError> {
-    if tx.note_kept(person)? {
-        records.iter().try_for_each(|row| tx.put_until(row, None, true))?;
+/// Tells the team how long each record is kept; of what came today, they ask today. Notes when to look again.
+fn tell(
+    tx: &Tx<'_>,
+    person: RecordId,
+    records: &[TimedRow],
+    (since, today): (u32, u32),
+) -> Result<(), StoreError> {
+    let mut next = u32::MAX;
+    for row in records {
+        let is_new = row.born.max(since) >= today;
+        if !is_new {
+            tx.put_until(row, Some(row.last_day(since)), true)?;
+        }
+        let acts = if is_new { today } else { row.last_day(since) };
+        next = next.min(acts.max(today).saturating_add(1));
     }
-    Ok(())
-}
-
-/// Tells the team how long each record is kept; of what came today, they ask today.
-fn tell(tx: &Tx<'_>, records: &[TimedRow], since: u32, today: u32) -> Result<(), StoreError> {
-    let asked_before = records.iter().filter(|row| row.born.max(since) < today);
-    asked_before.into_iter().try_for_each(|row| tx.put_until(row, Some(row.last_day(since)), true))
+    tx.look_again(person, next)
 }
 
 /// Whether an occasion of consent does not open: it counts as a no, and may be a yes. Nothing is erased for a flipped bit.

@@ -94,7 +94,10 @@ impl Tx<'_> {
                 new.day,
                 new.epoch as i64,
             ))?;
-        Ok(())
+        match new.envelope.subject {
+            Some(person) => self.look_sooner(person, new.day.saturating_add(1)),
+            None => Ok(()),
+        }
     }
 
     /// Notes that a document changed on this day, in days since 1970.
@@ -112,7 +115,10 @@ impl Tx<'_> {
             entered as i64,
             id.as_bytes(),
         ))?;
-        Ok(())
+        match self.document(id)?.and_then(|row| row.envelope.subject) {
+            Some(person) => self.look_sooner(person, 0),
+            None => Ok(()),
+        }
     }
 
     /// Appends an accepted change; answers its place in the log.

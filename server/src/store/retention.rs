@@ -37,8 +37,11 @@ reads! {
     fn periods_of(&self, space: SpaceId) -> Periods;
     /// All spaces by name, with what they have set.
     fn periods(&self) -> Vec<(String, Periods)>;
-    /// People of whom there may be no yes to keep, and those of whom it is noted that there is none.
-    fn perhaps_unkept(&self) -> Vec<RecordId>;
+    /// People of whom it is noted that there is no yes to keep, and with whom something is to be done by this day; and those
+    /// who said yes since.
+    fn unkept_due(&self, today: u32) -> Vec<RecordId>;
+    /// Some of the people of whom there is no yes to keep and of whom that is not noted yet.
+    fn newly_unkept(&self, limit: usize) -> Vec<RecordId>;
     /// People of whom it is noted that there is no yes to keep, and since when.
     fn unkept(&self) -> Vec<(RecordId, u32)>;
     /// The day on which records were last looked through, and the first on which any may be erased by its time.
@@ -66,14 +69,24 @@ fn periods(log: &Connection) -> Result<Vec<(String, Periods)>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn perhaps_unkept(log: &Connection) -> Result<Vec<RecordId>, StoreError> {
+fn unkept_due(log: &Connection, today: u32) -> Result<Vec<RecordId>, StoreError> {
     let mut statement = log.prepare_cached(
-        "select distinct subject from document where subject is not null
-            and not exists (select 1 from permission
-                            where permission.subject = document.subject and purpose = 'keep')
-         union select subject from unkept",
+        "select subject from unkept where next <= ?
+         union select subject from unkept where exists
+               (select 1 from permission where permission.subject = unkept.subject and purpose = 'keep')",
     )?;
-    let rows = statement.query_map([], |row| row.get(0).map(RecordId::from_bytes))?;
+    let rows = statement.query_map([today], |row| row.get(0).map(RecordId::from_bytes))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn newly_unkept(log: &Connection, limit: usize) -> Result<Vec<RecordId>, StoreError> {
+    let mut statement = log.prepare_cached(
+        "select distinct subject from document indexed by document_subject where subject is not null
+         and not exists (select 1 from permission
+                         where permission.subject = document.subject and purpose = 'keep')
+         and not exists (select 1 from unkept where unkept.subject = document.subject) limit ?",
+    )?;
+    let rows = statement.query_map([limit as i64], |row| row.get(0).map(RecordId::from_bytes))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -144,6 +157,7 @@ impl Tx<'_> {
             "insert or replace into retention (space, conversations, responses, ask_again) values (?, ?, ?, ?)",
             (space.as_bytes(), set.conversations, set.responses, set.ask_again),
         )?;
+        self.log.execute("update unkept set next = 0", [])?;
         Ok(())
     }
 
@@ -154,9 +168,25 @@ impl Tx<'_> {
             return Ok(before);
         }
         self.log
-            .prepare_cached("insert or replace into unkept (subject, since) values (?, ?)")?
+            .prepare_cached("insert or replace into unkept (subject, since, next) values (?, ?, 0)")?
             .execute((person.as_bytes(), since))?;
         Ok(since)
+    }
+
+    /// Notes on which day something is to be done with a person's records next.
+    pub fn look_again(&self, person: RecordId, next: u32) -> Result<(), StoreError> {
+        self.log
+            .prepare_cached("update unkept set next = ? where subject = ?")?
+            .execute((next, person.as_bytes()))?;
+        Ok(())
+    }
+
+    /// The same, where that may be sooner: there is another record of theirs since, or one is elsewhere.
+    pub fn look_sooner(&self, person: RecordId, next: u32) -> Result<(), StoreError> {
+        self.log
+            .prepare_cached("update unkept set next = min(next, ?) where subject = ?")?
+            .execute((next, person.as_bytes()))?;
+        Ok(())
     }
 
     /// There is a yes to keep again, or nothing of the person. False where nothing else was noted.

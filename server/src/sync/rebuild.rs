@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::consent::{Purpose, permits};
 use crate::domain::id::RecordId;
 use crate::domain::kind::{Derived, Kind};
 use crate::merge::Document;
@@ -43,6 +44,11 @@ pub fn rebuild(store: &Store, master: &Master) -> Result<usize, SyncError> {
 /// Until when records are kept of people who have not said yes to keeping them.
 fn times_again(tx: &Tx<'_>) -> Result<(), SyncError> {
     for (person, since) in tx.unkept()? {
+        let is_running =
+            !permits(&tx.decisions(person, Purpose::Keep.name())?) && tx.erasure_of(person)?.is_none();
+        if !is_running {
+            continue;
+        }
         for record in tx.timed_records(person)? {
             tx.put_until(&record, Some(record.last_day(since)), false)?;
         }

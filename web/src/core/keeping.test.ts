@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { newEntry } from "./entry";
-import { dayAt, dayOf, isDoubtful, lastDay, mayGo, UNLESS_SET } from "./keeping";
+import { dayAt, dayOf, isDoubtful, lastDay, mayGo, today, UNLESS_SET } from "./keeping";
 import { mark } from "./mark";
 
 const DAY_S = 86_400;
@@ -46,6 +46,13 @@ test("what the server has goes on the day after the last, and what it has not on
   expect(mayGo(kept, true, 100, 101)).toBe(false);
   const aside = said({ told: 1, setAside: [{ field: "notes", value: "x", code: "declined" }] });
   expect(mayGo(aside, false, 100, 101)).toBe(false);
+});
+
+test("a clock that was wrong when the server answered is taken to be so still", () => {
+  const noon = 20_576.5 * DAY_S;
+  expect(today(noon * 1000)).toBe(20_576);
+  expect(today((noon + 40 * DAY_S) * 1000, { told: noon - DAY_S, toldAt: noon + 39 * DAY_S })).toBe(20_576);
+  expect(today((noon - 40 * DAY_S) * 1000, { told: noon - DAY_S, toldAt: noon - 41 * DAY_S })).toBe(20_576);
 });
 
 test("a clock that is half a year ahead of the server's last word is not believed", () => {

@@ -34,11 +34,11 @@ export function dayAt(day: number): string {
 
 /**
  * Today, by this phone's clock in milliseconds since 1970. Where it was wrong when the server last answered, it is taken
- * to be so still. `told`: the server's seconds then; `lastAt`: what this phone's clock said.
+ * to be so still. `told` and `toldAt`: the server's seconds then, and this phone's.
  */
-export function today(now: number, { told, lastAt }: { told?: number; lastAt?: string } = {}): number {
-  const ahead = told === undefined || lastAt === undefined ? 0 : Date.parse(lastAt) - told * 1000;
-  return Math.floor((now - ahead) / DAY_MS);
+export function today(now: number, { told, toldAt }: { told?: number; toldAt?: number } = {}): number {
+  const ahead = told === undefined || toldAt === undefined ? 0 : toldAt - told;
+  return Math.floor((now - ahead * 1000) / DAY_MS);
 }
 
 /** The day of a record: as the server last told of it, else as its writer's phone says. */

@@ -32,6 +32,8 @@ export type Standing = {
   caughtUp?: true;
   /** When the server last answered, by its own clock: seconds since 1970. */
   told?: number;
+  /** What this device's own clock said then. */
+  toldAt?: number;
   /** When this device last began to read everything, by the server's clock, and whether it came to the end. */
   reading?: { since: number; done: boolean };
   /** Places in the server's log up to here are in a backup. */

@@ -2,8 +2,8 @@
 
 use heard::domain::id::SetId;
 use heard::domain::scalar::Scalar;
-use heard::wire::{self, Keeps, Response};
-use tests::device::Device;
+use heard::wire::{self, Act, Keeps, Response};
+use tests::device::{Device, new_act};
 use tests::server::TestServer;
 
 use super::{days_kept, days_later};
@@ -81,4 +81,22 @@ fn the_command_shows_what_holds_and_refuses_what_is_no_time() {
     }
     assert!(!server.try_run(&["retention", "--space", "Nowhere"]).status.success());
     assert!(!server.try_run(&["retention", "--responses", "7"]).status.success());
+}
+
+#[test]
+fn whoever_moves_to_another_team_is_kept_as_that_one_says() {
+    let mut server = TestServer::start();
+    server.found("Glen");
+    server.run(&["retention", "--space", "Glen", "--conversations", "60"]);
+    let (mut amina, mut bryn) = (server.worker("Cwm", "Amina"), server.worker("Glen", "Bryn"));
+    let (doc, _) = conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    days_later(&mut server, 2, [&mut amina, &mut bryn]);
+    assert_eq!(days_kept(&amina, doc), Some(14));
+    amina.acts_now(Act { doc: Some(doc), to: Some(bryn.circle("team")), ..new_act("move") });
+    bryn.sync();
+    days_later(&mut server, 3, [&mut amina, &mut bryn]);
+    assert_eq!(days_kept(&bryn, doc), Some(60));
+    days_later(&mut server, 20, [&mut bryn]);
+    assert!(bryn.records.contains_key(&doc));
 }

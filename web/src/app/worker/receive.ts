@@ -301,6 +301,7 @@ function standingAfter(before: Standing, response: Response, changed: Changed): 
     who: [...before.who.filter(({ actor }) => !known.has(actor)), ...response.who],
     ...(isWhole && { caughtUp: true }),
     ...(told !== undefined && { told }),
+    ...(trip.at !== undefined && { toldAt: Math.floor(Date.now() / 1000) }),
     ...(!outdated && readingAfter(before, response, trip.at)),
     ...(backedUp !== undefined && { keptTo: backedUp }),
     ...(lookedAt !== undefined && { lookedAt }),
