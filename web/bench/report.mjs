@@ -67,7 +67,7 @@ const LINES = [
   ["growth.sync_1m_ms", "the first of these", "–"],
   [
     "withdrawal.missed",
-    "of 20 withdrawals among 2,000 people: pages and sheets that ended after one was kept and still had it",
+    "of 20 withdrawals among 2,000 people: pages asked for and sheets handed out after one was kept that still had it",
     "≤ 0",
   ],
   ["withdrawal.page_ms", "from its being kept to the end of the next page, at most", "≤ 60,000"],

@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use heard::domain::consent::Purpose;
 use heard::domain::envelope::Envelope;
 use heard::domain::id::{ActorId, ChangeHash, CircleId, RecordId};
 use heard::merge::{change_actor, change_hash};
@@ -89,6 +90,8 @@ fn add(
     let sealed = key.seal(Place { table: "change", doc, epoch: 0, hash: *hash }, change);
     let entered = tx.next_position(circle)?;
     tx.add_document(&NewDocument { id: doc, envelope: &envelope, circle, entered, day: DAY, epoch: 0 })?;
+    // As if they had said yes to keeping it: nothing of all this is to be erased because its time is over.
+    tx.put_permission(person, Purpose::Keep.name(), Some(doc))?;
     let seq = tx.add_change(doc, 0, *hash, *actor, &sealed)?;
     let (position, change) = (entered, seq);
     tx.feed_change(&NewFeedChange { circle, position, doc, change, quiet_since: None, to_all: false })
