@@ -1,5 +1,6 @@
 //! How long what people said is kept where they have not said yes to keeping it. Days are counted since 1970.
 
+use super::consent::{Decision, Entry};
 use super::day;
 use super::kind::Kind;
 
@@ -14,6 +15,9 @@ pub const RESTORED_DAYS: u32 = 14;
 
 /// The most days that a space may set.
 pub const MOST_DAYS: u32 = 3_650;
+
+/// In place of the day since when there is no yes, where there never was one.
+pub const NEVER_A_YES: u32 = 0;
 
 /// What a space has set, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +42,19 @@ impl Periods {
             _ => self.conversations.max(self.responses),
         }
     }
+}
+
+/// Since when there is no yes to keep, of somebody of whom that was not noted yet: today, where there ever was one. Else the
+/// time of each record runs from when it came.
+pub fn begins(decisions: &[Entry], today: u32) -> u32 {
+    let had_yes = decisions.iter().any(|entry| entry.decision == Decision::Yes);
+    if had_yes { today } else { NEVER_A_YES }
+}
+
+/// Whether the day that was noted stands beside what the decisions say by now: not one by a clock that was ahead, and not
+/// that there never was a yes, where one came and went since.
+pub fn still_holds(noted: u32, begins: u32) -> bool {
+    noted <= begins && (noted != NEVER_A_YES || begins == NEVER_A_YES)
 }
 
 /// The last day on which a record is kept that came on the day `born`, of somebody of whom there is no yes since the day

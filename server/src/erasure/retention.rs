@@ -1,9 +1,10 @@
 //! What may be kept no longer: records of people who have not said yes to keeping them, once their space's time is over.
 
-use crate::domain::consent::{Decision, Purpose, permits};
+use crate::domain::consent::{Purpose, permits};
 use crate::domain::day;
 use crate::domain::id::RecordId;
 use crate::domain::kind::Kind;
+use crate::domain::retention::begins;
 use crate::records::{self, RecordError};
 use crate::seal::{Master, random};
 use crate::store::{Audited, AuditedPart, Erase, Store, StoreError, TimedRow, Tx};
@@ -101,15 +102,13 @@ fn look(
         return tx.note_kept(person).map(|_| 0);
     }
     let decisions = tx.decisions(person, Purpose::Keep.name())?;
-    let waits = tx.erasure_of(person)?.is_some() || tx.is_held_no(person, Purpose::Keep.name())?;
-    // Where there never was a yes, the time of each record runs from when it came.
-    let had_yes = decisions.iter().any(|entry| entry.decision == Decision::Yes);
-    let since = tx.note_unkept(person, if had_yes { today } else { 0 })?;
+    let is_erasing = tx.erasure_of(person)?.is_some();
+    let since = tx.note_unkept(person, begins(&decisions, today))?;
     // Whoever waits to be erased has a clock of their own, which can be stopped for a reason; and of a no that waits for a
     // member's word beside a yes, nobody knows yet whether it is the person's.
-    if permits(&decisions) || tx.erasure_of(person)?.is_some() {
+    if permits(&decisions) || is_erasing {
         records.iter().try_for_each(|row| tx.put_until(row, None, true))?;
-        return match waits {
+        return match is_erasing || tx.is_held_no(person, Purpose::Keep.name())? {
             true => tx.look_again(person, today.saturating_add(1)).map(|()| 0),
             false => tx.note_kept(person).map(|_| 0),
         };

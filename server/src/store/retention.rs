@@ -6,7 +6,7 @@ use super::reads::reads;
 use super::{Reader, StoreError, Tx};
 use crate::domain::id::{CircleId, RecordId, SpaceId};
 use crate::domain::kind::Kind;
-use crate::domain::retention::{self, JUMP_DAYS, Periods, last_day};
+use crate::domain::retention::{self, JUMP_DAYS, Periods, last_day, still_holds};
 
 /// A team's record of a person, as far as its time goes.
 #[derive(Debug, Clone)]
@@ -164,7 +164,7 @@ impl Tx<'_> {
     /// Notes that there is no yes to keep of a person since that day. Answers the earliest that was noted: a clock that was
     /// ahead then makes none later.
     pub fn note_unkept(&self, person: RecordId, since: u32) -> Result<u32, StoreError> {
-        if let Some(before) = unkept_since(self.log, person)?.filter(|before| *before <= since) {
+        if let Some(before) = unkept_since(self.log, person)?.filter(|noted| still_holds(*noted, since)) {
             return Ok(before);
         }
         self.log

@@ -1,9 +1,10 @@
 //! What a person said, as its records have it, and what became of each piece.
 
-use crate::domain::consent::{Decision, Purpose, permits};
+use crate::domain::consent::{Purpose, permits};
 use crate::domain::day;
 use crate::domain::id::{RecordId, SetId};
 use crate::domain::kind::{Kind, ReviewState};
+use crate::domain::retention::{begins, still_holds};
 use crate::domain::scalar::Scalar;
 use crate::domain::state::{Field, State};
 use crate::reading::asked::AskedSet;
@@ -82,8 +83,8 @@ fn since(reader: &Reader, person: RecordId, today: u32) -> Result<u32, StoreErro
     if permits(&decisions) {
         return Ok(today);
     }
-    let had_yes = decisions.iter().any(|entry| entry.decision == Decision::Yes);
-    Ok(reader.unkept_since(person)?.unwrap_or(if had_yes { today } else { 0 }))
+    let begins = begins(&decisions, today);
+    Ok(reader.unkept_since(person)?.filter(|noted| still_holds(*noted, begins)).unwrap_or(begins))
 }
 
 fn one(

@@ -6,7 +6,7 @@ use tests::server::TestServer;
 
 use super::{A_DAY_LATER, Tom, number, on, readable};
 
-const POINTS: [&str; 9] = [
+pub(crate) const POINTS: [&str; 9] = [
     "erase.middle",
     "erase.before-commit",
     "commit.before",

@@ -7,6 +7,8 @@ mod gone;
 mod killed;
 mod restored;
 
+pub(crate) use killed::POINTS;
+
 use heard::domain::card::Code;
 use heard::domain::id::{ActId, RecordId};
 use heard::domain::scalar::Scalar;

@@ -4,18 +4,8 @@ use tests::phrases;
 use tests::server::TestServer;
 
 use super::{ahead, days_later, serve_later};
-use crate::erasure::Tom;
+use crate::erasure::{POINTS, Tom};
 use crate::story::{conversation, envelope, fresh, set};
-
-const POINTS: [&str; 7] = [
-    "erase.middle",
-    "commit.before",
-    "erasure.before-list",
-    "erasure.after-list",
-    "keys.after-destroyed",
-    "erasure.after-keys",
-    "erasure.before-receipt",
-];
 
 #[test]
 fn killed_at_any_point_the_next_start_finishes_before_it_serves() {

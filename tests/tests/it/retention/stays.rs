@@ -81,6 +81,23 @@ fn a_yes_to_keep_keeps_it_and_a_no_begins_its_time() {
 }
 
 #[test]
+fn a_yes_that_came_and_went_between_two_looks_begins_the_time_anew() {
+    let mut server = TestServer::start();
+    let mut amina = server.worker("Cwm", "Amina");
+    let (doc, person) = conversation(&mut amina, "The bus is gone", "");
+    amina.sync();
+    days_later(&mut server, 12, [&mut amina]);
+    assert_eq!(days_kept(&amina, doc), Some(14));
+    let yes = occasion(&mut amina, person, &[("keep", "yes")], &[]);
+    amina.sync();
+    occasion(&mut amina, person, &[("keep", "withdrawn")], &[yes]);
+    amina.sync();
+    days_later(&mut server, 13, []);
+    days_later(&mut server, 14, [&mut amina]);
+    assert_eq!(days_kept(&amina, doc), Some(27));
+}
+
+#[test]
 fn each_record_has_its_own_time_and_what_reviewers_said_goes_along() {
     let mut server = TestServer::start();
     let (mut amina, mut desk) = (server.worker("Cwm", "Amina"), server.desk("Priya"));
