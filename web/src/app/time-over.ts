@@ -1,7 +1,8 @@
 import { isDoubtful, isSent, isSoon, mayGo } from "../core/keeping";
-import type { Expect, Store, Write } from "../store/store";
+import type { Store } from "../store/store";
 import { unlessUsed } from "./in-use";
 import type { Found } from "./kept-people";
+import { removal } from "./removal";
 import type { Shelf } from "./shelf";
 import { amendStanding, type Known } from "./standing";
 
@@ -49,21 +50,11 @@ export async function letGoOfOver(shelf: Shelf, known: Known, found: Iterable<Fo
  * back where somebody said yes elsewhere.
  */
 async function drop(store: Store, ids: string[], said: number): Promise<boolean> {
-  const writes: Write[] = [];
-  const expected: Expect[] = [];
-  const sent: string[] = [];
-  for (const id of ids) {
-    const [entry, draft] = await Promise.all([store.read("record", id), store.read("draft", id)]);
-    // Somebody is being asked just now.
-    if (!entry.value || draft.value?.open) return false;
-    if (entry.value.told !== undefined) sent.push(id);
-    const changes = await store.keys("change", `${id}/`);
-    for (const place of ["record", "state", "draft"] as const) writes.push({ store: place, key: id });
-    writes.push(...changes.map((key): Write => ({ store: "change", key })));
-    expected.push({ store: "record", key: id, version: entry.version });
-    expected.push({ store: "draft", key: id, version: draft.version });
-  }
-  if (!(await store.commit(writes, expected))) return false;
+  const all = await removal(store, ids);
+  // Somebody is being asked just now.
+  if (!all || all.records.some(({ draft }) => draft?.open)) return false;
+  if (!(await store.commit(all.writes, all.expected))) return false;
+  const sent = all.records.filter(({ entry }) => entry.told !== undefined).map(({ id }) => id);
   await amendStanding(store, (standing) => ({
     ...standing,
     whole: [...new Set([...(standing.whole ?? []), ...sent])],

@@ -1,9 +1,10 @@
 import type { Entry } from "../../core/entry";
 import { mayLeave, type Told, windowDays, windowOf } from "../../core/window";
 import { ONLY, type Standing } from "../../store/shapes";
-import type { Expect, Store, Write } from "../../store/store";
+import type { Store } from "../../store/store";
 import { unlessUsed } from "../in-use";
 import type { NewsChannel } from "../news";
+import { removal } from "../removal";
 import { amendStanding } from "../standing";
 
 const DAY_S = 86_400;
@@ -48,22 +49,10 @@ async function people(store: Store, isWanted: (entries: Entry[]) => boolean): Pr
 
 /** All of one person at once, as everything still stands: whoever is being written about stays. */
 async function drop(store: Store, ids: string[], days: number, known: Told): Promise<boolean> {
-  const writes: Write[] = [];
-  const expected: Expect[] = [];
-  const entries: Entry[] = [];
-  for (const id of ids) {
-    const [entry, draft, held] = await Promise.all([
-      store.read("record", id),
-      store.read("draft", id),
-      store.read("held", id),
-    ]);
-    if (!entry.value || draft.value || held.value) return false;
-    entries.push(entry.value);
-    const changes = await store.keys("change", `${id}/`);
-    writes.push({ store: "record", key: id }, { store: "state", key: id });
-    writes.push(...changes.map((key): Write => ({ store: "change", key })));
-    expected.push({ store: "record", key: id, version: entry.version });
-    expected.push({ store: "draft", key: id, version: undefined });
-  }
-  return mayLeave(entries, days, known) && store.commit(writes, expected);
+  const all = await removal(store, ids);
+  if (!all || all.records.some(({ draft }) => draft)) return false;
+  const held = await Promise.all(ids.map((id) => store.read("held", id)));
+  if (held.some(({ value }) => value)) return false;
+  const entries = all.records.map(({ entry }) => entry);
+  return mayLeave(entries, days, known) && store.commit(all.writes, all.expected);
 }
