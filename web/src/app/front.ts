@@ -6,7 +6,7 @@
 import type { Purpose } from "../core/consent";
 import type { ReadAnswer, Reading } from "../core/reading";
 import type { ListName } from "../core/records/list";
-import type { Basis } from "../core/records/notice";
+import type { Wording } from "../core/records/notice";
 import type { Question, QuestionSet } from "../core/records/question-set";
 import type { AnswerValue } from "../core/records/response";
 import type { Envelope, Field, Scalar, State } from "../core/state";
@@ -105,18 +105,8 @@ export type ListItem = { id: string; label: Record<string, string> };
 /** `deciders`: who may say yes or no for whom; `rules`: what a worker goes by when they ask. */
 export type Lists = Record<ListName, ListItem[]>;
 
-/** The exact words for asking one purpose, in one language. `checkedBy` is absent when no speaker has checked it. */
-export type Notice = {
-  id: string;
-  purpose: Purpose;
-  version: number;
-  language: string;
-  words: string;
-  checkedBy?: string;
-  /** What makes it lawful, where that is no yes. */
-  basis?: Basis;
-  sha256: Uint8Array;
-};
+/** The exact words for asking one purpose, in one language, as the record of this id holds them. */
+export type Notice = Wording & { id: string; sha256: Uint8Array };
 
 export type Decision = "yes" | "no" | "withdrawn";
 

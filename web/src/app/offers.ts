@@ -1,5 +1,5 @@
 import { utf8 } from "../core/bytes";
-import { items, listName } from "../core/records/list";
+import { items, listName, NO_LISTS } from "../core/records/list";
 import { offered, wording } from "../core/records/notice";
 import { offeredSets, type QuestionSet, questionSet } from "../core/records/question-set";
 import type { State } from "../core/state";
@@ -18,7 +18,7 @@ export class Offers {
   watchLists(see: (lists: Lists) => void): Stop {
     return this.#watch("list", async () => {
       await this.shelf.whole;
-      const lists: Lists = { topics: [], places: [], meetings: [], deciders: [], rules: [] };
+      const lists: Lists = structuredClone(NO_LISTS);
       for (const { state } of await this.#read("list")) {
         const name = listName(state);
         if (name) lists[name].push(...items(state));

@@ -13,7 +13,7 @@ export const BASES = [
 export type Basis = (typeof BASES)[number];
 
 /**
- * A wording as its record holds it. With a basis, a yes says that the person was told, and a no that they object; one that
+ * A wording as its record holds it. `checkedBy` is absent when no speaker has checked it. With a basis, a yes says that the person was told, and a no that they object; one that
  * this app does not know is asked like any other.
  */
 export type Wording = {

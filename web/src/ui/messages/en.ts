@@ -470,14 +470,14 @@ export const messages = {
   "keeping.title": "Keep or let go",
   "keeping.none": "There is nobody to ask just now.",
   "keeping.soon": "These go soon",
-  "keeping.soon-words": "Nobody has said yes to keeping them. Ask, or let them go.",
+  "keeping.soon-words": "No yes to keeping them is known here. Ask, or let them go.",
   "keeping.goes": "Kept until {day}",
   "keeping.again": "Ask again when you meet",
   "keeping.again-words": "They said yes a long time ago. It still counts. Ask if it is still right.",
   "keeping.since": "Said yes on {day}",
   "keeping.over": {
-    one: "1 record went from this phone. Nobody had said yes to keeping it.",
-    other: "{n} records went from this phone. Nobody had said yes to keeping them.",
+    one: "1 record went from this phone. No yes to keeping it was known here.",
+    other: "{n} records went from this phone. No yes to keeping them was known here.",
   },
   "keeping.until": "They have not said yes to keeping this. It is kept until {day}. Then it is erased.",
 
