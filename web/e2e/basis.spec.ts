@@ -44,6 +44,8 @@ test("the area says what it rests on, who may decide and by which rules; the pho
   await expect(page.getByText("You were told that we keep what you said.")).toBeVisible();
   await expect(page.getByText("You object: we will not share it with the council.")).toBeVisible();
   await expect(page.getByText("Under 16: a parent or guardian is asked too.")).toBeVisible();
+  await expect(page.getByText("May we keep what you said? They have been told")).toBeVisible();
+  await expect(page.getByText("May we share it with the council? They object")).toBeVisible();
   await page.getByLabel("An advocate, with them").check();
   await expect(page.getByLabel("A parent or guardian")).toBeHidden();
   await morag.readBack();

@@ -57,7 +57,13 @@ export function Summary({ consent, occasion, record }: Props) {
       <h2>{t("consent.each")}</h2>
       <ul class="each">
         {PURPOSES.map((purpose) => (
-          <Each key={purpose} consent={consent} purpose={purpose} record={record} />
+          <Each
+            key={purpose}
+            consent={consent}
+            purpose={purpose}
+            record={record}
+            onBasis={onBasis(rests ?? [], purpose)}
+          />
         ))}
       </ul>
       {decided && (
@@ -99,11 +105,19 @@ function deciders(lists: Lists | undefined) {
   return BY.map((by) => ({ value: by, label: t(`by.${by}`) }));
 }
 
-function Each({ consent, purpose, record }: { consent: Consent; purpose: Purpose; record: string }) {
+/** Whether a purpose rests on something else than a yes: then people are told, and may object. */
+function onBasis(notices: Notice[], purpose: Purpose): boolean {
+  return notices.find((one) => one.purpose === purpose)?.basis !== undefined;
+}
+
+type EachProps = { consent: Consent; purpose: Purpose; record: string; onBasis: boolean };
+
+function Each({ consent, purpose, record, onBasis }: EachProps) {
   const said = chosen(consent, purpose);
   const asked = said !== undefined || consent.asked.includes(purpose);
   const yes = said ? said === "yes" : consent.answers[purpose];
-  const answer = !asked ? "consent.answer-none" : yes ? "answer.yes" : "answer.no";
+  const answered = onBasis ? (yes ? "answer.told" : "answer.object") : yes ? "answer.yes" : "answer.no";
+  const answer = asked ? answered : "consent.answer-none";
   return (
     <li>
       <span>
@@ -122,7 +136,6 @@ function Each({ consent, purpose, record }: { consent: Consent; purpose: Purpose
 /** One sentence for the yeses, one for the noes, one for what was taken back; others for what rests on no yes. */
 function readBack(consent: Consent, notices: Notice[]): string[] {
   const draft = consent.occasions.find((one) => one.draft)?.decisions ?? [];
-  const rests = (purpose: Purpose) => notices.find((one) => one.purpose === purpose)?.basis !== undefined;
   const sentences: [Decision[], boolean, MessageKey][] = [
     [["yes"], false, "consent.back-yes"],
     [["no"], false, "consent.back-no"],
@@ -130,9 +143,11 @@ function readBack(consent: Consent, notices: Notice[]): string[] {
     [["yes"], true, "consent.back-told"],
     [["no", "withdrawn"], true, "consent.back-object"],
   ];
-  return sentences.flatMap(([decisions, onBasis, key]) => {
+  return sentences.flatMap(([decisions, rests, key]) => {
     const purposes = PURPOSES.filter((purpose) =>
-      draft.some((one) => one.purpose === purpose && decisions.includes(one.decision) && rests(purpose) === onBasis),
+      draft.some(
+        (one) => one.purpose === purpose && decisions.includes(one.decision) && onBasis(notices, purpose) === rests,
+      ),
     );
     return purposes.length > 0 ? [t(key, { purposes: inARow(purposes) })] : [];
   });
